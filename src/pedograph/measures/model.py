@@ -1,0 +1,80 @@
+"""What a measurement is: a value with its unit and error, or a reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pedograph.errors import PedographError
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number with all that belongs to it; name, definition and source stand in the catalogue.
+
+    Parameters
+    ----------
+    key : str
+        Key in the catalogue ("arch_index").
+    value : float
+        The value in ``unit``.
+    unit : str
+        As in the catalogue; "1" for a pure number.
+    uncertainty : float, optional
+        Standard uncertainty in ``unit``; None where it has not been worked out.
+    flags : tuple of str
+        What a reader of the number should know, a short sentence each.
+    """
+
+    key: str
+    value: float
+    unit: str
+    uncertainty: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Unmeasurable(PedographError):
+    """Raised inside a measure where the step does not allow it; the text is the reason shown to the person."""
+
+
+@dataclass(frozen=True)
+class MeasureTable:
+    """Measures by key, and the reasons for those that could not be had.
+
+    ``table["arch_index"].value`` reads a measure; a missing one raises a KeyError that says why.
+    """
+
+    found: Mapping[str, Measure] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "found", MappingProxyType(dict(self.found)))
+        object.__setattr__(self, "missing", MappingProxyType(dict(self.missing)))
+
+    def __getitem__(self, key: str) -> Measure:
+        if key in self.found:
+            return self.found[key]
+        raise KeyError(f"{key} cannot be had: {self.missing.get(key, 'there is no such measure')}")
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.found
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def get(self, key: str) -> Measure | None:
+        """The measure, or None where it is missing."""
+        return self.found.get(key)
+
+    def items(self) -> list[tuple[str, Measure]]:
+        """Keys and measures, in the order in which they were made."""
+        return list(self.found.items())
+
+    def keys(self) -> list[str]:
+        """Keys of the measures that could be had."""
+        return list(self.found)
+
+    def values(self) -> list[Measure]:
+        """The measures that could be had."""
+        return list(self.found.values())
