@@ -1,4 +1,4 @@
-"""What was measured: the frames of a pressure plate or insole, the grid they lie on, and where they came from."""
+"""What was measured: the frames of a plate or insole, the grid they lie on, and where they came from."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pedograph.units import NEWTON_PER_KILOPASCAL_MM2
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+IndexArray = NDArray[np.intp]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -40,7 +41,7 @@ class SensorGrid:
     Parameters
     ----------
     row_spacing, column_spacing : float
-        Distance in mm between the centres of neighbouring rows and of neighbouring columns; need not be equal.
+        Distance in mm between the centres of neighbouring rows, and of neighbouring columns.
     active : bool array [row, column], optional
         False where there is no sensor cell; None means that every place has one.
     threshold : float, optional
@@ -49,6 +50,8 @@ class SensorGrid:
         Pressure in kPa at which a cell can rise no further, where known.
     first_row, first_column : int
         Place of the first stored cell on the whole plate, for files that hold a cropped part.
+    cropped : bool
+        The stored cells are a part of the plate, cut out around the print: their border is not the plate's edge.
     """
 
     row_spacing: float
@@ -58,6 +61,7 @@ class SensorGrid:
     saturation: float | None = None
     first_row: int = 0
     first_column: int = 0
+    cropped: bool = False
 
     def __post_init__(self) -> None:
         for name in ("row_spacing", "column_spacing"):

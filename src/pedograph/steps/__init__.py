@@ -1,1 +1,9 @@
-"""steps."""
+"""Footsteps in a recording: cleaned frames, contacts in space and time, direction, side, completeness."""
+
+from __future__ import annotations
+
+from pedograph.steps.cleaning import CleanFrames, clean
+from pedograph.steps.finding import FoundSteps, find_steps
+from pedograph.steps.frames import StepFrames, step_frames
+
+__all__ = ["CleanFrames", "FoundSteps", "StepFrames", "clean", "find_steps", "step_frames"]

@@ -1,0 +1,58 @@
+# Everything a person does with a checkout; "make help" lists it. Needs python3 (3.11 to 3.13) with venv, and pip.
+
+PYTHON ?= python3
+export PYTHON
+
+BIN := .venv/bin
+CODE := src tests benchmarks
+SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
+SOURCES := $(shell find src -name '*.py' -o -name '*.toml')
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint format samples benchmark clean window-libraries drawing-libraries
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: window-libraries demo/session.h5 ## Analyse the sample scans and open the application on them
+	@scripts/open_demo.sh
+
+test: lint ## Check everything: style, types, imports, tests
+	@$(BIN)/pytest -n 2
+
+lint: drawing-libraries .venv/installed-for-tests ## Check style, types and imports only
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/installed-for-tests ## Put the code into the common form
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+samples: .venv/installed ## Make the sample scans anew
+	@$(BIN)/pedograph simulate sample_scans
+
+benchmark: .venv/installed-for-tests ## Print how long reading and analysing take
+	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+clean: ## Remove what make has made: .venv, demo and caches
+	@rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+window-libraries:
+	@scripts/install_system_packages.sh
+
+drawing-libraries:
+	@scripts/install_system_packages.sh offscreen
+
+.venv/installed: pyproject.toml
+	@scripts/install_python_packages.sh run
+
+.venv/installed-for-tests: pyproject.toml
+	@scripts/install_python_packages.sh test
+
+demo/session.h5: .venv/installed $(SCANS) $(SOURCES)
+	@mkdir -p demo
+	@$(BIN)/pedograph analyze $(SCANS) --session demo/session.h5 --table demo/measures.csv

@@ -1,0 +1,142 @@
+"""Footsteps on a plate: from cleaned frames to steps with side, direction and completeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pedograph.recording import Footstep, PressureRecording, Side
+from pedograph.settings import AnalysisSettings
+from pedograph.steps.cleaning import CleanFrames
+from pedograph.steps.completeness import cut_steps_are_short, why_incomplete
+from pedograph.steps.frames import StepFrames, step_frames
+from pedograph.steps.grouping import group_islands, rules_for, split_in_time
+from pedograph.steps.islands import Island, find_islands
+from pedograph.steps.shape import Shape, shape_of, why_no_foot
+from pedograph.steps.side import shape_vote, sides_of
+
+_STATED = 0.99
+"""Confidence in a side that the file states."""
+
+
+@dataclass(frozen=True, eq=False)
+class FoundSteps:
+    """The steps of a recording with their frames.
+
+    Parameters
+    ----------
+    steps : tuple of StepFrames
+        In order of first contact.
+    notes : tuple of str
+        Contacts that are no footsteps and why, and other things a person should know.
+    """
+
+    steps: tuple[StepFrames, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidate:
+    step: StepFrames
+    shape: Shape
+
+
+def find_steps(recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings) -> FoundSteps:
+    """Every footstep of a recording.
+
+    Cells that hang together in space and time make islands; islands that one foot has room for, and that
+    touch at the same time, make a contact; one that lasts, is large enough and looks like a foot is a step.
+
+    Parameters
+    ----------
+    recording : PressureRecording
+        What was recorded.
+    frames : CleanFrames
+        Its cleaned frames.
+    settings : AnalysisSettings
+        Thresholds and the largest foot.
+    """
+    limits = (settings.largest_foot_length, settings.largest_foot_width)
+    islands, loose = find_islands(frames.pressure, recording.grid, *limits)
+    rules = rules_for(recording.grid, recording.frame_period, settings)
+    feet, adrift = group_islands(islands, loose, rules)
+    notes = [] if not adrift else [f"{adrift} loose specks far from any foot were left out."]
+    candidates = []
+    for foot in _parted_in_time(feet, frames, recording, settings):
+        candidate, note = _candidate(foot, recording, frames, settings)
+        if candidate is not None:
+            candidates.append(candidate)
+        elif note:
+            notes.append(note)
+    return FoundSteps(_with_sides(candidates, recording, notes), tuple(notes))
+
+
+def _parted_in_time(
+    feet: list[Island], frames: CleanFrames, recording: PressureRecording, settings: AnalysisSettings
+) -> list[Island]:
+    """Contacts, cut where the foot lifts without every cell going to 0."""
+    rules = rules_for(recording.grid, recording.frame_period, settings)
+    parts: list[Island] = []
+    for foot in feet:
+        rows, columns = foot.cells.T
+        force = frames.pressure[foot.start : foot.stop, rows, columns].sum(axis=1, dtype=np.float64)
+        force *= recording.grid.newton_per_kilopascal
+        parts += split_in_time(foot, force, settings.force_threshold, max(rules.gap_frames, 1))
+    return sorted(parts, key=lambda part: (part.start, part.cells[:, 0].min()))
+
+
+def _candidate(
+    foot: Island, recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings
+) -> tuple[_Candidate | None, str]:
+    """A contact as a footstep, or the reason why it is none (empty where it is too slight to mention)."""
+    if len(foot.cells) < settings.minimum_step_cells:
+        return None, ""
+    low, high = foot.cells.min(axis=0), foot.cells.max(axis=0)
+    mask = np.zeros(high - low + 1, dtype=bool)
+    mask[tuple((foot.cells - low).T)] = True
+    footstep = Footstep(recording, 0, foot.start, foot.stop, int(low[0]), int(low[1]), mask)
+    step = step_frames(footstep, frames)
+    if not step.peak.size:
+        return None, ""
+    shape = shape_of(step, settings.force_threshold, settings.minimum_cells)
+    reasons = why_incomplete(step)
+    duration = (foot.stop - foot.start) * recording.frame_period
+    if recording.frames > 1 and not reasons and duration < settings.minimum_step_time:
+        return None, ""
+    why = why_no_foot(shape, not reasons)
+    if why:
+        return None, f"The contact at {footstep.start:.2f} s is no footstep: {why}."
+    footstep = replace(footstep, direction=shape.direction, incomplete=reasons)
+    return _Candidate(replace(step, footstep=footstep), shape), ""
+
+
+def _with_sides(
+    candidates: list[_Candidate], recording: PressureRecording, notes: list[str]
+) -> tuple[StepFrames, ...]:
+    """The steps, numbered, with side and with short ones marked."""
+    shapes = [candidate.shape for candidate in candidates]
+    centres = np.array([[c.step.x.mean(), c.step.y.mean()] for c in candidates]).reshape(-1, 2)
+    times = np.array([[c.step.footstep.start, c.step.footstep.end] for c in candidates]).reshape(-1, 2)
+    answers = sides_of(shapes, centres, times)
+    lengths = [c.shape.length for c in candidates if c.step.footstep.complete]
+    steps = []
+    for index, (candidate, (side, confidence)) in enumerate(zip(candidates, answers, strict=True)):
+        foot = candidate.step.footstep
+        if recording.side is not Side.UNKNOWN:
+            side, confidence = _stated_side(recording.side, candidate.shape, notes)
+        incomplete = foot.incomplete
+        if cut_steps_are_short(foot, candidate.shape.length, lengths):
+            incomplete = ("part of the foot is missing",)
+        foot = replace(foot, index=index, side=side, side_confidence=confidence, incomplete=incomplete)
+        steps.append(replace(candidate.step, footstep=foot))
+    return tuple(steps)
+
+
+def _stated_side(stated: Side, shape: Shape, notes: list[str]) -> tuple[Side, float]:
+    """The side that the file states; a print that clearly looks like the other foot is mentioned."""
+    vote = shape_vote(shape)
+    seen = Side.RIGHT if vote > 0 else Side.LEFT
+    if abs(vote) > 3 and seen is not stated:
+        notes.append(f"The file says {stated} foot, the print looks like a {seen} one.")
+    return stated, _STATED

@@ -1,0 +1,93 @@
+"""The frames of one footstep, cut out once, with what every measure asks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pedograph.recording import FloatArray, Footstep, IndexArray
+from pedograph.steps.cleaning import CleanFrames
+
+
+@dataclass(frozen=True, eq=False)
+class StepFrames:
+    """Loaded cells of one step over time.
+
+    Parameters
+    ----------
+    footstep : Footstep
+        The step.
+    rows, columns : int array [cell]
+        Places in the grid of the cells that were ever loaded.
+    pressure : float64 array [frame, cell]
+        kPa; other feet's cells are not in it.
+    """
+
+    footstep: Footstep
+    rows: IndexArray
+    columns: IndexArray
+    pressure: FloatArray
+
+    @property
+    def time(self) -> FloatArray:
+        """Times of the frames, s."""
+        return self.footstep.time
+
+    @property
+    def newton_per_kilopascal(self) -> float:
+        """Force in N of 1 kPa on one cell."""
+        return self.footstep.recording.grid.newton_per_kilopascal
+
+    @property
+    def cell_area(self) -> float:
+        """Area of a cell in mm2."""
+        return self.footstep.recording.grid.cell_area
+
+    @cached_property
+    def x(self) -> FloatArray:
+        """Cell centres across the plate, mm [cell]."""
+        return self.footstep.recording.grid.x(self.columns)
+
+    @cached_property
+    def y(self) -> FloatArray:
+        """Cell centres along the plate, mm [cell]."""
+        return self.footstep.recording.grid.y(self.rows)
+
+    @cached_property
+    def peak(self) -> FloatArray:
+        """Peak pressure of each cell, kPa [cell]."""
+        return np.asarray(self.pressure.max(axis=0))
+
+    @cached_property
+    def force(self) -> FloatArray:
+        """Force on the foot, N [frame]."""
+        return np.asarray(self.pressure.sum(axis=1) * self.newton_per_kilopascal)
+
+    @cached_property
+    def loaded_cells(self) -> IndexArray:
+        """Number of loaded cells [frame]."""
+        return np.asarray(np.count_nonzero(self.pressure, axis=1))
+
+    @cached_property
+    def durations(self) -> FloatArray:
+        """Time in s that each frame stands for (trapezoidal weights; a single frame has none) [frame]."""
+        return time_weights(self.time)
+
+
+def step_frames(footstep: Footstep, frames: CleanFrames) -> StepFrames:
+    """Cut the step's cells out of the cleaned frames."""
+    box = frames.pressure[footstep.frames, footstep.rows, footstep.columns]
+    rows, columns = np.nonzero(footstep.mask & (box.max(axis=0) > 0))
+    pressure = box[:, rows, columns].astype(np.float64)
+    return StepFrames(footstep, rows + footstep.first_row, columns + footstep.first_column, pressure)
+
+
+def time_weights(time: FloatArray) -> FloatArray:
+    """Weights that turn a sum over frames into the trapezoidal integral over time, s [frame]."""
+    weights = np.zeros(time.size)
+    gaps = np.diff(time)
+    weights[:-1] += gaps / 2
+    weights[1:] += gaps / 2
+    return weights

@@ -1,0 +1,165 @@
+"""Islands: regions of loaded cells that hang together in space and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pedograph.recording import FloatArray, SensorGrid
+
+ANGLES: FloatArray = np.deg2rad(np.arange(-45.0, 45.1, 5.0))
+"""Directions, from the plate's y axis, in which a foot may lie."""
+_LEVELS = (0.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
+"""kPa at which contacts too large for a foot are cut apart, one after the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Island:
+    """A region of loaded cells, connected over rows, columns and frames; or several taken together.
+
+    Parameters
+    ----------
+    start, stop : int
+        First frame and one past the last.
+    cells : int array [cell, 2]
+        Row and column of each cell that belongs to it at any time.
+    load : float
+        Sum of pressure over cells and frames.
+    reach : float array [angle, 4]
+        Least and greatest extent along and across each of ``ANGLES``, mm.
+    """
+
+    start: int
+    stop: int
+    cells: NDArray[np.intp]
+    load: float
+    reach: FloatArray
+
+    def joined(self, other: Island) -> Island:
+        """Both islands as one."""
+        cells = np.unique(np.concatenate([self.cells, other.cells]), axis=0)
+        return Island(
+            min(self.start, other.start),
+            max(self.stop, other.stop),
+            cells,
+            self.load + other.load,
+            join_reach(self.reach, other.reach),
+        )
+
+
+def join_reach(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Extents of two islands together."""
+    low = np.minimum(first[:, 0::2], second[:, 0::2])
+    high = np.maximum(first[:, 1::2], second[:, 1::2])
+    return np.stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]], axis=1)
+
+
+def fits_a_foot(reach: FloatArray, length: float, width: float) -> bool:
+    """Whether a rectangle of length by width mm, in any of ``ANGLES``, holds the island."""
+    along = reach[:, 1] - reach[:, 0]
+    across = reach[:, 3] - reach[:, 2]
+    return bool(((along <= length) & (across <= width)).any())
+
+
+def find_islands(
+    pressure: NDArray[np.float32], grid: SensorGrid, length: float, width: float
+) -> tuple[list[Island], list[Island]]:
+    """Islands of a recording, none larger than a foot, and the loose cells left over.
+
+    Parameters
+    ----------
+    pressure : float32 array [frame, row, column]
+        Cleaned frames, kPa.
+    grid : SensorGrid
+        Cell spacing.
+    length, width : float
+        Largest foot, mm. A larger island is two feet that touch: it is cut at the lowest pressure that
+        parts them, and its weaker cells go to the nearest part.
+    """
+    rows = np.flatnonzero(pressure.any(axis=(0, 2)))
+    columns = np.flatnonzero(pressure.any(axis=(0, 1)))
+    if not rows.size:
+        return [], []
+    box = pressure[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    origin = (0, int(rows[0]), int(columns[0]))
+    return _islands_of(box, origin, grid, (length, width), level=0)
+
+
+def _islands_of(
+    box: NDArray[np.float32],
+    origin: tuple[int, int, int],
+    grid: SensorGrid,
+    limits: tuple[float, float],
+    level: int,
+) -> tuple[list[Island], list[Island]]:
+    """Islands above one level, those too large cut again at the next."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(box > _LEVELS[level], structure=np.ones((3, 3, 3), dtype=int))
+    kept: list[Island] = []
+    loose: list[Island] = []
+    for label, place in enumerate(ndimage.find_objects(labels, count), start=1):
+        member = labels[place] == label
+        corner = (origin[0] + place[0].start, origin[1] + place[1].start, origin[2] + place[2].start)
+        values = np.where(member, box[place], np.float32(0))
+        island = _island(values, corner, grid)
+        if fits_a_foot(island.reach, *limits) or level + 1 == len(_LEVELS):
+            (kept if len(island.cells) > 2 else loose).append(island)
+            continue
+        parts, scraps = _islands_of(values, corner, grid, limits, level + 1)
+        parts = [part for part in parts if fits_a_foot(part.reach, *limits)] or [island]
+        kept += _share_out(island, parts + scraps, grid)
+    return kept, loose
+
+
+def _island(values: NDArray[np.float32], corner: tuple[int, int, int], grid: SensorGrid) -> Island:
+    """An island from its values in its bounding box."""
+    cells = np.argwhere(values.any(axis=0)) + corner[1:]
+    stop = corner[0] + values.shape[0]
+    return Island(corner[0], stop, cells, float(values.sum(dtype=np.float64)), cell_reach(cells, grid))
+
+
+def cell_reach(cells: NDArray[np.intp], grid: SensorGrid) -> FloatArray:
+    """Extents of cells, their own size included, along and across each of ``ANGLES``, mm [angle, 4]."""
+    x, y = grid.x(cells[:, 1]), grid.y(cells[:, 0])
+    sine, cosine = np.sin(ANGLES)[:, None], np.cos(ANGLES)[:, None]
+    along = x * sine + y * cosine
+    across = x * cosine - y * sine
+    half_along = (np.abs(sine) * grid.column_spacing + cosine * grid.row_spacing)[:, 0] / 2
+    half_across = (cosine * grid.column_spacing + np.abs(sine) * grid.row_spacing)[:, 0] / 2
+    return np.stack(
+        [
+            along.min(axis=1) - half_along,
+            along.max(axis=1) + half_along,
+            across.min(axis=1) - half_across,
+            across.max(axis=1) + half_across,
+        ],
+        axis=1,
+    )
+
+
+def _share_out(island: Island, parts: list[Island], grid: SensorGrid) -> list[Island]:
+    """Give the cells between the parts of a cut island to the nearest part."""
+    if len(parts) == 1:
+        return [island]
+    everyone = np.concatenate([part.cells for part in parts])
+    owner = np.repeat(np.arange(len(parts)), [len(part.cells) for part in parts])
+    nearest = owner[nearest_cell(island.cells, everyone, grid)[1]]
+    shared = []
+    for number, part in enumerate(parts):
+        cells = np.unique(np.concatenate([part.cells, island.cells[nearest == number]]), axis=0)
+        shared.append(replace(part, cells=cells, reach=cell_reach(cells, grid)))
+    return shared
+
+
+def nearest_cell(
+    cells: NDArray[np.intp], others: NDArray[np.intp], grid: SensorGrid
+) -> tuple[FloatArray, NDArray[np.intp]]:
+    """Distance in mm to, and number of, the nearest of ``others`` for each of ``cells``."""
+    from scipy.spatial import KDTree
+
+    spacing = np.array([grid.row_spacing, grid.column_spacing])
+    distance, index = KDTree(others * spacing).query(cells * spacing)
+    return distance, index

@@ -1,0 +1,28 @@
+"""What all tests share: the real recordings, and a quiet, private place for the application."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def real_scans() -> Path:
+    """Folder of vendors' real recordings; skips where it is not there."""
+    folder = Path(os.environ.get("PEDOGRAPH_REAL_SCANS", REPOSITORY.parent / "shared" / "real_scans"))
+    if not folder.is_dir():
+        pytest.skip("the vendors' real recordings are not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_scans() -> Path:
+    """Folder of the sample scans that come with the project."""
+    return REPOSITORY / "sample_scans"
