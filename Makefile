@@ -35,7 +35,7 @@ samples: .venv/installed ## Make the sample scans anew
 	@$(BIN)/pedograph simulate sample_scans
 
 benchmark: .venv/installed-for-tests ## Print how long reading and analysing take
-	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+	@$(BIN)/python benchmarks/speed.py
 
 clean: ## Remove what make has made: .venv, demo and caches
 	@rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -53,6 +53,6 @@ drawing-libraries:
 .venv/installed-for-tests: pyproject.toml
 	@scripts/install_python_packages.sh test
 
-demo/session.h5: .venv/installed $(SCANS) $(SOURCES)
+demo/session.h5: $(SCANS) $(SOURCES) | .venv/installed
 	@mkdir -p demo
 	@$(BIN)/pedograph analyze $(SCANS) --session demo/session.h5 --table demo/measures.csv

@@ -16,31 +16,36 @@ libglib-2.0.so.0    libglib2.0-0
 libfontconfig.so.1  libfontconfig1
 libdbus-1.so.3      libdbus-1-3
 '
-window='
+x11='
 libxcb-cursor.so.0      libxcb-cursor0
 libxkbcommon-x11.so.0   libxkbcommon-x11-0
 libxcb-icccm.so.4       libxcb-icccm4
 libxcb-keysyms.so.1     libxcb-keysyms1
 libxcb-shape.so.0       libxcb-shape0
 '
+wayland='
+libwayland-cursor.so.0  libwayland-cursor0
+'
 font=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+
+needed=$drawing
+if [ "${1:-}" != offscreen ]; then
+  if [ -n "${DISPLAY:-}" ]; then needed+=$x11; fi
+  if [ -n "${WAYLAND_DISPLAY:-}" ]; then needed+=$wayland; fi
+fi
 
 # Debian packages of the libraries that the linker does not know.
 missing_packages() {
-  local known table=$drawing
+  local known
   known=$(ldconfig -p)
-  if [ "$1" = window ]; then table+=$window; fi
   while read -r library package; do
     if [ -n "$library" ] && [[ $known != *"$library ("* ]]; then echo "$package"; fi
-  done <<<"$table"
+  done <<<"$needed"
   # Named, so that text is drawn alike on every machine.
   if command -v dpkg >/dev/null && [ ! -e "$font" ]; then echo fonts-dejavu-core; fi
 }
 
-goal=window
-if [ "${1:-}" = offscreen ] || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then goal=offscreen; fi
-
-mapfile -t packages < <(missing_packages "$goal")
+mapfile -t packages < <(missing_packages)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
@@ -68,7 +73,7 @@ if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" "${install[@]}"; } 
   echo "apt could not install them (its words are above). Once it can, start again." >&2
   exit 1
 fi
-still=$(missing_packages "$goal" | tr '\n' ' ')
+still=$(missing_packages | tr '\n' ' ')
 if [ -n "$still" ]; then
   echo "apt installed everything, yet these are still not found: $still" >&2
   exit 1

@@ -14,6 +14,8 @@ from pedograph.recording import FloatArray
 
 _LEVELS = 96
 """Levels at which the area beyond a line is tabulated; between them it is interpolated."""
+_SPAN = 60.0
+"""mm from the end of a print that the table covers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +89,7 @@ def box_share(distance: FloatArray, first: float, second: float) -> FloatArray:
     return np.asarray(np.clip(share / (8 * big * small), 0.0, 1.0))
 
 
-def end_of_print(
-    position: FloatArray, area: FloatArray, half_edges: tuple[float, float], cap: float
-) -> float:
+def end_of_print(position: FloatArray, area: FloatArray, half_edges: tuple[float, float], cap: float) -> float:
     """Where a print ends in the direction in which ``position`` grows, mm.
 
     The area beyond a line is tabulated as the line moves in from the end. The lines that cut off ``cap``, two
@@ -109,10 +109,12 @@ def end_of_print(
     total = float(area.sum())
     cap = min(cap, total / 8)
     reach = sum(half_edges)
-    levels = np.linspace(position.max() + reach, position.min() - reach, _LEVELS)
+    top = position.max() + reach
+    levels = np.linspace(top, max(top - _SPAN, position.min() - reach), _LEVELS)
     near = position > levels[-1] - reach
     table = box_share(position[None, near] - levels[:, None], *half_edges) @ area[near]
     first, second, third = np.interp(np.array([1.0, 2.0, 4.0]) * cap, table, levels)
     ratio = (second - third) / max(first - second, 1e-9)
     power = float(np.clip(np.log2(max(ratio, 1e-9)), 0.5, 1.0))
-    return float(first + (first - second) / (2.0**power - 1.0))
+    # No print reaches past its outermost cell.
+    return float(min(first + (first - second) / (2.0**power - 1.0), top))

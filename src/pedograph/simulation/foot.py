@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pedograph.errors import SettingsError
 from pedograph.recording import FloatArray
@@ -67,7 +68,7 @@ class FootShape:
     @classmethod
     def planus(cls) -> FootShape:
         """A low-arched foot."""
-        return cls(length=262.0, forefoot_width=95.0, heel_width=62.0, arch_height=0.25)
+        return cls(length=262.0, forefoot_width=95.0, heel_width=63.0, arch_height=0.18)
 
     @classmethod
     def rectus(cls) -> FootShape:
@@ -77,12 +78,12 @@ class FootShape:
     @classmethod
     def cavus(cls) -> FootShape:
         """A high-arched foot."""
-        return cls(length=254.0, forefoot_width=91.0, heel_width=58.0, arch_height=0.8)
+        return cls(length=254.0, forefoot_width=91.0, heel_width=58.0, arch_height=0.7)
 
     @property
     def isthmus(self) -> float:
         """Width in mm of the lateral band at the narrowest place of the midfoot; 0 where none touches."""
-        return 56.0 * (1.0 - self.arch_height) * self.forefoot_width / _FOREFOOT
+        return 70.0 * (1.0 - self.arch_height) * self.forefoot_width / _FOREFOOT
 
     @property
     def heel_centre(self) -> float:
@@ -109,6 +110,8 @@ _LIMITS = {
 class Pad:
     """One dome of pressure: an ellipse with its centre (m, y) and half axes in mm, turned by ``turn`` degrees.
 
+    Where ``half_front`` is above 0 it is the half axis in front of the centre, and ``half_length`` behind it.
+
     Pressure is (1 - r ** flatness) ** 1.5 of its peak at the relative radius r, so that it falls smoothly to
     zero at the rim; a larger flatness makes a broader top.
     """
@@ -120,12 +123,14 @@ class Pad:
     half_length: float
     turn: float = 0.0
     flatness: float = 3.0
+    half_front: float = 0.0
 
     def shape(self, m: FloatArray, y: FloatArray) -> FloatArray:
         """Pressure at places (m, y) in mm as a share of the peak; the shape of ``m``."""
         cosine, sine = np.cos(np.radians(self.turn)), np.sin(np.radians(self.turn))
         across = ((m - self.m) * cosine - (y - self.y) * sine) / self.half_width
-        along = ((m - self.m) * sine + (y - self.y) * cosine) / self.half_length
+        along = (m - self.m) * sine + (y - self.y) * cosine
+        along /= np.where(along > 0.0, self.half_front or self.half_length, self.half_length)
         return _dome(across**2 + along**2, self.flatness)
 
     def fitted(self, across: float, along: float, spread: float) -> Pad:
@@ -138,24 +143,25 @@ class Pad:
             self.half_length * along * spread,
             self.turn,
             self.flatness,
+            self.half_front * along * spread,
         )
 
 
-_HEEL_PAD = Pad("heel", 0.0, 33.0, 30.0, 34.0, 0.0, 2.6)
+_HEEL_PAD = Pad("heel", 0.0, 34.0, 30.0, 34.0, 0.0, 2.7, 44.0)
 _METATARSAL_PADS = (
-    Pad("metatarsal_1", 27.0, 190.0, 20.0, 23.0, 0.0, 2.6),
-    Pad("metatarsal_2", 7.0, 196.0, 16.0, 23.0, 0.0, 2.6),
-    Pad("metatarsal_3", -9.0, 191.0, 15.0, 23.0, 0.0, 2.6),
-    Pad("metatarsal_4", -23.0, 181.0, 14.0, 23.0, 10.0, 2.6),
-    Pad("metatarsal_5", -35.0, 168.0, 12.0, 20.0, 14.0, 2.6),
+    Pad("metatarsal_1", 28.0, 189.0, 19.0, 24.0, 0.0, 2.4),
+    Pad("metatarsal_2", 8.0, 195.0, 17.0, 26.0, 0.0, 2.4),
+    Pad("metatarsal_3", -9.0, 190.0, 16.0, 27.0, 4.0, 2.4),
+    Pad("metatarsal_4", -23.0, 180.0, 15.0, 26.0, 10.0, 2.4),
+    Pad("metatarsal_5", -35.5, 168.0, 12.5, 22.0, 14.0, 2.4),
 )
-_HALLUX_PAD = Pad("hallux", 23.0, 239.0, 14.0, 19.0, 0.0, 2.6)
-_BRIDGE_PAD = Pad("hallux", 24.0, 217.0, 8.0, 13.0, 0.0, 2.0)
+_HALLUX_PAD = Pad("hallux", 23.0, 239.0, 15.0, 21.0, 0.0, 2.4)
+_BRIDGE_PAD = Pad("hallux", 25.0, 216.0, 8.0, 13.0, 0.0, 2.0)
 _TOE_PADS = (
-    Pad("toes_2_5", 0.0, 247.0, 8.0, 10.5, 0.0, 2.6),
-    Pad("toes_2_5", -15.5, 240.0, 7.5, 9.5, 8.0, 2.6),
-    Pad("toes_2_5", -28.5, 230.0, 7.0, 9.0, 14.0, 2.6),
-    Pad("toes_2_5", -39.0, 215.0, 7.5, 9.0, 20.0, 2.6),
+    Pad("toes_2_5", 0.0, 248.0, 8.0, 10.5, 0.0, 2.4),
+    Pad("toes_2_5", -15.5, 241.0, 7.5, 9.5, 8.0, 2.4),
+    Pad("toes_2_5", -28.5, 231.0, 7.0, 9.0, 14.0, 2.4),
+    Pad("toes_2_5", -39.5, 216.0, 7.5, 9.0, 20.0, 2.4),
 )
 
 
@@ -229,51 +235,58 @@ class PlantarField:
             return np.zeros(np.broadcast(m, y).shape)
         place = y / self._along
         lateral = (-27.5 - 0.148 * (place - 45.0)) * self._across
-        wide = narrow + (10.0 + 0.35 * narrow) * np.clip((place - 100.0) / 60.0, -1.0, 1.0) ** 2
+        # it widens a little towards the heel and much towards the metatarsal heads
+        towards = np.clip((place - 95.0) / 60.0, -1.0, 1.0)
+        wide = narrow + np.where(towards < 0.0, 7.0, 14.0 + 0.35 * narrow) * towards**2
         across = (m - lateral - wide / 2.0) / (wide / 2.0)
-        along = (place - 106.0) / 74.0
-        return _dome(across**2, 3.0) * _dome(along**2, 4.0)
+        along = (place - 108.0) / 78.0
+        band: FloatArray = _dome(across**2, 3.0) * _dome(along**2, 4.0)
+        return band
 
     @cached_property
     def fine_grid(self) -> tuple[FloatArray, FloatArray]:
         """m [column] and y [row] in mm of the fine grid in the foot frame."""
-        across = 0.75 * self.foot.forefoot_width
+        across = np.ceil(0.75 * self.foot.forefoot_width)
         m = np.arange(-across, across, FINE_STEP) + FINE_STEP / 2.0
         y = np.arange(-20.0, self.foot.length + 25.0, FINE_STEP) + FINE_STEP / 2.0
         return m, y
 
     @cached_property
-    def fine_shapes(self) -> FloatArray:
+    def fine_shapes(self) -> NDArray[np.float32]:
         """Shapes of all parts on the fine grid, [part, row, column]."""
         m, y = self.fine_grid
-        return self.sample(*np.broadcast_arrays(m[None, :], y[:, None]))
+        return self.sample(*np.broadcast_arrays(m[None, :], y[:, None])).astype(np.float32)
+
+    @cached_property
+    def _sums(self) -> tuple[FloatArray, FloatArray]:
+        """The fine shapes summed over rows, [part, column], and over columns, [part, row]."""
+        shapes = self.fine_shapes
+        return shapes.sum(axis=1, dtype=np.float64), shapes.sum(axis=2, dtype=np.float64)
 
     @cached_property
     def newtons(self) -> FloatArray:
         """Force in N of each part while its peak is 1 kPa, [part]."""
-        return self.fine_shapes.sum(axis=(1, 2)) * FINE_STEP**2 * NEWTON_PER_KILOPASCAL_MM2
+        return np.asarray(self._sums[0].sum(axis=1) * FINE_STEP**2 * NEWTON_PER_KILOPASCAL_MM2)
 
     @cached_property
     def medial_share(self) -> FloatArray:
-        """Share of each part's force that lies medial of the foot axis, [part]."""
-        medial = self.fine_shapes[:, :, self.fine_grid[0] > 0.0].sum(axis=(1, 2))
-        return medial / np.maximum(self.fine_shapes.sum(axis=(1, 2)), np.finfo(float).tiny)
+        """Share of each part's force that lies medial of the foot axis, [part]; 0 for a part that is not there."""
+        medial = self._sums[0][:, self.fine_grid[0] > 0.0].sum(axis=1)
+        return np.asarray(medial / self._totals)
 
     @cached_property
     def centroids(self) -> FloatArray:
         """Centre of pressure (m, y) of each part in mm, [part, 2]; the origin for a part that is not there."""
         m, y = self.fine_grid
-        total = np.maximum(self.fine_shapes.sum(axis=(1, 2)), np.finfo(float).tiny)
-        return np.stack(
-            [
-                np.einsum("prc,c->p", self.fine_shapes, m) / total,
-                np.einsum("prc,r->p", self.fine_shapes, y) / total,
-            ],
-            axis=1,
-        )
+        return np.asarray(np.stack([self._sums[0] @ m, self._sums[1] @ y], axis=1) / self._totals[:, None])
+
+    @property
+    def _totals(self) -> FloatArray:
+        """Sum of each fine shape, never 0."""
+        return np.maximum(self._sums[0].sum(axis=1), np.finfo(np.float64).tiny)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def plantar_field(foot: FootShape) -> PlantarField:
     """The field of a foot; made once, since every step of the same foot shares it."""
     return PlantarField(foot)

@@ -170,7 +170,7 @@ class WalkingFoot:
         wanted = np.stack([self._wanted(part, stance) for part in self.field.parts], axis=1)
         wanted *= self._pronation * (self.field.newtons > 0.0)
         shares = wanted / wanted.sum(axis=1, keepdims=True)
-        return shares * self.force(stance)[:, None]
+        return np.asarray(shares * self.force(stance)[:, None])
 
     def pressures(self, stance: FloatArray) -> FloatArray:
         """Peak of each part's shape in kPa [time, part]."""
@@ -199,8 +199,8 @@ class WalkingFoot:
         if part.zone == "heel":
             return _heel(part.name, rolling, stance)
         if part.zone == "midfoot":
-            load = 0.12 * self.parameters.midfoot_load * (self.parameters.foot.isthmus / 28.0) ** 1.5
-            return load * _midfoot(part.name, rolling, stance)
+            load = 0.38 * self.parameters.midfoot_load * (self.parameters.foot.isthmus / 35.0) ** 1.1
+            return np.asarray(load * _midfoot(part.name, rolling, stance))
         if part.zone in METATARSALS:
             return _metatarsal(METATARSALS.index(part.zone), part.name, rolling, stance)
         return _toe(part, rolling, stance)
@@ -215,19 +215,19 @@ def _heel(name: str, rolling: RollOver, stance: FloatArray) -> FloatArray:
         rise = np.ones_like(stance)  # something must carry the first newton
     else:
         rise = _rise(stance, (start - 0.3) * rolling.first_metatarsal, (start + 1.0) * rolling.first_metatarsal)
-    end = rolling.heel_off * (0.93 if back else 1.0)
-    return (0.85 if back else 0.75) * rise * _fall(stance, 0.25 * rolling.heel_off, end)
+    end = rolling.heel_off * (1.02 if back else 1.09)
+    return 0.85 * rise * _fall(stance, (0.40 if back else 0.50) * rolling.heel_off, end)
 
 
 def _midfoot(name: str, rolling: RollOver, stance: FloatArray) -> FloatArray:
     """Loaded from just before the forefoot touches until after the heel is off."""
     first, off = rolling.first_metatarsal, rolling.heel_off
     if name == "back":
-        return _rise(stance, 0.6 * first, rolling.forefoot_flat) * _fall(stance, 0.5 * off, 1.02 * off)
-    return _rise(stance, 0.8 * first, 1.1 * rolling.forefoot_flat) * _fall(stance, 0.75 * off, 1.15 * off)
+        return _rise(stance, 0.6 * first, 1.5 * rolling.forefoot_flat) * _fall(stance, 0.6 * off, 1.12 * off)
+    return _rise(stance, 0.8 * first, 1.8 * rolling.forefoot_flat) * _fall(stance, 0.85 * off, 1.3 * off)
 
 
-_METATARSAL_LOAD = (0.62, 0.66, 0.60, 0.40, 0.22)
+_METATARSAL_LOAD = (0.60, 0.66, 0.60, 0.41, 0.26)
 
 
 def _metatarsal(index: int, name: str, rolling: RollOver, stance: FloatArray) -> FloatArray:
@@ -235,11 +235,11 @@ def _metatarsal(index: int, name: str, rolling: RollOver, stance: FloatArray) ->
     first, flat, off = rolling.first_metatarsal, rolling.forefoot_flat, rolling.heel_off
     touch = first + (flat - first) * (4 - index) / 4.0
     full = touch + (0.9 if name == "back" else 1.15) * (off - touch)
-    leave = (0.965, 0.975, 0.955, 0.935, 0.91)[index] - (0.05 if name == "back" else 0.0)
-    begin = (0.80, 0.80, 0.76, 0.70, 0.62)[index] - (0.10 if name == "back" else 0.0)
+    leave = (0.99, 0.99, 0.98, 0.965, 0.94)[index] - (0.04 if name == "back" else 0.0)
+    begin = (0.80, 0.82, 0.78, 0.72, 0.62)[index] - (0.10 if name == "back" else 0.0)
     # a first trace of load at touch-down, so that contact begins when it is said to
-    rise = 0.06 * _rise(stance, touch - 0.02, touch + 0.03) + 0.94 * _rise(stance, touch, full)
-    return _METATARSAL_LOAD[index] * rise * _fall(stance, begin, leave)
+    trace = 0.06 * _rise(stance, touch - 0.025, touch + 0.025)
+    return (trace + _METATARSAL_LOAD[index] * _rise(stance, touch, full)) * _fall(stance, begin, leave)
 
 
 def _toe(part: Part, rolling: RollOver, stance: FloatArray) -> FloatArray:
@@ -247,10 +247,10 @@ def _toe(part: Part, rolling: RollOver, stance: FloatArray) -> FloatArray:
     off = rolling.heel_off
     if part.zone == "hallux":
         rise = _rise(stance, 0.55 * off, min(1.45 * off, 0.97))
-        return (0.26 if part.name == "back" else 0.32) * rise
+        return 0.17 * rise
     toe = int(part.name) - 2
     rise = _rise(stance, 0.6 * off, min(1.4 * off, 0.95))
-    return (0.075, 0.055, 0.042, 0.035)[toe] * rise * _fall(stance, 0.85, (0.985, 0.975, 0.965, 0.955)[toe])
+    return (0.07, 0.05, 0.04, 0.03)[toe] * rise * _fall(stance, 0.85, (0.985, 0.975, 0.965, 0.955)[toe])
 
 
 def _rise(stance: FloatArray, start: float, end: float) -> FloatArray:

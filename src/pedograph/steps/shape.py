@@ -46,7 +46,7 @@ class Shape:
 def shape_of(step: StepFrames, minimum_force: float, minimum_cells: int) -> Shape:
     """The coarse shape of one contact."""
     x, y = step.x - step.x.mean(), step.y - step.y.mean()
-    angle = _long_axis(x, y)
+    angle = long_axis(x, y)
     along, across = x * np.sin(angle) + y * np.cos(angle), x * np.cos(angle) - y * np.sin(angle)
     cop = _path(step, along, across, minimum_force, minimum_cells)
     direction = _toes_direction(step, along, across, cop)
@@ -70,8 +70,8 @@ def shape_of(step: StepFrames, minimum_force: float, minimum_cells: int) -> Shap
     )
 
 
-def _long_axis(x: FloatArray, y: FloatArray) -> float:
-    """Angle of the longest spread from the y axis, kept within what a walking foot can show."""
+def long_axis(x: FloatArray, y: FloatArray) -> float:
+    """Angle in radians of the longest spread from the y axis, kept within what a walking foot can show."""
     covariance = np.cov(x, y) if x.size > 1 else np.eye(2)
     angle = 0.5 * np.arctan2(2 * covariance[0, 1], covariance[1, 1] - covariance[0, 0])
     return float(np.clip(angle, -_STEEPEST_AXIS, _STEEPEST_AXIS))

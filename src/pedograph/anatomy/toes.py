@@ -1,0 +1,142 @@
+"""The toe line: the valley of low pressure between the metatarsal heads and the toes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pedograph.anatomy.cells import Cells
+from pedograph.recording import FloatArray, IndexArray
+
+ToIndex = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+"""(medial, along) in mm to (row, column) in cells."""
+
+_STEP = 2.0
+"""mm between the points at which the peak image is sampled."""
+_STEEPEST = 2
+"""Samples by which the line may rise or fall from one column to the next."""
+_PRIOR = 0.05
+"""Cost of lying one spread off the expected place, against 1 for crossing the metatarsal ridge."""
+_SPREAD = 0.06
+"""Spread of the toe line's place, as a share of foot length."""
+_FRACTION = np.array([0.0, 0.15, 0.38, 0.64, 0.92, 1.0])
+_VALLEY = np.array([0.81, 0.82, 0.85, 0.80, 0.70, 0.67])
+_RIDGE = np.array([0.72, 0.735, 0.75, 0.70, 0.61, 0.58])
+# Places of the toe valley and of the metatarsal heads along the foot, read off the prints of twelve feet; they
+# only lead the search, the pressure decides.
+
+
+@dataclass(frozen=True, eq=False)
+class ToeLine:
+    """Where the toes begin.
+
+    Parameters
+    ----------
+    medial, along : float array [point]
+        The line in the foot frame, mm, from the outer to the inner side.
+    depth : float
+        Pressure on the line as a share of the pressure on the metatarsal ridge behind it, median over the line;
+        near 0 for a clear valley, near 1 where there is none.
+    """
+
+    medial: FloatArray
+    along: FloatArray
+    depth: float
+
+    def place(self, medial: FloatArray) -> FloatArray:
+        """How far along the foot the line lies, mm, at distances towards the inner side."""
+        return np.asarray(np.interp(medial, self.medial, self.along))
+
+    def share_behind(self, cells: Cells) -> FloatArray:
+        """Share of each cell that belongs to the foot without toes [cell]."""
+        return 1.0 - cells.beyond(cells.along - self.place(cells.medial), (0.0, 1.0))
+
+
+def find_toe_line(cells: Cells, image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
+    """The path of least pressure across the forefoot, in front of the metatarsal heads.
+
+    Parameters
+    ----------
+    cells : Cells
+        Loaded cells in a foot frame with its origin at the heel end.
+    image : Sampler
+        Peak pressure in kPa at any (medial, along) position.
+    length : float
+        Length of the whole print, mm.
+    edges : (float, float)
+        Outer and inner edge of the forefoot, mm towards the inner side.
+    """
+    outer, inner = edges
+    medial = np.linspace(outer, inner, max(round((inner - outer) / _STEP) + 1, 8))
+    along = np.arange(0.55 * length, 1.03 * length, _STEP)
+    pressure = image(*np.meshgrid(medial, along, indexing="ij"))
+    fraction = (inner - medial) / max(inner - outer, 1e-9)
+    ridge = _ridge(pressure, along / length, np.interp(fraction, _FRACTION, _RIDGE))
+    expected = np.interp(fraction, _FRACTION, _VALLEY)
+    relative = pressure / ridge[:, None]
+    off = (along[None, :] / length - expected[:, None]) / _SPREAD
+    path = _cheapest_path(relative + _PRIOR * off**2)
+    depth = float(np.median(relative[np.arange(path.size), path]))
+    return ToeLine(medial, _smooth(along[path]), depth)
+
+
+class Sampler:
+    """Reads the peak image of a step at any place, linearly between cell centres and 0 outside.
+
+    Parameters
+    ----------
+    image : float array [row, column]
+        Peak pressure, kPa.
+    to_index : callable
+        Turns (medial, along) in mm into (row, column) in cells.
+    """
+
+    def __init__(self, image: FloatArray, to_index: ToIndex) -> None:
+        self._image = np.pad(image, 1)
+        self._to_index = to_index
+
+    def __call__(self, medial: FloatArray, along: FloatArray) -> FloatArray:
+        """Peak pressure in kPa at each position."""
+        row, column = self._to_index(medial, along)
+        row = np.clip(row + 1, 0, self._image.shape[0] - 1.000001)
+        column = np.clip(column + 1, 0, self._image.shape[1] - 1.000001)
+        r, c = row.astype(np.intp), column.astype(np.intp)
+        dr, dc = row - r, column - c
+        near = self._image[r, c] * (1 - dc) + self._image[r, c + 1] * dc
+        far = self._image[r + 1, c] * (1 - dc) + self._image[r + 1, c + 1] * dc
+        return np.asarray(near * (1 - dr) + far * dr)
+
+
+def _ridge(pressure: FloatArray, place: FloatArray, expected: FloatArray) -> FloatArray:
+    """Highest pressure near each column's metatarsal head, never far below that of the whole ridge."""
+    near = np.abs(place[None, :] - expected[:, None]) < 0.07
+    highest = np.where(near, pressure, 0.0).max(axis=1)
+    return np.asarray(np.maximum(highest, 0.25 * max(float(highest.max()), 1e-9)))
+
+
+def _cheapest_path(cost: FloatArray) -> IndexArray:
+    """Index along the second axis of the path of least total cost through all of the first."""
+    columns, places = cost.shape
+    total = cost[0].copy()
+    came_from = np.zeros((columns, places), dtype=np.intp)
+    offsets = np.arange(-_STEEPEST, _STEEPEST + 1)
+    penalty = 0.02 * offsets**2
+    for column in range(1, columns):
+        padded = np.pad(total, _STEEPEST, constant_values=np.inf)
+        choices = np.stack([padded[o + _STEEPEST : o + _STEEPEST + places] for o in offsets]) + penalty[:, None]
+        best = choices.argmin(axis=0)
+        came_from[column] = np.arange(places) + offsets[best]
+        total = choices[best, np.arange(places)] + cost[column]
+    path = np.empty(columns, dtype=np.intp)
+    path[-1] = int(total.argmin())
+    for column in range(columns - 1, 0, -1):
+        path[column - 1] = came_from[column, path[column]]
+    return path
+
+
+def _smooth(line: FloatArray) -> FloatArray:
+    """The line with its stairs of one sample taken out."""
+    padded = np.pad(line, 2, mode="edge")
+    return np.asarray(np.convolve(padded, np.ones(5) / 5, mode="valid"))

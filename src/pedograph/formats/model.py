@@ -1,0 +1,84 @@
+"""What a vendor format is to the rest of Pedograph: a description, a look at the content, a reader, perhaps a writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from pedograph.recording import PressureRecording
+
+
+@dataclass(frozen=True)
+class FormatSpec:
+    """What a person needs to know of a format.
+
+    Parameters
+    ----------
+    key : str
+        Short name in lower case that settings, sessions and the command line use ("footscan_plate").
+    name : str
+        Name as the vendor's users know it.
+    vendor : str
+        Who makes the device.
+    description : str
+        One sentence: what such a file holds.
+    extensions : tuple of str
+        Usual endings of its file names, with the dot; only a hint, content decides. "" where there is none.
+    can_write : bool
+        Whether the module has a ``write``.
+    page : str
+        Page of the documentation.
+    notes : tuple of str
+        What is assumed when such a file is read, and what is left out; one sentence each.
+    """
+
+    key: str
+    name: str
+    vendor: str
+    description: str
+    extensions: tuple[str, ...]
+    can_write: bool = False
+    page: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Format(Protocol):
+    """A module (or any object) that reads one format; built in, or named by the entry point ``pedograph.formats``."""
+
+    SPEC: FormatSpec
+
+    def sniff(self, head: bytes, name: str) -> bool | str:
+        """Whether ``head``, the first 64 KiB of a file called ``name``, is of this format.
+
+        Returns
+        -------
+        bool or str
+            True where it is; otherwise the reason why not, as a clause ("it has no picture numbers").
+        """
+        ...
+
+    def read(self, data: bytes, name: str) -> PressureRecording:
+        """The recording in ``data``, oriented as DESIGN fixes it; hash and file name are added by the registry.
+
+        Raises
+        ------
+        ReadError
+            With the place in the file, for everything that is not as it should be.
+        """
+        ...
+
+
+@runtime_checkable
+class WritableFormat(Format, Protocol):
+    """A format that can also be written."""
+
+    def write(self, recording: PressureRecording) -> bytes:
+        """The bytes of a file that reads back to the same frames, to the format's own precision.
+
+        Raises
+        ------
+        RecordingError
+            Where the format cannot hold this recording.
+        """
+        ...

@@ -1,0 +1,231 @@
+"""Rows of numbers as text, read in bulk: each distinct line once, all digits at once, and errors with their place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pedograph.recording import FloatArray
+
+LARGEST_VALUE = 1e6
+"""No sensor reports more, in whatever unit; a larger number is a damaged one."""
+
+_CHUNK = 1 << 18
+_NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_POWERS_OF_TEN = 10.0 ** np.arange(16)
+
+
+class CellError(Exception):
+    """A line that is not a row of numbers.
+
+    Parameters
+    ----------
+    row : int
+        Position of the line among the lines given.
+    column : int or None
+        Position in the row, from 0; None where the row as a whole is wrong.
+    found : str
+        What is wrong, in plain words.
+    """
+
+    def __init__(self, row: int, column: int | None, found: str) -> None:
+        super().__init__(found)
+        self.row = row
+        self.column = column
+        self.found = found
+
+
+@dataclass(frozen=True, eq=False)
+class NumberRows:
+    """Rows of numbers: the distinct ones, and which of them stands where.
+
+    Parameters
+    ----------
+    table : float64 array [distinct row, column]
+        Values of the distinct rows.
+    index : int array [row]
+        For each row of the file its place in ``table``.
+    """
+
+    table: FloatArray
+    index: NDArray[np.int32]
+
+    def scaled(self, factor: float) -> NDArray[np.float32]:
+        """All rows times ``factor``, as float32 [row, column]."""
+        return np.asarray((self.table * factor).astype(np.float32)[self.index])
+
+
+def usual_columns(lines: Sequence[bytes], separator: bytes = b"\t") -> int:
+    """How many fields most of the lines have."""
+    counts = Counter(line.strip().count(separator) + 1 for line in lines)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def read_rows(
+    lines: Sequence[bytes],
+    columns: int,
+    *,
+    separator: bytes = b"\t",
+    decimal: bytes | None = None,
+    blank_as_zero: bool = False,
+) -> NumberRows:
+    """Numbers of ``lines``, each of which holds ``columns`` fields.
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        Lines without their line feed; blanks around fields and one separator at the end do no harm.
+    columns : int
+        Fields a line must have.
+    separator : bytes
+        One byte between fields.
+    decimal : bytes, optional
+        The decimal sign; None takes point or comma, whichever the lines use, but not both.
+    blank_as_zero : bool
+        Take an empty field as 0, in files that leave zeros out.
+
+    Returns
+    -------
+    NumberRows
+        Values at least 0 and at most ``LARGEST_VALUE``.
+
+    Raises
+    ------
+    CellError
+        For a field that is missing, or no number, or out of range; the first such line is named.
+    """
+    distinct = list(dict.fromkeys(lines))
+    place = dict(zip(distinct, range(len(distinct)), strict=True))
+    index = np.fromiter(map(place.__getitem__, lines), dtype=np.int32, count=len(lines))
+    decimal = decimal or _decimal_sign(distinct)
+    table = np.empty((len(distinct), columns))
+    try:
+        for start, stop in _chunks(distinct):
+            table[start:stop] = _values(distinct[start:stop], columns, separator, decimal, blank_as_zero, start)
+    except CellError as error:
+        raise CellError(int(np.argmax(index == error.row)), error.column, error.found) from None
+    return NumberRows(table, index)
+
+
+def _chunks(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Ranges of lines of about a quarter of a megabyte, so that working arrays stay small."""
+    start, size = 0, 0
+    for stop, line in enumerate(lines, 1):
+        size += len(line)
+        if size >= _CHUNK or stop == len(lines):
+            yield start, stop
+            start, size = stop, 0
+
+
+def _decimal_sign(lines: Sequence[bytes]) -> bytes:
+    """Comma where numbers have commas and no points."""
+    if any(b"." in line for line in lines):
+        return b"."
+    return b"," if any(b"," in line for line in lines) else b"."
+
+
+def _values(
+    lines: Sequence[bytes], columns: int, separator: bytes, decimal: bytes, blank_as_zero: bool, first: int
+) -> FloatArray:
+    """Values [line, column]; the fast way where all is plain, else field by field."""
+    lines = [_trimmed(line, columns, separator) for line in lines]
+    if all(line.count(separator) == columns - 1 for line in lines):
+        values = _plain_decimals(separator.join(lines), separator[0], decimal[0])
+        if values is not None and (not values.size or values.max() <= LARGEST_VALUE):
+            return values.reshape(len(lines), columns)
+    rows = [
+        _careful_row(line, columns, separator, decimal, blank_as_zero, first + position)
+        for position, line in enumerate(lines)
+    ]
+    return np.array(rows)
+
+
+def _trimmed(line: bytes, columns: int, separator: bytes) -> bytes:
+    """The line without blanks at its ends, and without one separator too many."""
+    line = line.strip(b" \r")
+    if line.count(separator) == columns and line.endswith(separator):
+        return line[: -len(separator)]
+    return line
+
+
+def _plain_decimals(text: bytes, separator: int, decimal: int) -> FloatArray | None:
+    """Values of unsigned decimals like ``12.50``; None where anything else stands in the text.
+
+    The digits of all numbers are taken together, first digits, then second digits and so on; the quotient of
+    the whole number so made and a power of ten is the nearest double, as ``float`` would give it.
+    """
+    codes = np.frombuffer(text, dtype=np.uint8)
+    digits = codes - np.uint8(ord("0"))
+    others = np.flatnonzero(digits > 9)
+    separates = codes[others] == separator
+    ends = np.append(others[separates], codes.size)
+    points = others[~separates]
+    if (codes[points] != decimal).any():
+        return None
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    owners = np.searchsorted(ends, points)
+    if (np.diff(owners) <= 0).any():
+        return None
+    decimals = np.zeros(ends.size, dtype=np.intp)
+    decimals[owners] = ends[owners] - points - 1
+    widths = ends - starts
+    digit_counts = widths.copy()
+    digit_counts[owners] -= 1
+    if digit_counts.min() < 1 or digit_counts.max() > 15:
+        return None
+    return _whole_numbers(digits, starts, widths) / _POWERS_OF_TEN[decimals]
+
+
+def _whole_numbers(digits: NDArray[np.uint8], starts: NDArray[np.intp], widths: NDArray[np.intp]) -> FloatArray:
+    """Numbers made of the digits from each start, passing over what is no digit."""
+    values = np.zeros(starts.size)
+    live: slice | NDArray[np.intp] = slice(None)
+    for step in range(int(widths.max())):
+        if step >= widths.min():
+            live = np.flatnonzero(widths > step)
+        found = digits[starts[live] + step]
+        before = values[live]
+        values[live] = np.where(found > 9, before, before * 10.0 + found)
+    return values
+
+
+def _careful_row(
+    line: bytes, columns: int, separator: bytes, decimal: bytes, blank_as_zero: bool, row: int
+) -> list[float]:
+    """One line, field by field, to read what is unusual and to say what is wrong."""
+    fields = line.split(separator)
+    if not line.strip():
+        raise CellError(row, None, "there is an empty line where a row of the matrix was expected")
+    if len(fields) != columns:
+        raise CellError(row, None, f"the row has {len(fields)} values where {columns} were expected")
+    return [_careful_value(field.strip(), decimal, blank_as_zero, row, i) for i, field in enumerate(fields)]
+
+
+def _careful_value(field: bytes, decimal: bytes, blank_as_zero: bool, row: int, column: int) -> float:
+    if not field:
+        if blank_as_zero:
+            return 0.0
+        raise CellError(row, column, "a value is missing")
+    if decimal == b"," and b"." in field or decimal == b"." and b"," in field:
+        raise CellError(row, column, f'"{shown(field)}" mixes decimal points and commas')
+    plain = field.replace(b",", b".")
+    if not _NUMBER.fullmatch(plain):
+        raise CellError(row, column, f'"{shown(field)}" is not a number')
+    value = float(plain)
+    if value < 0:
+        raise CellError(row, column, f"{shown(field)} is negative, and no pressure is")
+    if value > LARGEST_VALUE:
+        raise CellError(row, column, f"{shown(field)} is more than any sensor reports")
+    return value
+
+
+def shown(field: bytes) -> str:
+    """Bytes of a file as they can stand in an error text: short, and printable."""
+    text = field[:24].decode("latin-1")
+    text = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return text + ("..." if len(field) > 24 else "")

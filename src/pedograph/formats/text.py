@@ -1,0 +1,62 @@
+"""Text files of any system: byte order marks, encodings, lines, numbers in headers, and what in them is personal."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pedograph.errors import ReadError
+
+_SHORTEST_LINES = 8
+"""Mean bytes a line below which a long text is no matrix, and its lines would need too much memory."""
+
+
+def plain(data: bytes) -> bytes:
+    """The text without byte order mark; UTF-16 becomes UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return data[3:]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace").encode("utf-8")
+    return data
+
+
+def lines_of(text: bytes, name: str) -> list[bytes]:
+    """Lines without their line feed (a carriage return stays).
+
+    Raises
+    ------
+    ReadError
+        If the lines are too many and too short for a matrix of numbers.
+    """
+    count = text.count(b"\n")
+    if count > 10_000 and len(text) < _SHORTEST_LINES * count:
+        raise ReadError(name, f"its {count} lines are too short to hold a matrix", advice=EXPORT_AGAIN)
+    return text.split(b"\n")
+
+
+def decoded(line: bytes) -> str:
+    """Header text: UTF-8 where it is that, else Latin-1; without blanks at its ends."""
+    try:
+        return line.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return line.decode("latin-1").strip()
+
+
+def number(text: str | bytes) -> float | None:
+    """A number in a header, with decimal point or comma; None where it is none, or beyond all reason."""
+    plain_text = text.decode("latin-1") if isinstance(text, bytes) else text
+    if not re.fullmatch(r"\s*[+-]?(\d{1,18}([.,]\d{0,18})?|[.,]\d{1,18})([eE][+-]?\d{1,2})?\s*", plain_text):
+        return None
+    return float(plain_text.replace(",", "."))
+
+
+def without_folder(path: str) -> str:
+    """The last part of a path of any system; folders often name a person."""
+    return re.split(r"[\\/]", path.rstrip("\\/ "))[-1].strip()
+
+
+EXPORT_AGAIN = "Export the recording once more from the vendor's program"
+"""Advice for a file that is damaged."""
+
+COMPLETE_FILE = "Copy or export the file once more; it seems to have been cut off"
+"""Advice for a file whose end is missing."""

@@ -1,0 +1,93 @@
+"""What the measures of one step share: frames, anatomy, path, zones and phases, each worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pedograph.anatomy import FootAnatomy, FootFrame
+from pedograph.anatomy.regions import TEN
+from pedograph.measures.cop import CentreOfPressure, centre_of_pressure
+from pedograph.measures.model import Unmeasurable
+from pedograph.recording import FloatArray
+from pedograph.settings import AnalysisSettings
+from pedograph.steps import StepFrames
+
+
+@dataclass(frozen=True, eq=False)
+class StepContext:
+    """One step with all that its measures are made from.
+
+    Parameters
+    ----------
+    step : StepFrames
+        Frames and cells.
+    foot : FootAnatomy or None
+        Frame, toe line and regions; None where the print shows no whole foot.
+    why_no_foot : str
+        The reason for None.
+    settings : AnalysisSettings
+        Thresholds.
+    """
+
+    step: StepFrames
+    foot: FootAnatomy | None
+    why_no_foot: str
+    settings: AnalysisSettings
+
+    @property
+    def anatomy(self) -> FootAnatomy:
+        """The anatomy.
+
+        Raises
+        ------
+        Unmeasurable
+            If the print shows no whole foot.
+        """
+        if self.foot is None:
+            raise Unmeasurable(self.why_no_foot)
+        return self.foot
+
+    @property
+    def frame(self) -> FootFrame:
+        """The foot frame."""
+        return self.anatomy.frame
+
+    @cached_property
+    def path(self) -> CentreOfPressure:
+        """Gated centre of pressure."""
+        return centre_of_pressure(self.step, self.settings.force_threshold, self.settings.minimum_cells)
+
+    @cached_property
+    def cell_integrals(self) -> FloatArray:
+        """Pressure-time integral of each cell, kPa s [cell]."""
+        return np.asarray(self.step.durations @ self.step.pressure)
+
+    @cached_property
+    def zone_force(self) -> FloatArray:
+        """Force on each of the ten regions, N [frame, region]."""
+        return np.asarray(self.step.pressure @ self.anatomy.ten * self.step.newton_per_kilopascal)
+
+    @cached_property
+    def zone_impulse(self) -> dict[str, float]:
+        """Force-time integral of each of the ten regions, N s."""
+        self.need_time()
+        return dict(zip(TEN, (self.step.durations @ self.zone_force).tolist(), strict=True))
+
+    def need_time(self) -> None:
+        """Raise Unmeasurable for a print without a time course."""
+        if self.step.time.size < 2:
+            raise Unmeasurable("the recording is a single picture without a time course")
+
+    def contact_of(self, force: FloatArray) -> tuple[int, int] | None:
+        """First and last frame in which a zone carries load, or None where it never does.
+
+        A zone is in contact while its force is above a share of its own maximum and above a fixed force, for
+        at least two frames on end.
+        """
+        floor = max(self.settings.zone_force_fraction * float(force.max()), self.settings.zone_force)
+        above = force > floor
+        steady = np.flatnonzero(above[:-1] & above[1:])
+        return (int(steady[0]), int(steady[-1]) + 1) if steady.size else None

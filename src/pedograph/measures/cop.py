@@ -1,0 +1,126 @@
+"""The centre of pressure: its path, length, range, and how far it bows out (CPEI)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pedograph.anatomy import FootAnatomy, FootFrame
+from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.edges import ends_across
+from pedograph.measures.model import Unmeasurable
+from pedograph.recording import FloatArray, IndexArray
+from pedograph.steps import StepFrames
+
+_STRIP = 8.0
+"""mm either side of the line on which CPEI is measured, to read the foot's width there."""
+
+
+@dataclass(frozen=True, eq=False)
+class CentreOfPressure:
+    """The path of the centre of pressure under one foot, in plate coordinates.
+
+    Parameters
+    ----------
+    frames : int array [point]
+        Frames of the step at which the path is defined.
+    time : float array [point]
+        s.
+    x, y : float array [point]
+        mm.
+    """
+
+    frames: IndexArray
+    time: FloatArray
+    x: FloatArray
+    y: FloatArray
+
+
+def centre_of_pressure(step: StepFrames, minimum_force: float, minimum_cells: int) -> CentreOfPressure:
+    """Centre of pressure while the force and the number of loaded cells are large enough to tell it.
+
+    Parameters
+    ----------
+    step : StepFrames
+        The step.
+    minimum_force : float
+        N.
+    minimum_cells : int
+        Loaded cells.
+    """
+    gated = np.flatnonzero((step.force >= minimum_force) & (step.loaded_cells >= minimum_cells))
+    pressure = step.pressure[gated]
+    total = pressure.sum(axis=1)
+    return CentreOfPressure(gated, step.time[gated], pressure @ step.x / total, pressure @ step.y / total)
+
+
+def path_length(path: CentreOfPressure) -> float:
+    """Length of the path, mm."""
+    _need_points(path)
+    return float(np.hypot(np.diff(path.x), np.diff(path.y)).sum())
+
+
+def medial_range(path: CentreOfPressure, frame: FootFrame) -> float:
+    """Extent of the path across the foot axis, mm."""
+    _need_points(path)
+    return float(np.ptp(frame.to_foot(path.x, path.y)[0]))
+
+
+def _need_points(path: CentreOfPressure) -> None:
+    if path.frames.size < 3:
+        raise Unmeasurable("the foot is loaded in too few frames for a path of the centre of pressure")
+
+
+def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFrame | None = None) -> float:
+    """Centre of pressure excursion index, % of forefoot width, positive where the path bows to the outer side.
+
+    The chord joins the first and the last point of the path. On the line across the foot that is perpendicular
+    to the inner tangent at two thirds of the foot's length, the distance from chord to path is taken and divided
+    by the width of the foot on that line (Song and others, 1996).
+
+    Parameters
+    ----------
+    path : CentreOfPressure
+        Gated path.
+    anatomy : FootAnatomy
+        Tangent, length and cells.
+    frame : FootFrame, optional
+        Frame other than the anatomy's, to see how the index depends on it.
+
+    Raises
+    ------
+    Unmeasurable
+        If the path does not cross the line.
+    """
+    _need_points(path)
+    used = frame or anatomy.frame
+    medial, along = used.to_foot(path.x, path.y)
+    tangent = anatomy.borders.inner.direction
+    across = (-tangent[1], tangent[0])
+    mark_along = anatomy.length * 2 / 3
+    mark_medial = float(anatomy.borders.inner.medial_at(np.array(mark_along)))
+    up = (medial - mark_medial) * tangent[0] + (along - mark_along) * tangent[1]
+    out = (medial - mark_medial) * across[0] + (along - mark_along) * across[1]
+    on_path, on_chord = _crossing(up, out), _crossing(up[[0, -1]], out[[0, -1]])
+    width = _width_on(anatomy.cells, anatomy.toeless, (mark_medial, mark_along), tangent)
+    return 100.0 * (on_path - on_chord) / width
+
+
+def _crossing(up: FloatArray, out: FloatArray) -> float:
+    """Where a path crosses the line, outwards; the mean of the crossings if it does so more than once."""
+    crosses = np.flatnonzero((up[:-1] < 0) != (up[1:] < 0))
+    if not crosses.size:
+        raise Unmeasurable("the centre of pressure does not cross the front third of the foot")
+    share = -up[crosses] / (up[crosses + 1] - up[crosses])
+    return float((out[crosses] + share * (out[crosses + 1] - out[crosses])).mean())
+
+
+def _width_on(cells: Cells, toeless: FloatArray, mark: tuple[float, float], tangent: tuple[float, float]) -> float:
+    """Width of the print without toes on the line through the mark, perpendicular to the tangent, mm."""
+    up = (cells.medial - mark[0]) * tangent[0] + (cells.along - mark[1]) * tangent[1]
+    strip = cells.beyond(up + _STRIP, tangent) - cells.beyond(up - _STRIP, tangent)
+    area = cells.area * toeless * strip
+    if area.sum() < 4 * cells.area[0]:
+        raise Unmeasurable("the forefoot left no print where its width is taken")
+    return ends_across(cells, area, 1) - ends_across(cells, area, -1)

@@ -1,0 +1,31 @@
+"""Size and direction of the foot in its print."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pedograph.measures.context import StepContext
+from pedograph.measures.model import Unmeasurable
+from pedograph.recording import Side
+
+
+def foot_length(context: StepContext) -> float:
+    """From the heel's end to the tip of the toes along the foot axis, mm."""
+    if "no toe touched the plate" in context.anatomy.flags:
+        raise Unmeasurable("no toe touched the plate")
+    return context.anatomy.length
+
+
+def foot_width(context: StepContext) -> float:
+    """Across the forefoot without toes, perpendicular to the foot axis, mm."""
+    return context.anatomy.width
+
+
+def foot_progression_angle(context: StepContext) -> float:
+    """Angle from the plate's direction of walking to the foot axis, degrees, out-toeing positive."""
+    side = context.step.footstep.side
+    if side is Side.UNKNOWN:
+        raise Unmeasurable("left and right could not be told apart")
+    heading = 0.0 if context.step.footstep.direction > 0 else np.pi
+    turned = (context.frame.angle - heading + np.pi) % (2 * np.pi) - np.pi
+    return float(np.degrees(turned)) * (1.0 if side is Side.RIGHT else -1.0)

@@ -1,0 +1,124 @@
+"""How sure a number is: what its value does when threshold, axis, sensor placement and endpoints move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from pedograph.anatomy import FootFrame
+from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.edges import FRONT_CAP, HEEL_CAP, ends_along
+from pedograph.measures.arch import middle_share
+from pedograph.measures.context import StepContext
+from pedograph.measures.cop import CentreOfPressure, centre_of_pressure, excursion_index
+from pedograph.measures.model import Unmeasurable
+from pedograph.recording import FloatArray
+
+THRESHOLD_STEP = 5.0
+"""kPa by which the contact threshold might as well have been higher."""
+AXIS_ERROR = float(np.radians(2.0))
+"""Standard uncertainty of the foot axis, radians."""
+_GATE = 0.10
+"""Share of the largest force at which the path might as well begin and end."""
+
+
+def arch_index_uncertainty(context: StepContext) -> float:
+    """Standard uncertainty of the arch index from threshold, axis and the placement of the sensors.
+
+    Threshold: the change when it is raised by 5 kPa, as a rectangular distribution. Axis: the mean change when it
+    is turned by 2 degrees either way. Placement: each cell on the rim of the print is covered to an unknown part,
+    uniformly between none and all.
+    """
+    anatomy = context.anatomy
+    cells, area = anatomy.cells, anatomy.cells.area * anatomy.toeless
+    value = middle_share(cells, area, anatomy.borders.thirds)
+    weaker = area * (cells.peak > context.settings.contact_threshold + THRESHOLD_STEP)
+    by_threshold = (_index(cells, weaker) - value) / np.sqrt(3) if weaker.any() else value
+    by_axis = [_index(_turned(cells, turn), area) - value for turn in (-AXIS_ERROR, AXIS_ERROR)]
+    by_placement = _placement(context, cells, area, value)
+    return float(np.sqrt(by_threshold**2 + np.mean(np.square(by_axis)) + by_placement**2))
+
+
+def _index(cells: Cells, area: FloatArray) -> float:
+    """Arch index with the ends of the print found anew."""
+    heel, front = ends_along(cells, area, HEEL_CAP, -1), ends_along(cells, area, FRONT_CAP, 1)
+    third = (front - heel) / 3
+    return middle_share(cells, area, (heel + third, heel + 2 * third))
+
+
+def _turned(cells: Cells, turn: float) -> Cells:
+    """The cells in a frame turned by so many radians."""
+    cosine, sine = float(np.cos(turn)), float(np.sin(turn))
+
+    def edge(vector: tuple[float, float]) -> tuple[float, float]:
+        return vector[0] * cosine - vector[1] * sine, vector[0] * sine + vector[1] * cosine
+
+    medial = cells.medial * cosine - cells.along * sine
+    along = cells.medial * sine + cells.along * cosine
+    return replace(
+        cells, medial=medial, along=along, row_edge=edge(cells.row_edge), column_edge=edge(cells.column_edge)
+    )
+
+
+def _placement(context: StepContext, cells: Cells, area: FloatArray, value: float) -> float:
+    """Standard deviation from rim cells of unknown coverage (variance 1/12 of a cell each)."""
+    rim = _rim(context) * area / cells.area
+    middle = cells.share_along(*context.anatomy.borders.thirds)
+    influence = (middle - value) * rim * cells.area / area.sum()
+    return float(np.sqrt(np.sum(influence**2) / 12.0))
+
+
+def _rim(context: StepContext) -> FloatArray:
+    """1 for cells with an unloaded neighbour across an edge, else 0 [cell]."""
+    step = context.step
+    low_row, low_column = step.rows.min() - 1, step.columns.min() - 1
+    loaded = np.zeros((step.rows.max() - low_row + 2, step.columns.max() - low_column + 2), dtype=bool)
+    rows, columns = step.rows - low_row, step.columns - low_column
+    loaded[rows, columns] = True
+    inner = loaded[rows - 1, columns] & loaded[rows + 1, columns]
+    inner &= loaded[rows, columns - 1] & loaded[rows, columns + 1]
+    return (~inner).astype(np.float64)
+
+
+def cpei_uncertainty(context: StepContext) -> float:
+    """Standard uncertainty of the CPEI from endpoints, axis, threshold and the placement of the sensors.
+
+    Endpoints: the change when the path begins and ends at a tenth of the largest force. Axis: the mean change when
+    it is turned by 2 degrees either way about the heel. Threshold: the change when 5 kPa are asked of a cell.
+    Placement: a tenth of a cell on each of path and chord.
+    """
+    anatomy, path = context.anatomy, context.path
+    value = excursion_index(path, anatomy)
+    gated = centre_of_pressure(
+        context.step, _GATE * float(context.step.force.max()), context.settings.minimum_cells
+    )
+    by_axis = [
+        _index_of(path, context, _tilted(anatomy.frame, turn)) - value for turn in (-AXIS_ERROR, AXIS_ERROR)
+    ]
+    changes = [
+        _index_of(gated, context) - value,
+        (_index_of(_above_threshold(context), context) - value) / np.sqrt(3),
+        float(np.sqrt(np.mean(np.square(by_axis)))),
+        100.0 * np.sqrt(2) * 0.1 * np.sqrt(context.step.cell_area) / anatomy.width,
+    ]
+    return float(np.sqrt(np.sum(np.square(changes))))
+
+
+def _index_of(path: CentreOfPressure, context: StepContext, frame: FootFrame | None = None) -> float:
+    """The index of a changed path or frame; where it cannot be had, the doubt is as large as the index."""
+    try:
+        return excursion_index(path, context.anatomy, frame)
+    except Unmeasurable:
+        return 2 * excursion_index(context.path, context.anatomy)
+
+
+def _tilted(frame: FootFrame, turn: float) -> FootFrame:
+    return replace(frame, angle=frame.angle + turn)
+
+
+def _above_threshold(context: StepContext) -> CentreOfPressure:
+    step = context.step
+    pressure = np.where(step.pressure > context.settings.contact_threshold + THRESHOLD_STEP, step.pressure, 0.0)
+    weaker = replace(step, pressure=pressure)
+    return centre_of_pressure(weaker, context.settings.force_threshold, context.settings.minimum_cells)
