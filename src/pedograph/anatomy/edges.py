@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.anatomy.cells import Cells, end_of_print
+from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.toes import ToeLine
 from pedograph.recording import FloatArray
 
-HEEL_CAP, FRONT_CAP, TIP_CAP, SIDE_CAP = 75.0, 75.0, 40.0, 40.0
-"""mm2 of the smallest area cut off to find the heel's end, the front, the toe tip and the sides."""
+_PRESENT = 0.5
+"""Share of a cell that must lie in a part of the foot for the cell's reach to count as that part's."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,24 @@ class Line:
         return medial / size, along / size
 
 
-def ends_along(cells: Cells, area: FloatArray, cap: float, towards: int) -> float:
-    """Where the print ends along the foot: towards +1 the toes, -1 the heel, mm."""
-    halves = (abs(cells.row_edge[1]) / 2, abs(cells.column_edge[1]) / 2)
-    return towards * end_of_print(towards * cells.along, area, halves, cap)
+def heel_end(cells: Cells) -> float:
+    """Where the print ends behind, mm along the foot."""
+    return float(cells.reach_along.min())
 
 
-def ends_across(cells: Cells, area: FloatArray, towards: int) -> float:
-    """Where the print ends across the foot: towards +1 the inner side, -1 the outer, mm."""
-    halves = (abs(cells.row_edge[0]) / 2, abs(cells.column_edge[0]) / 2)
-    loaded = area > 0
-    part = towards * cells.medial[loaded]
-    return towards * end_of_print(part, area[loaded], halves, SIDE_CAP)
+def toe_end(cells: Cells) -> float:
+    """Where the print ends in front, mm along the foot."""
+    return float(cells.reach_along.max())
+
+
+def front_end(cells: Cells, toe_line: ToeLine) -> float:
+    """Where the print without toes ends in front, mm along the foot."""
+    return float(np.minimum(cells.reach_along, toe_line.place(cells.reach_medial)).max())
+
+
+def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
+    """Where cells with area end across the foot: towards +1 the inner side, -1 the outer, mm."""
+    return towards * float((towards * cells.reach_medial[area > _PRESENT * cells.area]).max())
 
 
 def tangent(cells: Cells, area: FloatArray, length: float, towards: int) -> Line:
@@ -66,6 +73,6 @@ def tangent(cells: Cells, area: FloatArray, length: float, towards: int) -> Line
 
 def _touch(cells: Cells, area: FloatArray, towards: int) -> tuple[float, float]:
     """Point (medial, along) where a tangent touches: the edge, at the middle of the cells next to it."""
-    edge = ends_across(cells, area, towards)
+    edge = side_end(cells, area, towards)
     weight = area * np.exp(np.minimum(towards * (cells.medial - edge), 0.0) / 4.0)
     return edge, float(np.average(cells.along, weights=weight))

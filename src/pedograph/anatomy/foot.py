@@ -7,17 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import FRONT_CAP, HEEL_CAP, TIP_CAP, Line, ends_across, ends_along, tangent
+from pedograph.anatomy.edges import Line, front_end, heel_end, side_end, tangent, toe_end
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
+from pedograph.anatomy.rim import Rim, find_rim
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis
 
-SECOND_RAY = 0.385
-"""Place of the second ray across the ball, from the inner edge: the middle of the second metatarsal's share."""
-_ROUNDS = 5
+SECOND_RAY = 0.455
+"""Place across the ball, from the inner edge, of the line from heel centre to second toe: the median of the feet
+among ten walkers (Pataky and others, 2008) and three vendors' prints whose second toe left a mark of its own."""
+_BALL = 0.84
+"""Place of the ball along the foot without toes."""
+_ROUNDS = 6
+_STEADY = 1e-9
+"""Radians; a turn this small ends the search for the axis."""
+_SMALLEST_TOE = 50.0
+"""mm2 of contact in front of the toe line below which no toe touched."""
 _UNCLEAR_VALLEY = 0.5
 
 
@@ -43,6 +51,8 @@ class FootAnatomy:
         Thirds, toe line, tangents and the hallux' end.
     ten : float array [cell, region]
         Share of each cell in each of the ten regions.
+    rim : Rim
+        Where contact ends.
     flags : tuple of str
         What makes the anatomy doubtful.
     """
@@ -56,15 +66,72 @@ class FootAnatomy:
     heel_centre: tuple[float, float]
     borders: Borders
     ten: FloatArray
+    rim: Rim
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class _Fit:
-    """A frame on its way to the final axis."""
+class Print:
+    """A step's peak image with its rim, looked at in one foot frame after another.
+
+    Parameters
+    ----------
+    step : StepFrames
+        The step.
+    rim : Rim
+        Where its contact ends.
+    """
+
+    step: StepFrames
+    rim: Rim
+
+    def cells(self, frame: FootFrame) -> Cells:
+        """The cells in a foot frame."""
+        medial, along = frame.to_foot(self.step.x, self.step.y)
+        reach_medial, reach_along = frame.to_foot(self.rim.x, self.rim.y)
+        (ax, ay), (mx, my) = frame.axis, frame.inner
+        grid = self.step.footstep.recording.grid
+        row_edge = (my * grid.row_spacing, ay * grid.row_spacing)
+        column_edge = (mx * grid.column_spacing, ax * grid.column_spacing)
+        return Cells(
+            medial, along, self.step.peak, reach_medial, reach_along, self.rim.area, row_edge, column_edge
+        )
+
+    def at_heel_end(self, frame: FootFrame) -> FootFrame:
+        """The frame with its origin moved along its axis to the heel end."""
+        return frame.moved(heel_end(self.cells(frame)))
+
+    def toe_line(self, frame: FootFrame) -> ToeLine:
+        """The toe line in a frame with its origin at the heel end."""
+        cells = self.cells(frame)
+        length = toe_end(cells)
+        ball = cells.area * cells.share_along(0.55 * length, 0.8 * length)
+        edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
+        return find_toe_line(self._sampler(frame), length, edges)
+
+    def _sampler(self, frame: FootFrame) -> Sampler:
+        """The peak image as a function of (medial, along)."""
+        step = self.step
+        low_row, low_column = int(step.rows.min()), int(step.columns.min())
+        image = np.zeros((int(step.rows.max()) - low_row + 1, int(step.columns.max()) - low_column + 1))
+        image[step.rows - low_row, step.columns - low_column] = step.peak
+        grid = step.footstep.recording.grid
+
+        def to_index(medial: FloatArray, along: FloatArray) -> tuple[FloatArray, FloatArray]:
+            x, y = frame.to_plate(medial, along)
+            return y / grid.row_spacing - 0.5 - low_row, x / grid.column_spacing - 0.5 - low_column
+
+        return Sampler(image, to_index)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What a frame shows of the foot without toes."""
 
     frame: FootFrame
     cells: Cells
+    toe_line: ToeLine
+    area: FloatArray
     front: float
     edges: tuple[float, float]
     heel_centre: tuple[float, float]
@@ -74,8 +141,8 @@ def find_anatomy(step: StepFrames) -> FootAnatomy:
     """Read frame, axis, toe line, thirds and regions off the peak image of a complete step.
 
     The axis is that of Cavanagh and Rodgers (1987): from the centre of the heel to the second toe. The second toe
-    often leaves no print, so the axis is drawn to the second ray: the place across the ball where the middle of
-    the second metatarsal lies. Axis, heel end and front of the print depend on each other and are found in turns.
+    often leaves no print, so the axis is drawn to where it runs across the ball. Axis, heel end, toe line and
+    front of the print depend on each other and are found in turns.
 
     Parameters
     ----------
@@ -85,78 +152,42 @@ def find_anatomy(step: StepFrames) -> FootAnatomy:
     angle = long_axis(step.x - step.x.mean(), step.y - step.y.mean())
     if step.footstep.direction < 0:
         angle += np.pi
+    print_ = Print(step, find_rim(step))
     frame = FootFrame(float(step.x.mean()), float(step.y.mean()), angle, step.footstep.side)
-    frame = _at_heel_end(step, frame)
     for _ in range(2):
-        cells = cells_in(step, frame)
-        toe_line = _toe_line(step, frame, cells)
-        toeless = toe_line.share_behind(cells)
-        fit = _fit_axis(step, frame, toeless)
-        frame = fit.frame
-    toe_line = _toe_line(step, frame, fit.cells)
-    return _anatomy(fit, toe_line)
+        frame = print_.at_heel_end(frame)
+        frame = _turn_to_second_toe(print_, frame, print_.toe_line(frame))
+    frame = print_.at_heel_end(frame)
+    return _anatomy(_look(print_, frame, print_.toe_line(frame)), print_.rim)
 
 
-def cells_in(step: StepFrames, frame: FootFrame) -> Cells:
-    """The step's cells in a foot frame."""
-    medial, along = frame.to_foot(step.x, step.y)
-    (ax, ay), (mx, my) = frame.axis, frame.inner
-    grid = step.footstep.recording.grid
-    area = np.full(medial.size, step.cell_area)
-    row_edge = (my * grid.row_spacing, ay * grid.row_spacing)
-    return Cells(medial, along, step.peak, area, row_edge, (mx * grid.column_spacing, ax * grid.column_spacing))
-
-
-def _at_heel_end(step: StepFrames, frame: FootFrame) -> FootFrame:
-    cells = cells_in(step, frame)
-    return frame.moved(ends_along(cells, cells.area, HEEL_CAP, -1))
-
-
-def _toe_line(step: StepFrames, frame: FootFrame, cells: Cells) -> ToeLine:
-    length = ends_along(cells, cells.area, TIP_CAP, 1)
-    ball = cells.area * cells.share_along(0.55 * length, 0.8 * length)
-    edges = (ends_across(cells, ball, -1), ends_across(cells, ball, 1))
-    return find_toe_line(cells, _sampler(step, frame), length, edges)
-
-
-def _sampler(step: StepFrames, frame: FootFrame) -> Sampler:
-    """The peak image as a function of (medial, along)."""
-    low_row, low_column = int(step.rows.min()), int(step.columns.min())
-    image = np.zeros((int(step.rows.max()) - low_row + 1, int(step.columns.max()) - low_column + 1))
-    image[step.rows - low_row, step.columns - low_column] = step.peak
-    grid = step.footstep.recording.grid
-
-    def to_index(medial: FloatArray, along: FloatArray) -> tuple[FloatArray, FloatArray]:
-        x, y = frame.to_plate(medial, along)
-        return y / grid.row_spacing - 0.5 - low_row, x / grid.column_spacing - 0.5 - low_column
-
-    return Sampler(image, to_index)
-
-
-def _fit_axis(step: StepFrames, frame: FootFrame, toeless: FloatArray) -> _Fit:
-    """Turn the frame until its axis runs from the heel's centre to the second ray."""
+def _turn_to_second_toe(print_: Print, frame: FootFrame, toe_line: ToeLine) -> FootFrame:
+    """Turn the frame until its axis runs from the heel's centre to the second toe."""
+    found_in = frame
     for _ in range(_ROUNDS):
-        fit = _look(step, frame, toeless)
-        (heel_m, heel_l), (outer, inner) = fit.heel_centre, fit.edges
-        second_ray = inner - SECOND_RAY * (inner - outer)
-        turn = np.arctan2(second_ray - heel_m, 0.84 * fit.front - heel_l)
-        frame = _turned(fit.frame, fit.heel_centre, float(turn))
-    return _look(step, _at_heel_end(step, frame), toeless)
+        look = _look(print_, frame, toe_line.in_frame(found_in, frame))
+        (heel_m, heel_l), (outer, inner) = look.heel_centre, look.edges
+        second_toe = inner - SECOND_RAY * (inner - outer)
+        turn = float(np.arctan2(second_toe - heel_m, _BALL * look.front - heel_l))
+        frame = print_.at_heel_end(turned(look.frame, look.heel_centre, turn))
+        if abs(turn) < _STEADY:
+            break
+    return frame
 
 
-def _look(step: StepFrames, frame: FootFrame, toeless: FloatArray) -> _Fit:
-    """Heel centre, front and edges of the ball in a frame moved to its heel end."""
-    frame = _at_heel_end(step, frame)
-    cells = cells_in(step, frame)
-    area = cells.area * toeless
-    front = ends_along(cells, area, FRONT_CAP, 1)
+def _look(print_: Print, frame: FootFrame, toe_line: ToeLine) -> _Look:
+    """Heel centre, front and edges of the ball in a frame with its origin at the heel end."""
+    cells = print_.cells(frame)
+    area = cells.area * toe_line.share_behind(cells)
+    front = front_end(cells, toe_line)
     heel = area * cells.share_along(0.0, 0.25 * front)
     centre = (float(np.average(cells.medial, weights=heel)), float(np.average(cells.along, weights=heel)))
     ball = area * cells.share_along(0.70 * front, 0.98 * front)
-    return _Fit(frame, cells, front, (ends_across(cells, ball, -1), ends_across(cells, ball, 1)), centre)
+    edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
+    return _Look(frame, cells, toe_line, area, front, edges, centre)
 
 
-def _turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFrame:
+def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFrame:
     """The frame turned towards the inner side by ``turn`` radians, with its axis through a point."""
     x, y = frame.to_plate(np.array(centre[0]), np.array(centre[1]))
     mx, my = frame.inner
@@ -165,34 +196,31 @@ def _turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootF
     return FootFrame(float(x), float(y), float(np.arctan2(new_x, new_y)), frame.side)
 
 
-def _anatomy(fit: _Fit, toe_line: ToeLine) -> FootAnatomy:
-    cells = fit.cells
-    toeless = toe_line.share_behind(cells)
-    area = cells.area * toeless
-    front = ends_along(cells, area, FRONT_CAP, 1)
+def _anatomy(look: _Look, rim: Rim) -> FootAnatomy:
+    cells, area, front, toe_line = look.cells, look.area, look.front, look.toe_line
     inner, outer = tangent(cells, area, front, 1), tangent(cells, area, front, -1)
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
     borders = Borders(borders.thirds, toe_line, inner, outer, hallux_border(cells, borders))
     fore = area * cells.share_along(2 * front / 3, front)
     toes = float((cells.area - area).sum())
-    length = ends_along(cells, cells.area, TIP_CAP, 1) if toes > 50.0 else front
     return FootAnatomy(
-        fit.frame,
+        look.frame,
         cells,
-        toeless,
-        length,
+        area / cells.area,
+        toe_end(cells) if toes > _SMALLEST_TOE else front,
         front,
-        ends_across(cells, fore, 1) - ends_across(cells, fore, -1),
-        fit.heel_centre,
+        side_end(cells, fore, 1) - side_end(cells, fore, -1),
+        look.heel_centre,
         borders,
         ten_weights(cells, borders),
+        rim,
         _doubts(toe_line, toes, inner, outer),
     )
 
 
 def _doubts(toe_line: ToeLine, toes: float, inner: Line, outer: Line) -> tuple[str, ...]:
     flags = []
-    if toes <= 50.0:
+    if toes <= _SMALLEST_TOE:
         flags.append("no toe touched the plate")
     elif toe_line.depth > _UNCLEAR_VALLEY:
         flags.append("no clear valley between toes and metatarsal heads")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.frame import FootFrame
 from pedograph.recording import FloatArray, IndexArray
 
 ToIndex = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
@@ -53,16 +54,20 @@ class ToeLine:
         """Share of each cell that belongs to the foot without toes [cell]."""
         return 1.0 - cells.beyond(cells.along - self.place(cells.medial), (0.0, 1.0))
 
+    def in_frame(self, frame: FootFrame, other: FootFrame) -> ToeLine:
+        """The line, given in one foot frame, as another sees it."""
+        medial, along = other.to_foot(*frame.to_plate(self.medial, self.along))
+        order = np.argsort(medial)
+        return ToeLine(medial[order], along[order], self.depth)
 
-def find_toe_line(cells: Cells, image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
+
+def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
     """The path of least pressure across the forefoot, in front of the metatarsal heads.
 
     Parameters
     ----------
-    cells : Cells
-        Loaded cells in a foot frame with its origin at the heel end.
     image : Sampler
-        Peak pressure in kPa at any (medial, along) position.
+        Peak pressure in kPa at any (medial, along) position of a foot frame with its origin at the heel end.
     length : float
         Length of the whole print, mm.
     edges : (float, float)

@@ -1,1 +1,8 @@
-"""formats."""
+"""Vendors' file formats: a module each, and the registry that finds the one that reads a file."""
+
+from __future__ import annotations
+
+from pedograph.formats.model import FormatSpec
+from pedograph.formats.registry import list_formats, read, read_bytes, write, write_bytes
+
+__all__ = ["FormatSpec", "list_formats", "read", "read_bytes", "write", "write_bytes"]

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.excel import Worksheet, worksheets
 from pedograph.formats.footscan_sheet import FRAME_LINE, KILOPASCAL_PER_NEWTON
-from pedograph.formats.numbers import LARGEST_VALUE, CellError, shown
-from pedograph.formats.text import EXPORT_AGAIN
+from pedograph.formats.parsing.excel import Worksheet, worksheets
+from pedograph.formats.parsing.numbers import LARGEST_VALUE, CellError, shown
+from pedograph.formats.parsing.text import EXPORT_AGAIN
 
 
 class WorkbookSheet:
@@ -40,7 +40,7 @@ class WorkbookSheet:
         """Sheet and row, counted from 1."""
         return f"sheet {self._sheet.title}, row {row + 1}"
 
-    def newtons(self, rows: Sequence[int]) -> NDArray[np.float32]:
+    def pressures(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """Matrix rows in kPa, float32 [row, column]."""
         columns = Counter(self._widths[rows[:200]].tolist()).most_common(1)[0][0]
         widths = self._widths[rows]
@@ -62,7 +62,11 @@ class WorkbookSheet:
             return f'"{shown(text.encode("utf-8"))}" is not a number'
         if np.isnan(value):
             return "a value is missing"
-        return f"{value:g} is negative, and no pressure is" if value < 0 else f"{value:g} is more than any sensor reports"
+        return (
+            f"{value:g} is negative, and no pressure is"
+            if value < 0
+            else f"{value:g} is more than any sensor reports"
+        )
 
 
 def workbook_sheet(data: bytes, name: str) -> WorkbookSheet:
@@ -74,6 +78,9 @@ def workbook_sheet(data: bytes, name: str) -> WorkbookSheet:
         If there is none, or the workbook is damaged.
     """
     for worksheet in worksheets(data, name):
-        if any(column == 0 and FRAME_LINE.fullmatch(text.strip()[:100]) for (_, column), text in worksheet.texts.items()):
+        if any(
+            column == 0 and FRAME_LINE.fullmatch(text.strip()[:100])
+            for (_, column), text in worksheet.texts.items()
+        ):
             return WorkbookSheet(worksheet)
     raise ReadError(name, "none of the workbook's sheets holds frames", advice=EXPORT_AGAIN)

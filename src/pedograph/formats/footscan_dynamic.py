@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats import excel
 from pedograph.formats.excel_sheet import workbook_sheet
 from pedograph.formats.footscan_sheet import (
     COLUMN_SPACING,
@@ -24,20 +23,24 @@ from pedograph.formats.footscan_sheet import (
     sections_of,
     times_of,
 )
+from pedograph.formats.footscan_writer import write_dynamic as write
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.text import EXPORT_AGAIN, number, plain
+from pedograph.formats.parsing import excel
+from pedograph.formats.parsing.text import EXPORT_AGAIN, number, plain
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
+
+__all__ = ["SPEC", "read", "sniff", "write"]
 
 SPEC = FormatSpec(
     key="footscan_dynamic",
     name='footscan "Dynamic Roll off"',
     vendor="RSscan",
-    description="Frames of one foot cut out of a footscan plate, as an Excel 97-2003 workbook or as text with tabs",
+    description="Frames of one foot cut out of a footscan plate, as an Excel 97-2003 workbook or as text",
     extensions=(".xls", ".txt"),
     can_write=True,
     notes=(
         "Newtons a cell, cells of 7.62 mm along and 5.08 mm across, and the heel in the first row are assumed.",
-        "Where a file holds both feet they are laid on one grid by their rectangles; the patient's name is left out.",
+        "Two feet in a file are laid on one grid by their rectangles; the patient's name is left out.",
     ),
 )
 
@@ -87,7 +90,9 @@ def read(data: bytes, name: str) -> PressureRecording:
     sections = sections_of(sheet, name)
     if len(sections) > 2:
         row, words = sections[2].header[0]
-        raise ReadError(name, f'a third foot begins at "{words[:40]}"', where=sheet.place(row), advice=EXPORT_AGAIN)
+        raise ReadError(
+            name, f'a third foot begins at "{words[:40]}"', where=sheet.place(row), advice=EXPORT_AGAIN
+        )
     feet = [_foot(sheet, section, name) for section in sections]
     notes = [note for section in sections for note in gaps_in(section)]
     notes += [note for foot in feet for note in _notes(foot)]
@@ -166,7 +171,7 @@ def _notes(foot: _Foot) -> Iterator[str]:
     if stated and foot.time.size > 1:
         printed = 1.0 / float(np.median(np.diff(foot.time)))
         if abs(printed - stated) > 0.02 * stated:
-            yield f"The header says {stated:g} frames a second, the frames' times {printed:.4g}; the times were taken."
+            yield f"The header says {stated:g} frames a second, but their times {printed:.4g}; the times were taken."
 
 
 def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRecording:
@@ -174,12 +179,16 @@ def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRec
     time = _common_time(feet, name)
     corners, assumed = _corners(feet)
     low = np.min(corners, axis=0)
-    shape = np.max([np.add(corner, foot.pressure.shape[1:]) for corner, foot in zip(corners, feet, strict=True)], 0) - low
+    shape = (
+        np.max([np.add(corner, foot.pressure.shape[1:]) for corner, foot in zip(corners, feet, strict=True)], 0)
+        - low
+    )
     size = sum(foot.pressure.size for foot in feet)
     if time.size * int(shape.prod()) > 16 * size + 1_000_000:
         raise ReadError(name, "the rectangles of the two feet lie too far apart", advice=EXPORT_AGAIN)
     pressure = np.zeros((time.size, *shape), dtype=np.float32)
-    active = np.zeros(shape, dtype=bool)
+    # Cells between two rectangles of a plate exist; between feet set side by side there are none.
+    active = np.full(shape, all(foot.placed for foot in feet))
     for corner, foot in zip(corners, feet, strict=True):
         (row, column), (rows, columns) = np.subtract(corner, low), foot.pressure.shape[1:]
         frames = np.searchsorted(time, foot.time)
@@ -191,7 +200,9 @@ def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRec
         pressure=pressure,
         time=time,
         grid=SensorGrid(ROW_SPACING, COLUMN_SPACING, active, first_row=int(low[0]), first_column=int(low[1])),
-        source=Source(file=name, format=SPEC.key, header=header, assumed=(*_ASSUMED, *assumed), notes=tuple(notes)),
+        source=Source(
+            file=name, format=SPEC.key, header=header, assumed=(*_ASSUMED, *assumed), notes=tuple(notes)
+        ),
     )
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from pedograph.errors import ReadError, RecordingError
-from pedograph.formats import excel
+from pedograph.errors import ReadError
 from pedograph.formats.footscan_sheet import (
     COLUMN_SPACING,
     FRAME_SIGN,
-    KILOPASCAL_PER_NEWTON,
     ROW_SPACING,
     TextSheet,
     gaps_in,
@@ -17,9 +13,14 @@ from pedograph.formats.footscan_sheet import (
     sections_of,
     times_of,
 )
+from pedograph.formats.footscan_writer import PLATE_COLUMNS, PLATE_ROWS
+from pedograph.formats.footscan_writer import write_plate as write
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.text import COMPLETE_FILE, plain
+from pedograph.formats.parsing import excel
+from pedograph.formats.parsing.text import COMPLETE_FILE, plain
 from pedograph.recording import PressureRecording, SensorGrid, Source
+
+__all__ = ["SPEC", "read", "sniff", "write"]
 
 SPEC = FormatSpec(
     key="footscan_plate",
@@ -33,12 +34,6 @@ SPEC = FormatSpec(
         "of the plate in the first row are assumed.",
     ),
 )
-
-PLATE_ROWS = (64, 128, 192, 256)
-"""Rows of the plates of 0.5, 1, 1.5 and 2 m."""
-
-PLATE_COLUMNS = (63, 64)
-"""Columns of all of them."""
 
 _ASSUMED = ("unit", "cell size", "orientation")
 

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.numbers import CellError, read_rows, shown, usual_columns
-from pedograph.formats.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number
+from pedograph.formats.parsing.numbers import CellError, read_rows, shown, usual_columns
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number
 from pedograph.recording import FloatArray
 
 ROW_SPACING: Final = 7.62
@@ -49,8 +50,8 @@ class Sheet(Protocol):
         """The row as a person finds it in the file."""
         ...
 
-    def newtons(self, rows: Sequence[int]) -> NDArray[np.float32]:
-        """Values of matrix rows times ``KILOPASCAL_PER_NEWTON``: [row, column] in kPa; CellError where one is broken."""
+    def pressures(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """Matrix rows in kPa, float32 [row, column]; CellError where one is broken."""
         ...
 
 
@@ -95,12 +96,14 @@ class TextSheet:
         """Line, counted from 1."""
         return f"line {row + 1}"
 
-    def newtons(self, rows: Sequence[int]) -> NDArray[np.float32]:
+    def pressures(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """Matrix rows in kPa, float32 [row, column]."""
         lines = [self._lines[row] for row in rows]
         columns = usual_columns(lines[:200])
         if rows[-1] == len(self._lines) - 1 and _is_cut(lines[-1]):
-            raise ReadError(self._name, "the last value is cut off", where=self.place(rows[-1]), advice=COMPLETE_FILE)
+            raise ReadError(
+                self._name, "the last value is cut off", where=self.place(rows[-1]), advice=COMPLETE_FILE
+            )
         return read_rows(lines, columns).scaled(KILOPASCAL_PER_NEWTON)
 
 
@@ -173,7 +176,7 @@ def _check_frames(sheet: Sheet, frames: list[Frame], name: str) -> None:
         found = f"frame {frame.number} has {len(frame.rows)} rows where {usual or 'some'} were expected"
         advice = COMPLETE_FILE if last else EXPORT_AGAIN
         raise ReadError(name, found, where=sheet.place(frame.title), advice=advice)
-    for before, frame in zip(frames[:-1], frames[1:], strict=True):
+    for before, frame in pairwise(frames):
         if frame.milliseconds <= before.milliseconds:
             found = f"frame {frame.number} is at {frame.milliseconds:g} ms, not after {before.milliseconds:g} ms"
             raise ReadError(name, f"{found}: time runs back", where=sheet.place(frame.title), advice=EXPORT_AGAIN)
@@ -190,7 +193,7 @@ def pressure_of(sheet: Sheet, section: Section, name: str) -> NDArray[np.float32
     rows = [row for frame in section.frames for row in frame.rows]
     height = len(section.frames[0].rows)
     try:
-        values = sheet.newtons(rows)
+        values = sheet.pressures(rows)
     except CellError as error:
         frame = section.frames[error.row // height]
         column = "" if error.column is None else f", column {error.column + 1}"
@@ -206,7 +209,7 @@ def times_of(section: Section) -> FloatArray:
 
 def gaps_in(section: Section) -> Iterator[str]:
     """A sentence for the first place where frame numbers jump."""
-    for before, frame in zip(section.frames[:-1], section.frames[1:], strict=True):
+    for before, frame in pairwise(section.frames):
         if frame.number != before.number + 1:
             yield f"Frame {frame.number} follows frame {before.number}: frames are missing between them."
             return

@@ -1,4 +1,4 @@
-"""What a vendor format is to the rest of Pedograph: a description, a look at the content, a reader, perhaps a writer."""
+"""What a format is to the rest of Pedograph: a description, a look at the content, a reader, perhaps a writer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class FormatSpec:
 
 @runtime_checkable
 class Format(Protocol):
-    """A module (or any object) that reads one format; built in, or named by the entry point ``pedograph.formats``."""
+    """A module (or any object) that reads one format; built in, or named by an entry point ``pedograph.formats``."""
 
     SPEC: FormatSpec
 
@@ -59,7 +59,9 @@ class Format(Protocol):
         ...
 
     def read(self, data: bytes, name: str) -> PressureRecording:
-        """The recording in ``data``, oriented as DESIGN fixes it; hash and file name are added by the registry.
+        """The recording in ``data``: kPa, rows towards the toes, columns to the walker's right, seen from above.
+
+        The registry adds the hash and the name of the file itself.
 
         Raises
         ------

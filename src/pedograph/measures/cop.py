@@ -8,7 +8,7 @@ import numpy as np
 
 from pedograph.anatomy import FootAnatomy, FootFrame
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import ends_across
+from pedograph.anatomy.edges import side_end
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import FloatArray, IndexArray
 from pedograph.steps import StepFrames
@@ -123,4 +123,4 @@ def _width_on(cells: Cells, toeless: FloatArray, mark: tuple[float, float], tang
     area = cells.area * toeless * strip
     if area.sum() < 4 * cells.area[0]:
         raise Unmeasurable("the forefoot left no print where its width is taken")
-    return ends_across(cells, area, 1) - ends_across(cells, area, -1)
+    return side_end(cells, area, 1) - side_end(cells, area, -1)

@@ -8,12 +8,13 @@ import numpy as np
 
 from pedograph.anatomy import FootFrame
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import FRONT_CAP, HEEL_CAP, ends_along
+from pedograph.anatomy.edges import front_end, heel_end
+from pedograph.anatomy.foot import Print, turned
+from pedograph.anatomy.toes import ToeLine
 from pedograph.measures.arch import middle_share
 from pedograph.measures.context import StepContext
 from pedograph.measures.cop import CentreOfPressure, centre_of_pressure, excursion_index
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray
 
 THRESHOLD_STEP = 5.0
 """kPa by which the contact threshold might as well have been higher."""
@@ -31,54 +32,37 @@ def arch_index_uncertainty(context: StepContext) -> float:
     uniformly between none and all.
     """
     anatomy = context.anatomy
-    cells, area = anatomy.cells, anatomy.cells.area * anatomy.toeless
-    value = middle_share(cells, area, anatomy.borders.thirds)
-    weaker = area * (cells.peak > context.settings.contact_threshold + THRESHOLD_STEP)
-    by_threshold = (_index(cells, weaker) - value) / np.sqrt(3) if weaker.any() else value
-    by_axis = [_index(_turned(cells, turn), area) - value for turn in (-AXIS_ERROR, AXIS_ERROR)]
-    by_placement = _placement(context, cells, area, value)
+    cells, toe_line = anatomy.cells, anatomy.borders.toe_line
+    value = middle_share(cells, cells.area * anatomy.toeless, anatomy.borders.thirds)
+    firm = cells.peak > context.settings.contact_threshold + THRESHOLD_STEP
+    by_threshold = (_index(cells.part(firm), toe_line) - value) / np.sqrt(3) if firm.any() else value
+    by_axis = [_index_turned(context, turn) - value for turn in (-AXIS_ERROR, AXIS_ERROR)]
+    by_placement = _placement(context, cells, value)
     return float(np.sqrt(by_threshold**2 + np.mean(np.square(by_axis)) + by_placement**2))
 
 
-def _index(cells: Cells, area: FloatArray) -> float:
+def _index(cells: Cells, toe_line: ToeLine) -> float:
     """Arch index with the ends of the print found anew."""
-    heel, front = ends_along(cells, area, HEEL_CAP, -1), ends_along(cells, area, FRONT_CAP, 1)
+    heel, front = heel_end(cells), front_end(cells, toe_line)
     third = (front - heel) / 3
-    return middle_share(cells, area, (heel + third, heel + 2 * third))
+    return middle_share(cells, cells.area * toe_line.share_behind(cells), (heel + third, heel + 2 * third))
 
 
-def _turned(cells: Cells, turn: float) -> Cells:
-    """The cells in a frame turned by so many radians."""
-    cosine, sine = float(np.cos(turn)), float(np.sin(turn))
-
-    def edge(vector: tuple[float, float]) -> tuple[float, float]:
-        return vector[0] * cosine - vector[1] * sine, vector[0] * sine + vector[1] * cosine
-
-    medial = cells.medial * cosine - cells.along * sine
-    along = cells.medial * sine + cells.along * cosine
-    return replace(
-        cells, medial=medial, along=along, row_edge=edge(cells.row_edge), column_edge=edge(cells.column_edge)
+def _index_turned(context: StepContext, turn: float) -> float:
+    """Arch index about an axis turned by so many radians."""
+    anatomy = context.anatomy
+    frame = turned(anatomy.frame, anatomy.heel_centre, turn)
+    return _index(
+        Print(context.step, anatomy.rim).cells(frame), anatomy.borders.toe_line.in_frame(anatomy.frame, frame)
     )
 
 
-def _placement(context: StepContext, cells: Cells, area: FloatArray, value: float) -> float:
+def _placement(context: StepContext, cells: Cells, value: float) -> float:
     """Standard deviation from rim cells of unknown coverage (variance 1/12 of a cell each)."""
-    rim = _rim(context) * area / cells.area
+    area = cells.area * context.anatomy.toeless
     middle = cells.share_along(*context.anatomy.borders.thirds)
-    influence = (middle - value) * rim * cells.area / area.sum()
+    influence = (middle - value) * area * context.anatomy.rim.on_rim / area.sum()
     return float(np.sqrt(np.sum(influence**2) / 12.0))
-
-
-def _rim(context: StepContext) -> FloatArray:
-    """1 for cells with an unloaded neighbour across an edge, else 0 [cell]."""
-    step = context.step
-    low_row, low_column = step.rows.min() - 1, step.columns.min() - 1
-    loaded = np.zeros((step.rows.max() - low_row + 2, step.columns.max() - low_column + 2), dtype=bool)
-    rows, columns = step.rows - low_row, step.columns - low_column
-    loaded[rows, columns] = True
-    inner = loaded[rows - 1, columns] & loaded[rows + 1, columns]
-    inner &= loaded[rows, columns - 1] & loaded[rows, columns + 1]
-    return (~inner).astype(np.float64)
 
 
 def cpei_uncertainty(context: StepContext) -> float:

@@ -1,4 +1,4 @@
-"""Posture: the examination, the evidence, and the rules that make research notes of them (nothing is measured here)."""
+"""Posture: the examination, the evidence, and the rules that make notes of them; nothing is measured here."""
 
 from __future__ import annotations
 

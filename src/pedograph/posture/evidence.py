@@ -1,4 +1,4 @@
-"""The studies behind the notes, and against them: what each really is, its size, its limits, and what was read of it."""
+"""The studies for and against the notes: what each really is, its size, its limits, and what was read of it."""
 
 from __future__ import annotations
 

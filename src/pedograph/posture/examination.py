@@ -196,7 +196,7 @@ class Examination:
             foot = replace(self.foot(side), **{entry.key: value})
         except ExaminationError as error:
             raise error.on(side) from error
-        return replace(self, **{side: foot})
+        return replace(self, left=foot) if side == "left" else replace(self, right=foot)
 
     def to_dict(self) -> dict[str, Any]:
         """The examination as plain JSON values; what was not taken is left out."""
@@ -214,6 +214,8 @@ class Examination:
         ExaminationError
             If it was written by a newer version, holds an entry that is not known, or a value out of its scale.
         """
+        if not isinstance(values, Mapping):
+            raise _unreadable("version", "the saved examination is not a table of values")
         if values.get("version", VERSION) != VERSION:
             raise _unreadable("version", f"the saved examination has version {values['version']}")
         own = {key: value for key, value in values.items() if key != "version"}

@@ -1,9 +1,9 @@
-"""The small language in which rules say when they apply: comparisons of named facts, some of which may be missing.
+"""The small language in which rules say when they apply: comparisons of facts, some of which may be missing.
 
-Truth has three values: true, false and unknown. ``and`` is false as soon as one side is, ``or`` true as soon as one
-side is, whatever is missing elsewhere (Kleene's strong logic). Nothing but the forms below is understood.
+Truth has three values: true, false and unknown. ``and`` is false as soon as one side is, ``or`` true as soon as
+one side is, whatever is missing elsewhere (Kleene's strong logic). Only the forms below are understood.
 
-    low_back_pain and left_out >= 6      comparisons, and, or, not, parentheses, numbers, "words"
+    low_back_pain and fpi_total >= 6     comparisons, and, or, not, parentheses, numbers, "words"
     known(odi_change)                    whether a fact is there
     abs(odi_change) >= 10                size without sign
     any_of(a > 2, b > 3)                 true if one is; unknown only if all are: what is missing is passed over

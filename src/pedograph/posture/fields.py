@@ -34,9 +34,7 @@ class ExaminationError(PedographError, ValueError):
         "foot" or "ankle" for a field of one foot.
     """
 
-    def __init__(
-        self, field: str, label: str, found: str, expected: str, side: str = "", part: str = ""
-    ) -> None:
+    def __init__(self, field: str, label: str, found: str, expected: str, side: str = "", part: str = "") -> None:
         self.field, self.label, self.found, self.expected = field, label, found, expected
         self.side, self.part = side, part
         name = f"{label}, {side} {part}" if side else label

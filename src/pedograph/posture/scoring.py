@@ -144,14 +144,27 @@ def lunge_difference(examination: Examination) -> LungeDifference | None:
 
     None unless both sides and the method are there.
     """
-    left, right, method = examination.left.lunge, examination.right.lunge, examination.lunge_method
-    if left is None or right is None or method is None:
+    left, right, size = examination.left.lunge, examination.right.lunge, lunge_side_difference(examination)
+    if left is None or right is None or size is None or examination.lunge_method is None:
         return None
-    scale = read_table("examination", "scores")["lunge"][method]
-    # A difference of two decimal readings (12.1 - 10.1) is rounded so that exactly 2 does not pass as more than 2.
-    size = round(abs(left - right), 6)
+    scale = read_table("examination", "scores")["lunge"][examination.lunge_method]
     smaller = "" if size == 0 else "left" if left < right else "right"
     return LungeDifference(size, scale["limit"], scale["unit"], size > scale["limit"], smaller, scale["source"])
+
+
+def lunge_side_difference(examination: Examination) -> float | None:
+    """Size of the side difference in the method's unit; None unless both sides are there."""
+    left, right = examination.left.lunge, examination.right.lunge
+    # Rounded, so that a difference of exactly 2 (12.1 - 10.1) does not pass as more than 2.
+    return None if left is None or right is None else round(abs(left - right), 6)
+
+
+def lunge_scale(examination: Examination) -> tuple[float, str] | None:
+    """Limit of the side difference and its unit by the method stated; None where none is."""
+    if examination.lunge_method is None:
+        return None
+    scale = read_table("examination", "scores")["lunge"][examination.lunge_method]
+    return float(scale["limit"]), str(scale["unit"])
 
 
 def symptom_changes(before: Examination, after: Examination) -> tuple[SymptomChange, ...]:

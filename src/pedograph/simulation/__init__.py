@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pedograph.simulation.foot import FootShape
+from pedograph.simulation.foot_truth import FootTruth, foot_truth
 from pedograph.simulation.gait import RollOver, StepParameters, WalkingFoot
 from pedograph.simulation.phantoms import Phantom, PhantomTruth, ellipse, rectangle, two_cells
+from pedograph.simulation.phases import Phases
+from pedograph.simulation.placement import Placement
 from pedograph.simulation.plate import (
-    Placement,
     Sampling,
     SimulatedRecording,
     simulate_step,
     simulate_steps,
 )
 from pedograph.simulation.samples import Sample, sample_scans, write_samples
-from pedograph.simulation.truth import FootTruth, Phases, StepTruth, foot_truth
+from pedograph.simulation.truth import StepTruth, step_truth
 from pedograph.simulation.walk import (
     FOOTSCAN_2M,
     FOOTSCAN_GRID,
@@ -49,6 +51,7 @@ __all__ = [
     "simulate_step",
     "simulate_steps",
     "simulate_walk",
+    "step_truth",
     "two_cells",
     "write_samples",
 ]

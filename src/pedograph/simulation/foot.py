@@ -278,12 +278,14 @@ class PlantarField:
     def centroids(self) -> FloatArray:
         """Centre of pressure (m, y) of each part in mm, [part, 2]; the origin for a part that is not there."""
         m, y = self.fine_grid
-        return np.asarray(np.stack([self._sums[0] @ m, self._sums[1] @ y], axis=1) / self._totals[:, None])
+        moments = np.stack([self._sums[0] @ m, self._sums[1] @ y], axis=1)
+        return np.asarray(moments / self._totals[:, None])
 
     @property
     def _totals(self) -> FloatArray:
         """Sum of each fine shape, never 0."""
-        return np.maximum(self._sums[0].sum(axis=1), np.finfo(np.float64).tiny)
+        totals: FloatArray = np.maximum(self._sums[0].sum(axis=1), np.finfo(np.float64).tiny)
+        return totals
 
 
 @lru_cache(maxsize=8)

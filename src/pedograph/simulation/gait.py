@@ -227,7 +227,7 @@ def _midfoot(name: str, rolling: RollOver, stance: FloatArray) -> FloatArray:
     return _rise(stance, 0.8 * first, 1.8 * rolling.forefoot_flat) * _fall(stance, 0.85 * off, 1.3 * off)
 
 
-_METATARSAL_LOAD = (0.60, 0.66, 0.60, 0.41, 0.26)
+_METATARSAL_LOAD = (0.68, 0.68, 0.58, 0.38, 0.24)
 
 
 def _metatarsal(index: int, name: str, rolling: RollOver, stance: FloatArray) -> FloatArray:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import SettingsError
-from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
+from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Source
 from pedograph.simulation.gait import StepParameters, WalkingFoot
-from pedograph.simulation.truth import StepTruth, foot_truth
+from pedograph.simulation.placement import Placement, box, inside, shape_for, spacing
+from pedograph.simulation.truth import StepTruth, step_truth
 
 
 @dataclass(frozen=True)
@@ -48,37 +49,6 @@ class Sampling:
             raise SettingsError(f"subcells is {self.subcells}; it must lie between 1 and 64.")
         if min(self.quantum, self.noise, self.gain_spread) < 0.0:
             raise SettingsError("quantum, noise and gain_spread cannot be negative.")
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where and when a foot is set down.
-
-    Parameters
-    ----------
-    x, y : float
-        mm in the plate's frame of the heel end of the foot axis.
-    direction : int
-        +1 where the person walks along +y, -1 along -y.
-    start : float
-        s in the recording of first contact; may lie before its first frame.
-    """
-
-    x: float
-    y: float
-    direction: int = 1
-    start: float = 0.0
-
-    def __post_init__(self) -> None:
-        if self.direction not in (-1, 1):
-            raise SettingsError(f"direction is {self.direction}; it is +1 or -1.")
-
-    def axes(self, side: Side, progression_angle: float) -> tuple[FloatArray, FloatArray]:
-        """Unit vectors (x, y) along the foot axis, heel to toes, and towards the medial side."""
-        outwards = 1.0 if side is Side.RIGHT else -1.0  # which way the lateral side lies while walking along +y
-        angle = np.radians(progression_angle)
-        axis = np.array([outwards * np.sin(angle), np.cos(angle)]) * self.direction
-        return axis, np.array([-axis[1], axis[0]]) * outwards
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +113,8 @@ def simulate_step(
     """
     parameters = parameters or StepParameters()
     grid = grid or SensorGrid(row_spacing=5.0, column_spacing=5.0)
-    placement = placement or _inside(parameters, grid)
-    shape = shape or _shape(parameters, grid, placement)
+    placement = placement or inside(parameters, grid)
+    shape = shape or shape_for(parameters, grid, placement)
     return simulate_steps(
         [(parameters, placement)],
         grid,
@@ -200,76 +170,6 @@ def simulate_steps(
     return SimulatedRecording(recording, tuple(truths))
 
 
-def step_truth(
-    parameters: StepParameters,
-    placement: Placement,
-    grid: SensorGrid,
-    shape: tuple[int, int],
-    time: FloatArray,
-    contact_threshold: float = 0.0,
-) -> StepTruth:
-    """What is true of a step set down on a plate.
-
-    Parameters
-    ----------
-    parameters, placement
-        The foot, and where and when it is set down.
-    grid, shape
-        Cells, rows and columns of the plate, which say whether the print is complete.
-    time : float array [frame]
-        s of the frames.
-    contact_threshold : float
-        kPa.
-    """
-    foot = foot_truth(_of_the_foot(parameters), contact_threshold)
-    axis, medial = placement.axes(parameters.side, parameters.progression_angle)
-    frame = np.stack([medial, axis])  # (m, y) @ frame turns into (x, y)
-    origin = np.array([placement.x, placement.y])
-    stance = (time - placement.start) / parameters.stance_time
-    return StepTruth(
-        parameters=parameters,
-        contact_threshold=contact_threshold,
-        side=parameters.side,
-        direction=placement.direction,
-        complete=_complete(foot.contact_points @ frame + origin, grid, shape, stance),
-        start=placement.start,
-        heel_end=origin,
-        heel_centre=origin + parameters.foot.heel_centre * axis,
-        second_toe=origin + parameters.foot.second_toe * axis,
-        axis=axis,
-        medial=medial,
-        progression_angle=parameters.progression_angle,
-        toe_line=foot.toe_line @ frame + origin,
-        outlines=tuple(line @ frame + origin for line in foot.outlines),
-        time=time,
-        force=foot.walking.force(stance),
-        cop=foot.centre_of_pressure(stance) @ frame + origin,
-        zone_force=foot.zone_forces(stance),
-        phases=foot.phases.shifted(placement.start),
-        length=foot.length,
-        width=foot.width,
-        contact_area=foot.contact_area,
-        peak_pressure=foot.peak_pressure,
-        peak_force=foot.peak_force,
-        arch_index=foot.arch_index,
-        modified_arch_index=foot.modified_arch_index,
-        cpei=foot.cpei,
-    )
-
-
-def _of_the_foot(parameters: StepParameters) -> StepParameters:
-    """The parameters with what plays no part in the foot frame set to one value, to find kept truths by."""
-    return parameters.with_changes(side=Side.RIGHT, progression_angle=0.0)
-
-
-def _complete(points: FloatArray, grid: SensorGrid, shape: tuple[int, int], stance: FloatArray) -> bool:
-    """Whether all points of the print are on the plate and the stance within the recording."""
-    far = np.array([shape[1] * grid.column_spacing, shape[0] * grid.row_spacing])
-    on_plate = bool((points >= 0.0).all() and (points <= far).all())
-    period = float(np.median(np.diff(stance))) if stance.size > 1 else 1.0
-    return on_plate and bool(stance[0] <= period and stance[-1] >= 1.0 - period)
-
-
 def _add(
     total: FloatArray,
     parameters: StepParameters,
@@ -281,9 +181,9 @@ def _add(
     """Add a step's pressure to the frames; False where it never touches plate and recording."""
     walking = WalkingFoot(parameters)
     frames = np.flatnonzero(walking.force((time - placement.start) / parameters.stance_time) > 0.0)
-    box = _box(parameters, placement)
-    low = np.maximum(np.floor(box[0] / _spacing(grid)).astype(int), 0)
-    high = np.minimum(np.ceil(box[1] / _spacing(grid)).astype(int), [total.shape[2], total.shape[1]])
+    reach = box(parameters, placement)
+    low = np.maximum(np.floor(reach[0] / spacing(grid)).astype(int), 0)
+    high = np.minimum(np.ceil(reach[1] / spacing(grid)).astype(int), [total.shape[2], total.shape[1]])
     if not frames.size or (high <= low).any():
         return False
     columns, rows = (np.arange(a, b) for a, b in zip(low, high, strict=True))
@@ -351,32 +251,3 @@ def _read(pressure: FloatArray, grid: SensorGrid, sampling: Sampling) -> NDArray
     if grid.active is not None:
         pressure = np.where(grid.active, pressure, 0.0)
     return pressure.astype(np.float32)
-
-
-def _spacing(grid: SensorGrid) -> FloatArray:
-    """Cell size along x and y in mm."""
-    return np.array([grid.column_spacing, grid.row_spacing])
-
-
-def _box(parameters: StepParameters, placement: Placement) -> FloatArray:
-    """Lowest and highest x and y in mm that the foot can press on, [2, 2]."""
-    axis, medial = placement.axes(parameters.side, parameters.progression_angle)
-    across, back, front = 0.75 * parameters.foot.forefoot_width, -20.0, parameters.foot.length + 25.0
-    corners = np.array([m * medial + y * axis for m in (-across, across) for y in (back, front)])
-    corners += np.array([placement.x, placement.y])
-    return np.stack([corners.min(axis=0), corners.max(axis=0)])
-
-
-def _inside(parameters: StepParameters, grid: SensorGrid) -> Placement:
-    """A place for the foot near the corner of the plate, with a cell to spare."""
-    low = _box(parameters, Placement(0.0, 0.0))[0]
-    x, y = _spacing(grid) - low
-    return Placement(float(x), float(y))
-
-
-def _shape(parameters: StepParameters, grid: SensorGrid, placement: Placement) -> tuple[int, int]:
-    """Rows and columns of a plate just large enough for the foot."""
-    columns, rows = np.ceil(_box(parameters, placement)[1] / _spacing(grid)).astype(int) + 1
-    if min(rows, columns) < 1:
-        raise SettingsError("the foot stands beside the plate.")
-    return int(rows), int(columns)

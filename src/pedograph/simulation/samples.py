@@ -98,7 +98,7 @@ def _walkers() -> Iterator[Sample]:
             "planus",
             "A planus (low-arched, pronating) walker, 74 kg; the last foot leaves the plate.",
             StepParameters(FootShape.planus(), body_mass=74.0, pronation=0.5, progression_angle=9.0),
-            Walk(step_length=640.0, step_width=105.0, first_side=Side.LEFT, first_heel=30.0),
+            Walk(step_length=600.0, step_width=105.0, first_side=Side.LEFT, first_heel=30.0),
         ),
         (
             "rectus",
@@ -125,7 +125,7 @@ def _insole() -> Iterator[Sample]:
     """One foot on an emed platform, as it is and after an insole that supports its arch."""
     foot = replace(FootShape.rectus(), arch_height=0.42, length=256.0)
     before = StepParameters(foot, body_mass=68.0, stance_time=0.74, pronation=0.45, progression_angle=7.0)
-    softer = replace(foot, pad_spread=1.10, arch_height=0.36)
+    softer = replace(foot, pad_spread=1.07, arch_height=0.38)
     after = before.with_changes(foot=softer, midfoot_load=1.5, pronation=0.1, progression_angle=6.0)
     for seed, (name, about, parameters) in enumerate(
         (
@@ -140,7 +140,7 @@ def _insole() -> Iterator[Sample]:
 
 
 def _loaded_frames(recording: PressureRecording) -> PressureRecording:
-    """The recording without the empty frame before first contact; time starts anew, as a triggered device has it."""
+    """The recording from first contact on, with time starting anew, as a device that waits for load has it."""
     loaded = recording.pressure.any(axis=(1, 2))
     first = int(loaded.argmax())
     return replace(recording, pressure=recording.pressure[first:], time=recording.time[: recording.frames - first])

@@ -1,305 +1,18 @@
-"""What is true of a model step, worked out from its continuous pressure field and not from any sensor."""
+"""What is true of a step on a plate."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
-from pedograph.errors import SettingsError
-from pedograph.recording import BoolArray, FloatArray, Side
-from pedograph.simulation.foot import FINE_STEP, METATARSALS, TOES, PlantarField
-from pedograph.simulation.gait import StepParameters, WalkingFoot
-
-REGIONS = ("heel_medial", "heel_lateral", "midfoot", *METATARSALS, *TOES)
-"""Zones whose force is known; the heel is parted by the foot axis. Their forces add up to the total."""
-
-FORCE_GATE = 20.0
-"""N; stance, and with it the first and last centre of pressure, is where the force is at least this."""
-
-ZONE_GATE = (0.02, 5.0)
-"""A zone is in contact above both this share of its own maximum and this many N (METHODS of phases)."""
-
-
-@dataclass(frozen=True)
-class Phases:
-    """When the parts of the foot met and left the ground, in s from first contact (De Cock et al. 2005).
-
-    Parameters
-    ----------
-    first_contact, last_contact : float
-        Force rises above and falls below 20 N.
-    first_metatarsal, forefoot_flat : float
-        The first and the last of the five metatarsal heads touches.
-    heel_off : float
-        The heel has left the ground.
-    """
-
-    first_contact: float
-    first_metatarsal: float
-    forefoot_flat: float
-    heel_off: float
-    last_contact: float
-
-    @property
-    def stance_time(self) -> float:
-        """s from first to last contact."""
-        return self.last_contact - self.first_contact
-
-    @property
-    def initial_contact_phase(self) -> float:
-        """% of stance before a metatarsal head touches."""
-        return self._share(self.first_contact, self.first_metatarsal)
-
-    @property
-    def forefoot_contact_phase(self) -> float:
-        """% of stance from the first metatarsal head to all of them."""
-        return self._share(self.first_metatarsal, self.forefoot_flat)
-
-    @property
-    def foot_flat_phase(self) -> float:
-        """% of stance from all metatarsal heads down to heel off."""
-        return self._share(self.forefoot_flat, self.heel_off)
-
-    @property
-    def forefoot_push_off_phase(self) -> float:
-        """% of stance after heel off."""
-        return self._share(self.heel_off, self.last_contact)
-
-    def shifted(self, seconds: float) -> Phases:
-        """The same instants, ``seconds`` later."""
-        return Phases(*(getattr(self, item.name) + seconds for item in fields(self)))
-
-    def _share(self, start: float, end: float) -> float:
-        return 100.0 * (end - start) / self.stance_time
-
-
-class FootTruth:
-    """What is true of a step in the foot frame, wherever on the plate it is set down.
-
-    Parameters
-    ----------
-    parameters : StepParameters
-        The step; side and progression angle play no part here.
-    contact_threshold : float
-        kPa; a place is in contact where the pressure at some time is above this.
-    """
-
-    def __init__(self, parameters: StepParameters, contact_threshold: float = 0.0) -> None:
-        self.parameters = parameters
-        self.contact_threshold = contact_threshold
-        self.walking = WalkingFoot(parameters)
-
-    @property
-    def _field(self) -> PlantarField:
-        """Where the foot presses; not held here, since it is large and shared."""
-        return self.walking.field
-
-    @property
-    def _toes(self) -> BoolArray:
-        """Which parts lie in front of the toe line."""
-        return np.array([zone in TOES for zone in self._field.zones])
-
-    # -- in time ---------------------------------------------------------------------------------------------
-
-    def centre_of_pressure(self, stance: FloatArray) -> FloatArray:
-        """Centre of pressure (m, y) in mm at stance fractions, [time, 2]; NaN where there is no force."""
-        forces = self.walking.part_forces(stance)
-        total = forces.sum(axis=1, keepdims=True)
-        weighted = forces @ self._field.centroids
-        with np.errstate(invalid="ignore"):
-            return np.asarray(weighted / total)
-
-    def zone_forces(self, stance: FloatArray) -> dict[str, FloatArray]:
-        """Force in N of each of the ten zones of ``REGIONS``, [time] each."""
-        forces = self.walking.part_forces(stance)
-        heel = forces * np.array([zone == "heel" for zone in self._field.zones])
-        found = {
-            "heel_medial": heel @ self._field.medial_share,
-            "heel_lateral": heel @ (1.0 - self._field.medial_share),
-        }
-        for name in REGIONS[2:]:
-            found[name] = forces[:, [zone == name for zone in self._field.zones]].sum(axis=1)
-        return found
-
-    @cached_property
-    def gate(self) -> tuple[float, float]:
-        """Stance fractions between which the force is at least 20 N."""
-        stance = np.linspace(0.0, 1.0, _INSTANTS)
-        return _above(stance, self.walking.force(stance), FORCE_GATE)
-
-    @cached_property
-    def phases(self) -> Phases:
-        """Instants of the roll-over, in s from the true first contact of the model."""
-        stance = np.linspace(0.0, 1.0, _INSTANTS)
-        zones = self.zone_forces(stance)
-        contacts = [_contact(stance, zones[name]) for name in METATARSALS]
-        heel = _contact(stance, zones["heel_medial"] + zones["heel_lateral"])
-        first, last = self.gate
-        instants = (first, min(c[0] for c in contacts), max(c[0] for c in contacts), heel[1], last)
-        return Phases(*(float(instant) * self.parameters.stance_time for instant in instants))
-
-    @cached_property
-    def peak_force(self) -> float:
-        """Largest vertical force in N."""
-        return float(self.walking.force(np.linspace(0.0, 1.0, _INSTANTS)).max())
-
-    # -- in space --------------------------------------------------------------------------------------------
-
-    @cached_property
-    def peak_image(self) -> FloatArray:
-        """Largest pressure over time in kPa on the fine grid of the foot frame, [row, column]."""
-        image = self.toeless_image.copy()
-        under_toes = np.asarray(self._field.fine_shapes[self._toes].any(axis=0))
-        image[under_toes] = _peak(self.walking, under_toes, np.ones_like(self._toes))
-        return image
-
-    @cached_property
-    def contact(self) -> BoolArray:
-        """Where the fine grid is in contact, [row, column]."""
-        return np.asarray(self.peak_image > self.contact_threshold)
-
-    @cached_property
-    def contact_points(self) -> FloatArray:
-        """(m, y) in mm of the places in contact, [point, 2]."""
-        m, y = self._field.fine_grid
-        rows, columns = np.nonzero(self.contact)
-        return np.stack([m[columns], y[rows]], axis=1)
-
-    @cached_property
-    def toeless_image(self) -> FloatArray:
-        """As ``peak_image``, of the parts behind the toe line alone."""
-        image = np.zeros(self._field.fine_shapes.shape[1:])
-        behind = np.asarray(self._field.fine_shapes[~self._toes].any(axis=0))
-        image[behind] = _peak(self.walking, behind, ~self._toes)
-        return image
-
-    @cached_property
-    def toeless(self) -> BoolArray:
-        """Where the parts behind the toe line are in contact, [row, column]."""
-        return np.asarray(self.toeless_image > self.contact_threshold)
-
-    @cached_property
-    def toe_line(self) -> FloatArray:
-        """Front edge of the print without toes: (m, y) in mm from lateral to medial, [point, 2]."""
-        m, y = self._field.fine_grid
-        forefoot = self.toeless & (y >= self._toeless_extent[0] + 0.6 * self._toeless_length)[:, None]
-        columns = np.flatnonzero(forefoot.any(axis=0))
-        front = forefoot.shape[0] - 1 - np.argmax(forefoot[::-1, columns], axis=0)
-        return np.stack([m[columns], y[front] + FINE_STEP / 2.0], axis=1)
-
-    @cached_property
-    def outlines(self) -> tuple[FloatArray, ...]:
-        """Rims of the contact, each a closed line of (m, y) in mm, [point, 2]; the longest first."""
-        from contourpy import contour_generator
-
-        level = max(self.contact_threshold, 1e-3)
-        lines = contour_generator(*self._field.fine_grid, self.peak_image).lines(level)
-        return tuple(sorted((np.asarray(line) for line in lines), key=len, reverse=True))
-
-    @cached_property
-    def length(self) -> float:
-        """Extent in mm of the whole print along the foot axis."""
-        low, high = self._extent(self.contact)
-        return high - low
-
-    @cached_property
-    def width(self) -> float:
-        """Extent in mm across the foot axis of the distal third of the print without toes."""
-        m, y = self._field.fine_grid
-        back, front = self._toeless_extent
-        rows = y >= front - (front - back) / 3.0
-        columns = np.flatnonzero(self.toeless[rows].any(axis=0))
-        return float(m[columns[-1]] - m[columns[0]]) + FINE_STEP
-
-    @cached_property
-    def contact_area(self) -> float:
-        """Area in contact at any time, cm2."""
-        return float(self.contact.sum()) * FINE_STEP**2 / 100.0
-
-    @cached_property
-    def peak_pressure(self) -> float:
-        """Largest pressure anywhere at any time, kPa; sensors of a finite size read less."""
-        return float(self.peak_image.max())
-
-    @cached_property
-    def arch_index(self) -> float:
-        """Area of the middle third over the area of the print without toes (Cavanagh & Rodgers 1987)."""
-        return self._middle_share(self.toeless.sum(axis=1).astype(float))
-
-    @cached_property
-    def modified_arch_index(self) -> float:
-        """The same of the pressures of the peak image (Chu et al. 1995)."""
-        return self._middle_share((self.toeless_image * self.toeless).sum(axis=1))
-
-    @cached_property
-    def cpei(self) -> float:
-        """Centre of pressure excursion index in % (Song et al. 1996), positive where the path bulges laterally.
-
-        The chord runs from the first to the last centre of pressure with at least 20 N. The distance from it
-        to the path is taken along the line across the foot that is perpendicular to the medial tangent of
-        the print (heel to first metatarsal head) at two thirds of the print's extent along that tangent, toes
-        included, and divided by the width of the print on that line.
-        """
-        along, across = self._tangent
-        places = self.contact_points @ along
-        mark = places.min() + (places.max() - places.min()) * 2.0 / 3.0
-        path = self.centre_of_pressure(np.linspace(*self.gate, _INSTANTS))
-        u, v = path @ along, path @ across
-        curve = _crossing(u, v, mark)
-        chord = v[0] + (v[-1] - v[0]) * (mark - u[0]) / (u[-1] - u[0])
-        return float(100.0 * (chord - curve) / self._width_at(mark))
-
-    @cached_property
-    def _tangent(self) -> tuple[FloatArray, FloatArray]:
-        """Unit vectors (m, y) along the medial tangent, heel to toes, and across it, towards medial."""
-        m, y = self._field.fine_grid
-        back, front = self._toeless_extent
-        rows = np.flatnonzero(self.toeless.any(axis=1))
-        edge = m[self.toeless.shape[1] - 1 - np.argmax(self.toeless[rows, ::-1], axis=1)] + FINE_STEP / 2.0
-        heel, fore = y[rows] < back + self._toeless_length / 3.0, y[rows] > front - self._toeless_length / 3.0
-        slope = _upper_tangent(y[rows][heel], edge[heel], y[rows][fore], edge[fore])
-        along = np.array([slope, 1.0]) / np.hypot(slope, 1.0)
-        return along, np.array([along[1], -along[0]])
-
-    def _width_at(self, mark: float) -> float:
-        """Width in mm of the contact on the line across the foot at ``mark`` along the medial tangent."""
-        along, across = self._tangent
-        v = np.arange(-120.0, 120.0, 0.1)
-        places = mark * along + v[:, None] * across
-        shapes = self._field.sample(places[:, 0], places[:, 1])
-        pressure = self.walking.pressures(np.linspace(0.0, 1.0, _PEAK_INSTANTS)) @ shapes
-        inside = v[pressure.max(axis=0) > self.contact_threshold]
-        return float(inside[-1] - inside[0]) + 0.1
-
-    @cached_property
-    def _toeless_extent(self) -> tuple[float, float]:
-        """Back and front tangent of the print without toes, y in mm."""
-        return self._extent(self.toeless)
-
-    @property
-    def _toeless_length(self) -> float:
-        """Length of the print without toes in mm."""
-        return self._toeless_extent[1] - self._toeless_extent[0]
-
-    def _extent(self, contact: BoolArray) -> tuple[float, float]:
-        """First and last y in mm of a contact."""
-        rows = np.flatnonzero(contact.any(axis=1))
-        if not rows.size:
-            raise SettingsError(f"the model foot presses nowhere with more than {self.contact_threshold} kPa.")
-        y = self._field.fine_grid[1]
-        return float(y[rows[0]] - FINE_STEP / 2.0), float(y[rows[-1]] + FINE_STEP / 2.0)
-
-    def _middle_share(self, rows: FloatArray) -> float:
-        """Share of what the rows of the fine grid hold that lies in the middle third of the toeless print."""
-        y = self._field.fine_grid[1]
-        edges = np.append(y - FINE_STEP / 2.0, y[-1] + FINE_STEP / 2.0)
-        held = np.append(0.0, np.cumsum(rows))
-        back, front = self._toeless_extent
-        cuts = np.interp([back + (front - back) / 3.0, front - (front - back) / 3.0], edges, held)
-        return float((cuts[1] - cuts[0]) / held[-1])
+from pedograph.recording import FloatArray, SensorGrid, Side
+from pedograph.simulation.foot_truth import foot_truth
+from pedograph.simulation.gait import StepParameters
+from pedograph.simulation.phases import Phases
+from pedograph.simulation.placement import Placement
 
 
 @dataclass(frozen=True, eq=False)
@@ -382,62 +95,76 @@ class StepTruth:
     modified_arch_index: float
     cpei: float
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "zone_force", MappingProxyType(dict(self.zone_force)))
 
-@lru_cache(maxsize=32)
-def foot_truth(parameters: StepParameters, contact_threshold: float = 0.0) -> FootTruth:
-    """The truth of a step in the foot frame.
 
-    It is kept, since many steps of one foot differ in place only. Side and progression angle are dropped
-    from what it is found by.
+def step_truth(
+    parameters: StepParameters,
+    placement: Placement,
+    grid: SensorGrid,
+    shape: tuple[int, int],
+    time: FloatArray,
+    contact_threshold: float = 0.0,
+) -> StepTruth:
+    """What is true of a step set down on a plate.
 
     Parameters
     ----------
-    parameters : StepParameters
-        The step.
+    parameters, placement
+        The foot, and where and when it is set down.
+    grid, shape
+        Cells, rows and columns of the plate, which say whether the print is complete.
+    time : float array [frame]
+        s of the frames.
     contact_threshold : float
         kPa.
     """
-    return FootTruth(parameters, contact_threshold)
+    foot = foot_truth(_of_the_foot(parameters), contact_threshold)
+    axis, medial = placement.axes(parameters.side, parameters.progression_angle)
+    frame = np.stack([medial, axis])  # (m, y) @ frame turns into (x, y)
+    origin = np.array([placement.x, placement.y])
+    stance = (time - placement.start) / parameters.stance_time
+    return StepTruth(
+        parameters=parameters,
+        contact_threshold=contact_threshold,
+        side=parameters.side,
+        direction=placement.direction,
+        complete=_complete(foot.contact_points @ frame + origin, grid, shape, stance),
+        start=placement.start,
+        heel_end=origin,
+        heel_centre=origin + parameters.foot.heel_centre * axis,
+        second_toe=origin + parameters.foot.second_toe * axis,
+        axis=axis,
+        medial=medial,
+        progression_angle=parameters.progression_angle,
+        toe_line=foot.toe_line @ frame + origin,
+        outlines=tuple(line @ frame + origin for line in foot.outlines),
+        time=time,
+        force=foot.walking.force(stance),
+        cop=foot.centre_of_pressure(stance) @ frame + origin,
+        zone_force=foot.zone_forces(stance),
+        phases=foot.phases.shifted(placement.start),
+        length=foot.length,
+        width=foot.width,
+        contact_area=foot.contact_area,
+        peak_pressure=foot.peak_pressure,
+        peak_force=foot.peak_force,
+        arch_index=foot.arch_index,
+        modified_arch_index=foot.modified_arch_index,
+        cpei=foot.cpei,
+    )
 
 
-_INSTANTS = 2001  # of stance, for what happens when
-_PEAK_INSTANTS = 201  # of stance, for the largest pressure of a place
-_CHUNK = 8192  # places taken at a time, to bound memory
+def _of_the_foot(parameters: StepParameters) -> StepParameters:
+    """The parameters with what plays no part in the foot frame set to one value, to find kept truths by."""
+    return parameters.with_changes(side=Side.RIGHT, progression_angle=0.0)
 
 
-def _peak(walking: WalkingFoot, where: BoolArray, parts: BoolArray) -> FloatArray:
-    """Largest pressure over time of some parts at places of the fine grid, kPa [place]."""
-    shapes = walking.field.fine_shapes[parts][:, where]
-    pressures = walking.pressures(np.linspace(0.0, 1.0, _PEAK_INSTANTS))[:, parts]
-    starts = range(0, shapes.shape[1], _CHUNK)
-    return np.concatenate([(pressures @ shapes[:, at : at + _CHUNK]).max(axis=0) for at in starts])
-
-
-def _contact(stance: FloatArray, force: FloatArray) -> tuple[float, float]:
-    """Stance fractions of a zone's first and last contact; NaN for a zone that never touches."""
-    return _above(stance, force, max(ZONE_GATE[0] * float(force.max()), ZONE_GATE[1]))
-
-
-def _above(stance: FloatArray, force: FloatArray, level: float) -> tuple[float, float]:
-    """Where a force first rises and last falls through a level; NaN where it never does."""
-    frames = np.flatnonzero(force > level)
-    if not frames.size:
-        return float("nan"), float("nan")
-    first, last = frames[0], frames[-1]
-    begin = np.interp(level, force[first - 1 : first + 1], stance[first - 1 : first + 1]) if first else 0.0
-    end = np.interp(level, force[last : last + 2][::-1], stance[last : last + 2][::-1])
-    return float(begin), float(end)
-
-
-def _crossing(u: FloatArray, v: FloatArray, mark: float) -> float:
-    """v where the path (u, v) first passes ``mark``."""
-    after = int(np.argmax(u >= mark))
-    return float(np.interp(mark, u[after - 1 : after + 1], v[after - 1 : after + 1]))
-
-
-def _upper_tangent(heel_y: FloatArray, heel_m: FloatArray, fore_y: FloatArray, fore_m: FloatArray) -> float:
-    """Slope dm/dy of the line that touches both edges from the medial side."""
-    slopes = (fore_m[None, :] - heel_m[:, None]) / (fore_y[None, :] - heel_y[:, None])
-    # seen from a heel point the line that leaves no forefoot point medial of it is the steepest one, and of
-    # all those the tangent is the one that leaves no heel point medial of it: the flattest
-    return float(slopes.max(axis=1).min())
+def _complete(points: FloatArray, grid: SensorGrid, shape: tuple[int, int], stance: FloatArray) -> bool:
+    """Whether all points of the print are on the plate and the stance within the recording."""
+    far = np.array([shape[1] * grid.column_spacing, shape[0] * grid.row_spacing])
+    on_plate = bool((points >= 0.0).all() and (points <= far).all())
+    period = float(np.median(np.diff(stance))) if stance.size > 1 else 0.0
+    # a plate that waits for load starts with the first frame after contact
+    return on_plate and bool(stance[0] < 1.5 * period and stance[-1] > 1.0 - 1.5 * period)

@@ -9,7 +9,8 @@ import numpy as np
 from pedograph.errors import SettingsError
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation.gait import StepParameters
-from pedograph.simulation.plate import Placement, Sampling, SimulatedRecording, simulate_steps
+from pedograph.simulation.placement import Placement
+from pedograph.simulation.plate import Sampling, SimulatedRecording, simulate_steps
 
 FOOTSCAN_GRID = SensorGrid(row_spacing=7.62, column_spacing=5.08)
 """Cells of a footscan plate, 7.62 mm along and 5.08 mm across."""
@@ -140,7 +141,13 @@ def cropped(recording: PressureRecording, margin: int = 1) -> PressureRecording:
     grid, active = recording.grid, recording.grid.active
     if active is not None:
         active = active[top : rows[-1] + margin + 1, left : columns[-1] + margin + 1]
-    place = replace(grid, active=active, first_row=grid.first_row + top, first_column=grid.first_column + left)
+    place = replace(
+        grid,
+        active=active,
+        first_row=grid.first_row + top,
+        first_column=grid.first_column + left,
+        cropped=True,
+    )
     return replace(recording, pressure=part, grid=place)
 
 

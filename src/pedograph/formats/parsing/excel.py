@@ -1,7 +1,7 @@
 """Numbers and texts of an Excel 97-2003 workbook (BIFF8), read in bulk and within bounds.
 
-General workbook readers make room for every cell between the outermost ones, and one damaged cell address then asks
-for gigabytes; here a sheet may only take room in proportion to the cells it really holds.
+General workbook readers make room for every cell between the outermost ones, and one damaged cell address then
+asks for gigabytes and ends the program; here a sheet takes room in proportion to the cells it really holds.
 """
 
 from __future__ import annotations
@@ -15,13 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.compound_file import SIGNATURE, CompoundFile
-from pedograph.formats.excel_strings import string_at, string_table
-from pedograph.formats.text import EXPORT_AGAIN
+from pedograph.formats.parsing.compound_file import SIGNATURE, CompoundFile
+from pedograph.formats.parsing.excel_strings import string_at, string_table
+from pedograph.formats.parsing.text import EXPORT_AGAIN
 from pedograph.recording import FloatArray
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _SST, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x002F, 0x00FC, 0x003C
-_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BOOLERR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x00FD, 0x0204, 0x0205
+_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BOOLERR = (
+    0x0203,
+    0x027E,
+    0x00BD,
+    0x0006,
+    0x00FD,
+    0x0204,
+    0x0205,
+)
 _BIFF8 = 0x0600
 _RECORD = struct.Struct("<HH")
 _EMPTY_PLACES_ALLOWED: Final = 100_000
@@ -115,7 +123,9 @@ def _worksheet(stream: bytes, offset: int, title: str, strings: Sequence[str], n
     for kind, start, size in _records(stream, offset, name):
         if kind in numbers:
             if size < sizes[kind]:
-                raise ReadError(name, "a cell of the workbook is cut off", where=f"sheet {title}", advice=EXPORT_AGAIN)
+                raise ReadError(
+                    name, "a cell of the workbook is cut off", where=f"sheet {title}", advice=EXPORT_AGAIN
+                )
             numbers[kind].append(start)
             if kind == _MULRK:
                 multiple.append((size - 6) // 6)

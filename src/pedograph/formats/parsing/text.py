@@ -1,4 +1,4 @@
-"""Text files of any system: byte order marks, encodings, lines, numbers in headers, and what in them is personal."""
+"""Text files of any system: byte order marks, encodings, lines, and numbers and paths in headers."""
 
 from __future__ import annotations
 

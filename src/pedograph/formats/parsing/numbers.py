@@ -1,4 +1,4 @@
-"""Rows of numbers as text, read in bulk: each distinct line once, all digits at once, and errors with their place."""
+"""Rows of numbers as text, read in bulk: each distinct line once, all digits at once, errors with their place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ LARGEST_VALUE = 1e6
 
 _CHUNK = 1 << 18
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_POWERS_OF_TEN = 10.0 ** np.arange(16)
+_MOST_DIGITS = 15
+_POWERS_OF_TEN = 10.0 ** np.arange(_MOST_DIGITS + 1)
+_ABSENT = b"9" * _MOST_DIGITS
 
 
 class CellError(Exception):
@@ -73,6 +75,7 @@ def read_rows(
     separator: bytes = b"\t",
     decimal: bytes | None = None,
     blank_as_zero: bool = False,
+    absent: bytes = b"",
 ) -> NumberRows:
     """Numbers of ``lines``, each of which holds ``columns`` fields.
 
@@ -88,11 +91,13 @@ def read_rows(
         The decimal sign; None takes point or comma, whichever the lines use, but not both.
     blank_as_zero : bool
         Take an empty field as 0, in files that leave zeros out.
+    absent : bytes
+        A letter that stands where there is no sensor.
 
     Returns
     -------
     NumberRows
-        Values at least 0 and at most ``LARGEST_VALUE``.
+        Values at least 0 and at most ``LARGEST_VALUE``; NaN where ``absent`` stood.
 
     Raises
     ------
@@ -102,11 +107,11 @@ def read_rows(
     distinct = list(dict.fromkeys(lines))
     place = dict(zip(distinct, range(len(distinct)), strict=True))
     index = np.fromiter(map(place.__getitem__, lines), dtype=np.int32, count=len(lines))
-    decimal = decimal or _decimal_sign(distinct)
+    layout = _RowLayout(columns, separator, decimal or _decimal_sign(distinct), blank_as_zero, absent)
     table = np.empty((len(distinct), columns))
     try:
         for start, stop in _chunks(distinct):
-            table[start:stop] = _values(distinct[start:stop], columns, separator, decimal, blank_as_zero, start)
+            table[start:stop] = _values(distinct[start:stop], layout, start)
     except CellError as error:
         raise CellError(int(np.argmax(index == error.row)), error.column, error.found) from None
     return NumberRows(table, index)
@@ -129,20 +134,46 @@ def _decimal_sign(lines: Sequence[bytes]) -> bytes:
     return b"," if any(b"," in line for line in lines) else b"."
 
 
-def _values(
-    lines: Sequence[bytes], columns: int, separator: bytes, decimal: bytes, blank_as_zero: bool, first: int
-) -> FloatArray:
+@dataclass(frozen=True)
+class _RowLayout:
+    """What a row looks like; see `read_rows`."""
+
+    columns: int
+    separator: bytes
+    decimal: bytes
+    blank_as_zero: bool
+    absent: bytes
+
+
+def _values(lines: Sequence[bytes], layout: _RowLayout, first: int) -> FloatArray:
     """Values [line, column]; the fast way where all is plain, else field by field."""
-    lines = [_trimmed(line, columns, separator) for line in lines]
-    if all(line.count(separator) == columns - 1 for line in lines):
-        values = _plain_decimals(separator.join(lines), separator[0], decimal[0])
-        if values is not None and (not values.size or values.max() <= LARGEST_VALUE):
-            return values.reshape(len(lines), columns)
-    rows = [
-        _careful_row(line, columns, separator, decimal, blank_as_zero, first + position)
-        for position, line in enumerate(lines)
-    ]
-    return np.array(rows)
+    lines = [_trimmed(line, layout.columns, layout.separator) for line in lines]
+    if all(line.count(layout.separator) == layout.columns - 1 for line in lines):
+        values = _plain_values(layout.separator.join(lines), layout)
+        if values is not None:
+            return values.reshape(len(lines), layout.columns)
+    return np.array([_careful_row(line, layout, first + position) for position, line in enumerate(lines)])
+
+
+def _plain_values(text: bytes, layout: _RowLayout) -> FloatArray | None:
+    """Values of plain decimals and absent cells; None where anything else stands in the text.
+
+    An absent cell is first written as a number of as many digits as are read at all, so that a letter beside a
+    digit makes a number too long to be plain.
+    """
+    absent = text.count(layout.absent) if layout.absent else 0
+    if absent:
+        if _ABSENT in text or layout.absent + layout.decimal in text:
+            return None
+        text = text.replace(layout.absent, _ABSENT)
+    values = _plain_decimals(text, layout.separator[0], layout.decimal[0])
+    if values is None:
+        return None
+    large = values > LARGEST_VALUE
+    if np.count_nonzero(large) != absent or (values[large] != float(_ABSENT)).any():
+        return None
+    values[large] = np.nan
+    return values
 
 
 def _trimmed(line: bytes, columns: int, separator: bytes) -> bytes:
@@ -176,7 +207,7 @@ def _plain_decimals(text: bytes, separator: int, decimal: int) -> FloatArray | N
     widths = ends - starts
     digit_counts = widths.copy()
     digit_counts[owners] -= 1
-    if digit_counts.min() < 1 or digit_counts.max() > 15:
+    if digit_counts.min() < 1 or digit_counts.max() > _MOST_DIGITS:
         return None
     return _whole_numbers(digits, starts, widths) / _POWERS_OF_TEN[decimals]
 
@@ -194,29 +225,29 @@ def _whole_numbers(digits: NDArray[np.uint8], starts: NDArray[np.intp], widths: 
     return values
 
 
-def _careful_row(
-    line: bytes, columns: int, separator: bytes, decimal: bytes, blank_as_zero: bool, row: int
-) -> list[float]:
+def _careful_row(line: bytes, layout: _RowLayout, row: int) -> list[float]:
     """One line, field by field, to read what is unusual and to say what is wrong."""
-    fields = line.split(separator)
+    fields = line.split(layout.separator)
     if not line.strip():
         raise CellError(row, None, "there is an empty line where a row of the matrix was expected")
-    if len(fields) != columns:
-        raise CellError(row, None, f"the row has {len(fields)} values where {columns} were expected")
-    return [_careful_value(field.strip(), decimal, blank_as_zero, row, i) for i, field in enumerate(fields)]
+    if len(fields) != layout.columns:
+        raise CellError(row, None, f"the row has {len(fields)} values where {layout.columns} were expected")
+    return [_careful_value(field.strip(), layout, row, column) for column, field in enumerate(fields)]
 
 
-def _careful_value(field: bytes, decimal: bytes, blank_as_zero: bool, row: int, column: int) -> float:
+def _careful_value(field: bytes, layout: _RowLayout, row: int, column: int) -> float:
+    """The value of one field."""
+    if layout.absent and field == layout.absent:
+        return np.nan
     if not field:
-        if blank_as_zero:
+        if layout.blank_as_zero:
             return 0.0
         raise CellError(row, column, "a value is missing")
-    if decimal == b"," and b"." in field or decimal == b"." and b"," in field:
+    if (b"." if layout.decimal == b"," else b",") in field:
         raise CellError(row, column, f'"{shown(field)}" mixes decimal points and commas')
-    plain = field.replace(b",", b".")
-    if not _NUMBER.fullmatch(plain):
+    if not _NUMBER.fullmatch(field.replace(b",", b".")):
         raise CellError(row, column, f'"{shown(field)}" is not a number')
-    value = float(plain)
+    value = float(field.replace(b",", b"."))
     if value < 0:
         raise CellError(row, column, f"{shown(field)} is negative, and no pressure is")
     if value > LARGEST_VALUE:

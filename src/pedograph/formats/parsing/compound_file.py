@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.text import COMPLETE_FILE, EXPORT_AGAIN
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of every compound file."""
@@ -81,7 +81,7 @@ class CompoundFile:
     def _chain(self, first: int) -> bytes:
         """Bytes of the sectors chained from ``first``."""
         table = self._next.tolist()
-        numbers = []
+        numbers: list[int] = []
         while first < _LAST_SECTORS:
             if first >= len(table) or len(numbers) > self._sectors:
                 raise self._damaged(self._name, "a chain of sectors runs astray")

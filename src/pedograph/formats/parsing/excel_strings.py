@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pedograph.errors import ReadError
-from pedograph.formats.text import EXPORT_AGAIN
+from pedograph.formats.parsing.text import EXPORT_AGAIN
 
 
 def string_at(data: bytes, length_bytes: int) -> str:
-    """A text with its length in front (one or two bytes), then its flags; what is missing at the end is left out."""
+    """A text with its length in front (one or two bytes), then its flags; what is cut off is left out."""
     length = int.from_bytes(data[:length_bytes], "little")
     if len(data) <= length_bytes:
         return ""

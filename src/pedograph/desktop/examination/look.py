@@ -1,0 +1,116 @@
+"""What the cards share: an 8 px grid, 6 px corners, and colours mixed from whatever palette the application has."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+GRID: Final = 8
+"""Distances are multiples of this, in px."""
+
+CORNER: Final = 6
+"""Radius of a corner, px."""
+
+CONTROL_HEIGHT: Final = 28
+"""Least height of a control, px."""
+
+
+def mixed(first: QColor, second: QColor, share: float) -> QColor:
+    """A colour that lies ``share`` (0 to 1) of the way from ``second`` to ``first``."""
+    pairs = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(share * a + (1.0 - share) * b for a, b in pairs))
+
+
+def line_colour(palette: QPalette) -> QColor:
+    """Colour of a quiet border."""
+    return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.20)
+
+
+def control_colour(palette: QPalette) -> QColor:
+    """Colour of the border of something that can be filled in; 3 : 1 and more against the card."""
+    return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.50)
+
+
+def hover_colour(palette: QPalette) -> QColor:
+    """Ground of a control under the pointer."""
+    return mixed(palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base), 0.14)
+
+
+def quiet_colour(palette: QPalette) -> QColor:
+    """Colour of words that stand back, still readable (4.5 : 1 and more on the palettes of Fusion)."""
+    return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.70)
+
+
+def draw_box(painter: QPainter, box: QRectF, fill: QColor | None, line: QColor, width: float = 1.0) -> None:
+    """Draws a rounded box whose line lies inside ``box``; ``fill`` None leaves the ground."""
+    inset = width / 2.0
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(line, width))
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
+
+
+def scaled_font(base: QFont, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """``base`` in another size and weight."""
+    font = QFont(base)
+    if base.pointSizeF() > 0.0:
+        font.setPointSizeF(base.pointSizeF() * scale)
+    font.setWeight(weight)
+    return font
+
+
+class Card(QFrame):
+    """A rounded sheet with a heading; what stands on it goes into ``body``.
+
+    Parameters
+    ----------
+    heading : str
+        Its title; also its accessible name.
+    parent : QWidget, optional
+        Qt parent.
+    """
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(heading)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.heavy = False
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.body.setSpacing(GRID)
+        self.heading = QLabel(heading, self)
+        self.heading.setFont(scaled_font(self.font(), 1.15, QFont.Weight.DemiBold))
+        self.heading.setForegroundRole(QPalette.ColorRole.Text)
+
+    def set_heavy(self, heavy: bool) -> None:
+        """Gives it a thick line in the colour of the text, for what is not to be overlooked."""
+        self.heavy = heavy
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the sheet."""
+        painter, palette = QPainter(self), self.palette()
+        line = palette.color(QPalette.ColorRole.Text) if self.heavy else line_colour(palette)
+        width = 3.0 if self.heavy else 1.0
+        draw_box(painter, QRectF(self.rect()), palette.color(QPalette.ColorRole.Base), line, width)
+        painter.end()
+
+
+class QuietLabel(QLabel):
+    """Words that stand back; they wrap, and follow the palette."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the words in the quiet colour."""
+        painter = QPainter(self)
+        painter.setPen(quiet_colour(self.palette()))
+        flags = self.alignment().value | Qt.TextFlag.TextWordWrap.value
+        painter.drawText(self.contentsRect(), flags, self.text())
+        painter.end()

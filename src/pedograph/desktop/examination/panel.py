@@ -1,0 +1,218 @@
+"""The examination form: every field of `pedograph.posture.examination_fields` on cards, red flags first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pedograph.desktop.examination.cards import GroupCard
+from pedograph.desktop.examination.editors import Editor
+from pedograph.desktop.examination.look import GRID
+from pedograph.desktop.examination.red_flags import SCREENED, TICKED, RedFlagsCard, shared_out
+from pedograph.desktop.examination.rows import FieldRow
+from pedograph.desktop.examination.wording import refusal, shown
+from pedograph.posture.examination import Examination
+from pedograph.posture.fields import ExaminationError, FieldGroup, examination_fields, field_groups
+
+_ORDER: Final = ("safety", "person", "back", "ankle", "criteria", "foot", "spine")
+"""Order in which a podiatrist works; groups that are not named follow in the table's own."""
+
+_TWO_COLUMNS: Final = 960
+_WIDEST: Final = 1360
+
+
+class ExaminationPanel(QWidget):
+    """The examination form.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+        Qt parent.
+
+    Attributes
+    ----------
+    changed : Signal(object)
+        A new `Examination` after a field was edited to a valid value; not after `set_examination`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Examination"))
+        self._examination = Examination()
+        self._wanted = ""
+        self._width = 0
+        groups = sorted(field_groups(), key=_place)
+        self._content = QWidget(self)
+        self.red_flags = RedFlagsCard(groups[0].label, self._content)
+        self.cards = [self._card(group) for group in groups[1:]]
+        self._editors: dict[str, tuple[FieldRow, Editor]] = {}
+        for card in self.cards:
+            self._editors.update(card.editors())
+        self._lay_out()
+        self._connect()
+        self._chain(stop for part in self._parts() for stop in part)
+        self._show_all()
+
+    @property
+    def examination(self) -> Examination:
+        """The examination as it stands in the form."""
+        return self._examination
+
+    def set_examination(self, examination: Examination) -> None:
+        """Shows an examination; emits nothing.
+
+        What is being typed is dropped, unless it is the very examination that stands in the form.
+        """
+        if examination is self._examination:
+            return
+        self._examination = examination
+        self._show_all()
+
+    def commit(self) -> None:
+        """Takes what is still being typed as entered; call it before saving or changing the visit."""
+        for _, editor in self._editors.values():
+            editor.commit()
+
+    def show_field(self, key: str) -> None:
+        """Scrolls to a field and focuses it.
+
+        Parameters
+        ----------
+        key : str
+            A path ("left.cait") or a key ("cait": the first side that is still empty).
+
+        Raises
+        ------
+        KeyError
+            If the form has no such field.
+        """
+        self._wanted = self._path(key)
+        if self.isVisible():
+            self._go_to_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Goes to the field that was asked for while the form was hidden."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._go_to_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column of cards or two, by the room there is."""
+        super().resizeEvent(event)
+        self._arrange(event.size().width())
+
+    def _card(self, group: FieldGroup) -> GroupCard:
+        fields = (field for field in examination_fields() if field.group == group.key)
+        return GroupCard(group, fields, self._content)
+
+    def _parts(self) -> list[list[QWidget]]:
+        """The controls that Tab goes through, part by part."""
+        editors = [editor.stops() for card in self.cards for _, editor in card.editors().values()]
+        return [self.red_flags.stops(), *editors]
+
+    def _lay_out(self) -> None:
+        self._columns = [QVBoxLayout(), QVBoxLayout()]
+        below = QHBoxLayout()
+        below.setSpacing(2 * GRID)
+        for column in self._columns:
+            column.setSpacing(2 * GRID)
+            below.addLayout(column, 1)
+        self._page = QVBoxLayout(self._content)
+        self._page.setSpacing(2 * GRID)
+        self._page.addWidget(self.red_flags)
+        self._page.addLayout(below)
+        self._page.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+
+    def _arrange(self, width: int) -> None:
+        side = max(2 * GRID, (width - _WIDEST) // 2)
+        self._page.setContentsMargins(side, 2 * GRID, side, 2 * GRID)
+        self.red_flags.arrange(width - 2 * side)
+        count = 2 if width >= _TWO_COLUMNS else 1
+        if count == self._width:
+            return
+        self._width = count
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
+        for column, members in zip(self._columns, shared_out([c.weight for c in self.cards], count), strict=False):
+            for at in members:
+                column.addWidget(self.cards[at])
+            column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.red_flags.entered.connect(self._entered)
+        for path, (_, editor) in self._editors.items():
+            editor.entered.connect(lambda value, path=path: self._entered(path, value))
+
+    def _chain(self, stops: Iterable[QWidget]) -> None:
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
+
+    def _entered(self, path: str, value: Any) -> None:
+        """Takes a value that was entered, or says why it cannot be taken."""
+        try:
+            changed = self._examination.with_value(path, value)
+        except ExaminationError as error:
+            self._refuse(path, error)
+            return
+        same = changed == self._examination
+        self._examination = changed
+        self._show(path)
+        self._show_derived()
+        if not same:
+            self.changed.emit(changed)
+
+    def _refuse(self, path: str, error: ExaminationError) -> None:
+        row, _ = self._editors[path]
+        self._show(path)
+        row.refuse(refusal(error, row.field, path, shown(row.field, self._examination.value(path))))
+
+    def _show(self, path: str) -> None:
+        if path in self._editors:
+            self._editors[path][1].show_value(self._examination.value(path))
+
+    def _show_all(self) -> None:
+        for path, (row, _) in self._editors.items():
+            self._show(path)
+            row.refuse("")
+        self._show_derived()
+
+    def _show_derived(self) -> None:
+        self.red_flags.show_examination(self._examination)
+        for card in self.cards:
+            card.show_readings(self._examination)
+
+    def _path(self, key: str) -> str:
+        if key in (SCREENED, TICKED) or key in self._editors:
+            return key
+        paths = [path for path in self._editors if path.rpartition(".")[2] == key]
+        if not paths:
+            raise KeyError(f'the examination has no field called "{key}".')
+        return next((path for path in paths if self._examination.value(path) is None), paths[0])
+
+    def _go_to_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, ""
+        if not wanted:
+            return
+        special = {SCREENED: self.red_flags.screened, TICKED: next(iter(self.red_flags.ticks.values()))}
+        target = special.get(wanted) or self._editors[wanted][1]
+        self._page.activate()
+        self._scroll.ensureWidgetVisible(target, 0, 6 * GRID)
+        target.setFocus()
+
+
+def _place(group: FieldGroup) -> int:
+    return _ORDER.index(group.key) if group.key in _ORDER else len(_ORDER)

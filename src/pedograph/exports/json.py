@@ -1,0 +1,99 @@
+"""Analyses as plain JSON values: lengths in mm, places in the plate's frame, time in s, no NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.measures import Measure
+from pedograph.settings import AnalysisSettings
+
+
+def analyses_as_json(
+    analyses: Iterable[Analysis],
+    settings: AnalysisSettings,
+    findings: Sequence[Mapping[str, Any]],
+    version: str,
+) -> dict[str, Any]:
+    """The document that ``pedograph analyze --json`` prints.
+
+    Parameters
+    ----------
+    analyses : iterable of Analysis
+        One per recording.
+    settings : AnalysisSettings
+        How they were analysed.
+    findings : sequence of mapping
+        Findings as plain values.
+    version : str
+        Version of Pedograph.
+    """
+    return {
+        "pedograph": version,
+        "settings": settings.as_dict(),
+        "recordings": [_recording(analysis) for analysis in analyses],
+        "findings": [dict(finding) for finding in findings],
+    }
+
+
+def _recording(analysis: Analysis) -> dict[str, Any]:
+    recording = analysis.recording
+    source = recording.source
+    return {
+        "source": {
+            "file": source.file,
+            "sha256": source.sha256,
+            "format": source.format,
+            "assumed": list(source.assumed),
+        },
+        "frames": recording.frames,
+        "rows": recording.rows,
+        "columns": recording.columns,
+        "row_spacing": recording.grid.row_spacing,
+        "column_spacing": recording.grid.column_spacing,
+        "sample_rate": _plain(recording.sample_rate),
+        "quality": list(analysis.quality),
+        "steps": [_step(step) for step in analysis.steps],
+    }
+
+
+def _step(step: StepAnalysis) -> dict[str, Any]:
+    foot = step.footstep
+    regions = {
+        name: {key: {"value": _plain(one.value), "unit": one.unit} for key, one in measures.items()}
+        for name, measures in step.regions.items()
+    }
+    return {
+        "index": foot.index,
+        "side": foot.side.value,
+        "side_confidence": round(foot.side_confidence, 4),
+        "complete": foot.complete,
+        "incomplete": list(foot.incomplete),
+        "direction": foot.direction,
+        "start": _plain(foot.start),
+        "end": _plain(foot.end),
+        "measures": {key: _measure(measure) for key, measure in step.measures.items()},
+        "missing": dict(step.missing),
+        "regions": {"scheme": step.scheme, **regions},
+        "cop": {
+            "time": [_plain(value) for value in step.path.time],
+            "x": [_plain(value) for value in step.path.x],
+            "y": [_plain(value) for value in step.path.y],
+        },
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    uncertainty = None if measure.uncertainty is None else _plain(measure.uncertainty)
+    return {
+        "value": _plain(measure.value),
+        "unit": measure.unit,
+        "uncertainty": uncertainty,
+        "flags": list(measure.flags),
+    }
+
+
+def _plain(value: float) -> float:
+    """A float with the digits that matter (10 significant ones)."""
+    return float(f"{value:.10g}")

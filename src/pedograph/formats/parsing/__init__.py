@@ -1,0 +1,1 @@
+"""Tools that the readers and writers share: texts, numbers, workbooks."""

@@ -1,0 +1,228 @@
+"""The formats there are, and how a file finds the one that reads it: by its content, never by its name."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from types import MappingProxyType
+from typing import Final, cast
+
+from pedograph.errors import ReadError, RecordingError, SettingsError
+from pedograph.formats.archives import HEAD, is_archive, unpacked
+from pedograph.formats.model import Format, FormatSpec, WritableFormat
+from pedograph.recording import PressureRecording
+
+ENTRY_POINTS: Final = "pedograph.formats"
+"""Group under which other packages name modules with formats of their own."""
+
+_BUILT_IN = ("emed", "footscan_dynamic", "footscan_plate", "tekscan")
+_LARGEST_FILE = 2 << 30
+_BLANK = b"\0\t\n\r\x0b\x0c "
+_EMPTY_ADVICE = "Export the recording once more from the vendor's program"
+
+
+def read(path: str | os.PathLike[str]) -> PressureRecording:
+    """The recording in a file of any known format, also inside a zip or gzip archive.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; its name plays no part in finding the format.
+
+    Returns
+    -------
+    PressureRecording
+        kPa, s and mm, rows along the walking direction; ``source`` says how it was read.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is of no known format, or something in it is not as it should be.
+    """
+    text = os.fspath(path)
+    return read_bytes(_file_bytes(text), Path(text).name)
+
+
+def read_bytes(data: bytes, name: str) -> PressureRecording:
+    """The recording in the bytes of a file; see `read`.
+
+    Parameters
+    ----------
+    data : bytes
+        All of the file.
+    name : str
+        Its name without the folder.
+
+    Raises
+    ------
+    ReadError
+        As `read` does.
+    """
+    bare = Path(name).name or name
+    if not data[:HEAD].strip(_BLANK) and not data.strip(_BLANK):
+        raise ReadError(bare, "the file is empty", advice=_EMPTY_ADVICE)
+    if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
+        return _read_archive(data, bare)
+    return _with_source(_read(data, bare), data, bare)
+
+
+def write_bytes(recording: PressureRecording, format_key: str) -> bytes:
+    """The bytes of a file of the format ``format_key``; see `write`."""
+    module = formats().get(format_key)
+    if module is None:
+        raise SettingsError(f'there is no format "{format_key}"; the formats are {", ".join(formats())}.')
+    if not module.SPEC.can_write or not isinstance(module, WritableFormat):
+        able = ", ".join(key for key, other in formats().items() if other.SPEC.can_write)
+        raise SettingsError(f"{module.SPEC.name} cannot be written; these can: {able}.")
+    return module.write(recording)
+
+
+def write(recording: PressureRecording, path: str | os.PathLike[str], format_key: str) -> None:
+    """Write a recording as a vendor's file, whole or not at all.
+
+    Parameters
+    ----------
+    recording : PressureRecording
+        What to write.
+    path : str or path
+        The file; an existing one is replaced when the new one is complete.
+    format_key : str
+        Key of a format with ``can_write``.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such format, or it cannot be written.
+    RecordingError
+        If the format cannot hold this recording.
+    OSError
+        If the disk refuses.
+    """
+    content = write_bytes(recording, format_key)
+    target = Path(path)
+    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # A temporary file is for its owner only; the new one is as open as any file made here.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(beside).chmod(0o666 & ~mask)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def list_formats() -> tuple[FormatSpec, ...]:
+    """What formats there are: built-in ones first, then those of other packages."""
+    return tuple(module.SPEC for module in formats().values())
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """The modules of all formats by key; one that another package offers and cannot load is left out, with a warning."""
+    found: dict[str, Format] = {}
+    for name in _BUILT_IN:
+        module = cast(Format, importlib.import_module(f"pedograph.formats.{name}"))
+        found[module.SPEC.key] = module
+    for entry in entry_points(group=ENTRY_POINTS):
+        try:
+            module = entry.load()
+            key = module.SPEC.key
+            complete = isinstance(module, Format) and isinstance(module.SPEC, FormatSpec) and key not in found
+        except Exception as error:  # noqa: BLE001 - whatever another package does, the other formats must work
+            warnings.warn(f"The format {entry.name} of {entry.value} cannot be loaded: {error}.", stacklevel=2)
+            continue
+        if complete:
+            found[key] = module
+        else:
+            text = (
+                f"The format {entry.name} of {entry.value} is not complete, or its key is taken; it is left out."
+            )
+            warnings.warn(text, stacklevel=2)
+    return MappingProxyType(found)
+
+
+def _file_bytes(path: str) -> bytes:
+    """All of a file, read once."""
+    bare = Path(path).name or path
+    try:
+        status = Path(path).stat()
+        if S_ISDIR(status.st_mode):
+            raise ReadError(bare, "this is a folder", advice="Open the recordings in it, one or several at a time")
+        if not S_ISREG(status.st_mode):
+            raise ReadError(bare, "this is a device, not a file")
+        if status.st_size > _LARGEST_FILE:
+            raise ReadError(bare, f"the file is larger than {_LARGEST_FILE >> 30} GB, which no recording is")
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise ReadError(bare, "there is no such file", advice="Check its name and folder") from None
+    except PermissionError:
+        raise ReadError(bare, "the file may not be read", advice="Ask for the right to read it") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(bare, f"the file cannot be read ({error.__class__.__name__})") from error
+
+
+def _claims(head: bytes, name: str) -> tuple[list[Format], dict[str, str]]:
+    """Formats that recognise a file by its first bytes, and why the others do not."""
+    claims: list[Format] = []
+    reasons: dict[str, str] = {}
+    for key, module in formats().items():
+        try:
+            verdict = module.sniff(head, name)
+        except Exception as error:  # noqa: BLE001 - a fault in one format must not keep a file from another
+            verdict = f"it could not look at the file ({error.__class__.__name__})"
+        if verdict is True:
+            claims.append(module)
+        else:
+            reasons[key] = verdict if isinstance(verdict, str) else "its marks are not there"
+    return claims, reasons
+
+
+def _read(data: bytes, name: str) -> PressureRecording:
+    """The recording, by the first format that recognises it."""
+    claims, reasons = _claims(data[:HEAD], name)
+    if not claims:
+        why = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
+        advice = "Export the recording from the vendor's program in one of these formats"
+        raise ReadError(name, f"it is of no known format ({why})", advice=advice)
+    spec = claims[0].SPEC
+    try:
+        return claims[0].read(data, name)
+    except ReadError:
+        raise
+    except RecordingError as error:
+        raise ReadError(name, f"it is no recording: {error}", advice=_EMPTY_ADVICE) from error
+    except Exception as error:
+        found = f"the reader of {spec.name} failed ({error.__class__.__name__}: {error})"
+        raise ReadError(name, found, advice="Please report this, if you can with the file") from error
+
+
+def _read_archive(data: bytes, name: str) -> PressureRecording:
+    """The one recording in an archive; errors name the archive and the file in it."""
+    member = unpacked(data, name, lambda head, inner: bool(_claims(head, inner)[0]))
+    try:
+        recording = _read(member.data, member.name)
+    except ReadError as error:
+        where = ", ".join(part for part in (member.name, error.where) if part)
+        raise ReadError(name, error.found, where=where, advice=error.advice) from error
+    return _with_source(recording, data, name, f"Read from {member.name} in the archive.")
+
+
+def _with_source(recording: PressureRecording, data: bytes, name: str, *notes: str) -> PressureRecording:
+    """The recording with the file's name and hash."""
+    source = recording.source
+    digest = hashlib.sha256(data).hexdigest()
+    return replace(recording, source=replace(source, file=name, sha256=digest, notes=(*source.notes, *notes)))

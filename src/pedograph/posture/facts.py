@@ -1,0 +1,295 @@
+"""Facts: the named values that rules speak of, and those that come from measured steps or from two visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, stdev
+from typing import Final, Protocol
+
+from pedograph.errors import PedographError
+from pedograph.measures.model import Measure
+from pedograph.posture.examination import Examination
+from pedograph.posture.expressions import Value
+from pedograph.posture.fields import SIDES
+from pedograph.posture.scoring import symptom_changes
+from pedograph.recording import Side
+
+MINIMUM_STEPS: Final = 3
+"""Complete steps of a foot below which its mean is too unsure for a note (Zammit et al. 2010)."""
+
+_AVERAGED: Final = ("arch_index", "cpei", "foot_balance", "contact_time")
+
+
+class FactError(PedographError, ValueError):
+    """A fact that no table knows, or of the wrong kind."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One named value, or the reason why it is missing.
+
+    Parameters
+    ----------
+    name : str
+        Name in the table of facts ("arch_index").
+    value : bool, float, str or None
+        The value; None where it is missing.
+    side : str
+        "left" or "right" for a fact of one foot, else "".
+    uncertainty : float, optional
+        Standard uncertainty in the fact's unit.
+    unit : str
+        Unit, where it differs from the table's.
+    missing : str
+        Why there is no value, in a few words.
+    """
+
+    name: str
+    value: Value | None
+    side: str = ""
+    uncertainty: float | None = None
+    unit: str = ""
+    missing: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name with side ("left.arch_index", "sex")."""
+        return fact_key(self.name, self.side)
+
+
+def fact_key(name: str, side: str = "") -> str:
+    """Key of a fact: its name, after the side where it has one."""
+    return f"{side}.{name}" if side else name
+
+
+def by_key(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """Facts by key, in their order; a later one takes the place of an earlier."""
+    return {fact.key: fact for fact in facts}
+
+
+class Measures(Protocol):
+    """Measures by key: a mapping, or `pedograph.measures.model.MeasureTable`."""
+
+    def get(self, key: str, /) -> Measure | None:
+        """The measure, or None where it is missing."""
+
+
+class Step(Protocol):
+    """What facts need of a step; `MeasuredStep` and `pedograph.analysis.StepAnalysis` both have it."""
+
+    @property
+    def side(self) -> Side:
+        """Which foot."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole foot was recorded."""
+
+    @property
+    def measures(self) -> Measures:
+        """Measures of the whole foot."""
+
+
+@dataclass(frozen=True)
+class MeasuredStep:
+    """One step's measures.
+
+    Parameters
+    ----------
+    side : Side
+        Which foot.
+    complete : bool
+        Whether the whole foot was recorded.
+    measures : mapping of str to Measure
+        Measures of the whole foot by key.
+    """
+
+    side: Side
+    complete: bool
+    measures: Mapping[str, Measure]
+
+
+@dataclass(frozen=True)
+class FactSettings:
+    """What measured values are held against.
+
+    Parameters
+    ----------
+    arch_index_low, arch_index_high : float
+        Ends of the reference band: quartiles of 107 feet, standing (Cavanagh and Rodgers 1987). A quarter of feet
+        lies beyond each by design.
+    coverage : float
+        A value is clear of a cut when it lies further from it than this many standard uncertainties.
+    device : str
+        What the recording was made with.
+    cpei_cut : float
+        CPEI in % at or below which the path counts as pronated. The default is a quintile of older adults on a
+        MatScan (Framingham Foot Study); it was not checked in the source.
+    cpei_cut_device : str
+        What the cut was found with. On any other device CPEI is not classed.
+    foot_balance_reference, foot_balance_mdc : float, optional
+        Mean and smallest detectable change of foot balance in %, of this device; without both a shift is not
+        judged.
+    """
+
+    arch_index_low: float = 0.21
+    arch_index_high: float = 0.26
+    coverage: float = 1.0
+    device: str = ""
+    cpei_cut: float = 7.3
+    cpei_cut_device: str = "MatScan"
+    foot_balance_reference: float | None = None
+    foot_balance_mdc: float | None = None
+
+    @property
+    def cpei_cut_fits(self) -> bool:
+        """Whether the cut comes from the device of the recording."""
+        return bool(self.device) and self.device.casefold() == self.cpei_cut_device.casefold()
+
+
+def facts_from_measures(steps: Iterable[Step], settings: FactSettings | None = None) -> dict[str, Fact]:
+    """Means of each foot over its complete steps, their classes, and what is lacking for a note.
+
+    Parameters
+    ----------
+    steps : iterable of steps
+        With side, completeness and measures; steps that are cut or whose side is unknown count for nothing.
+    settings : FactSettings, optional
+        Cuts, bands and the device.
+
+    Returns
+    -------
+    dict of str to Fact
+        By `Fact.key`; empty without any step.
+    """
+    given = tuple(steps)
+    if not given:
+        return {}
+    settings = settings or FactSettings()
+    facts = by_key(fact for side in SIDES for fact in _foot_facts(given, side, settings))
+    gaps = _gaps(facts, settings)
+    return facts | by_key(
+        (
+            Fact("plate_data_sufficient", not gaps),
+            Fact("plate_data_gaps", "; ".join(gaps) if gaps else "none"),
+        )
+    )
+
+
+def reference_class(
+    value: float, uncertainty: float | None, low: float, high: float, coverage: float = 1.0
+) -> str:
+    """Where a value lies against a band, only where it is clear of both ends by its error.
+
+    Parameters
+    ----------
+    value, uncertainty : float
+        The value and its standard uncertainty, which may be None.
+    low, high : float
+        Ends of the band.
+    coverage : float
+        How many standard uncertainties it has to be clear of an end.
+
+    Returns
+    -------
+    str
+        "below", "within" or "above"; "" where it is not clear, or its error is not known.
+    """
+    if uncertainty is None:
+        return ""
+    margin = coverage * uncertainty
+    if value - margin > high:
+        return "above"
+    if value + margin < low:
+        return "below"
+    return "within" if value - margin > low and value + margin < high else ""
+
+
+def symptom_change_facts(before: Examination, after: Examination) -> dict[str, Fact]:
+    """Changes in NPRS, ODI and Roland-Morris from an earlier visit; negative is less pain or disability."""
+    facts: list[Fact] = []
+    for change in symptom_changes(before, after):
+        percent = Fact(f"{change.key}_change_percent", change.percent, missing="the earlier value is 0")
+        facts += [Fact(f"{change.key}_change", change.change), percent]
+    return by_key(facts)
+
+
+def _foot_facts(steps: Sequence[Step], side: str, settings: FactSettings) -> list[Fact]:
+    whole = [step for step in steps if step.complete and step.side == side]
+    facts = [Fact("complete_steps", float(len(whole)), side)]
+    for name in _AVERAGED:
+        found = [measure for step in whole if (measure := step.measures.get(name)) is not None]
+        facts += [_mean(name, found, side), Fact(f"{name}_steps", float(len(found)), side)]
+    means = {fact.name: fact for fact in facts}
+    classes = [
+        _arch_index_class(means["arch_index"], settings),
+        _cpei_class(means["cpei"], settings),
+        _lateral_shift(means["foot_balance"], settings),
+    ]
+    return facts + classes
+
+
+def _mean(name: str, found: Sequence[Measure], side: str) -> Fact:
+    """Mean over steps. Errors of the steps are taken as shared (thresholds are), their scatter as independent."""
+    if not found:
+        return Fact(name, None, side, missing=f"no complete step of the {side} foot has it")
+    values = [measure.value for measure in found]
+    errors = [measure.uncertainty for measure in found if measure.uncertainty is not None]
+    mean = fmean(values)
+    if len(errors) < len(found):
+        return Fact(name, mean, side)
+    scatter = stdev(values) / sqrt(len(values)) if len(values) > 1 else 0.0
+    return Fact(name, mean, side, uncertainty=sqrt(fmean(errors) ** 2 + scatter**2))
+
+
+def _arch_index_class(mean: Fact, settings: FactSettings) -> Fact:
+    low, high = settings.arch_index_low, settings.arch_index_high
+    return _classed("arch_index_class", mean, low, high, settings.coverage)
+
+
+def _cpei_class(mean: Fact, settings: FactSettings) -> Fact:
+    if not settings.cpei_cut_fits:
+        reason = f"the cut of {settings.cpei_cut:g} % comes from another device ({settings.cpei_cut_device})"
+        return Fact("cpei_class", None, mean.side, missing=reason)
+    return _classed("cpei_class", mean, settings.cpei_cut, float("inf"), settings.coverage)
+
+
+def _classed(name: str, mean: Fact, low: float, high: float, coverage: float) -> Fact:
+    if not isinstance(mean.value, float):
+        return Fact(name, None, mean.side, missing=mean.missing)
+    if mean.uncertainty is None:
+        return Fact(name, None, mean.side, missing="its error is not known")
+    word = reference_class(mean.value, mean.uncertainty, low, high, coverage)
+    return Fact(name, word or None, mean.side, missing="" if word else "it is not clear of the cut by its error")
+
+
+def _lateral_shift(mean: Fact, settings: FactSettings) -> Fact:
+    name, reference, mdc = "foot_balance_lateral", settings.foot_balance_reference, settings.foot_balance_mdc
+    if reference is None or mdc is None:
+        reason = "no reference and smallest detectable change of foot balance are set for this device"
+        return Fact(name, None, mean.side, missing=reason)
+    if not isinstance(mean.value, float):
+        return Fact(name, None, mean.side, missing=mean.missing)
+    return Fact(name, reference - mean.value > mdc, mean.side)
+
+
+def _gaps(facts: Mapping[str, Fact], settings: FactSettings) -> list[str]:
+    """What is lacking in the plate data, in words."""
+    gaps = [gap for side in SIDES if (gap := _too_few(facts, side))]
+    means = [facts[fact_key("arch_index", side)] for side in SIDES]
+    if any(mean.value is not None and mean.uncertainty is None for mean in means):
+        gaps.append("arch index without an error")
+    if not settings.cpei_cut_fits:
+        gaps.append("no CPEI cut of this device")
+    if settings.foot_balance_reference is None or settings.foot_balance_mdc is None:
+        gaps.append("no smallest detectable change of foot balance")
+    return gaps
+
+
+def _too_few(facts: Mapping[str, Fact], side: str) -> str:
+    count = facts[fact_key("complete_steps", side)].value
+    if not isinstance(count, float) or count >= MINIMUM_STEPS:
+        return ""
+    return f"{side} foot with {count:g} complete step{'' if count == 1 else 's'} of at least {MINIMUM_STEPS}"

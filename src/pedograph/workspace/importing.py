@@ -1,0 +1,125 @@
+"""Opening files, several at once: each is read and measured, or refused with the reason, and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pedograph.analysis import Analysis, analyze
+from pedograph.errors import PedographError
+from pedograph.session.model import Session
+from pedograph.settings import AnalysisSettings
+from pedograph.workspace.jobs import Progress
+
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """What came of opening files.
+
+    Parameters
+    ----------
+    analyses : tuple of Analysis
+        Recordings, measured, in the order of the files.
+    files : tuple of Path
+        The files they were read from.
+    refused : tuple of (str, str)
+        Name of each file that was left out, and the sentence that says why.
+    session : Session or None
+        The session among the files.
+    session_path : Path or None
+        Its file.
+    """
+
+    analyses: tuple[Analysis, ...] = ()
+    files: tuple[Path, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    session: Session | None = None
+    session_path: Path | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person; empty where everything went well."""
+        if not self.refused:
+            return ""
+        read = len(self.files) + (self.session is not None)
+        name, why = self.refused[0]
+        if read == 0 and len(self.refused) == 1:
+            return f"{why} Nothing was changed."
+        reason = why if why.startswith(name) else f"{name}: {why}"
+        more = f" (and {len(self.refused) - 1} more)" if len(self.refused) > 1 else ""
+        return f"{_files(read)} read, {len(self.refused)} left out: {reason}{more}"
+
+    @property
+    def details(self) -> str:
+        """Every refusal, one a line; empty where the sentence says all."""
+        return "\n".join(why for _, why in self.refused) if len(self.refused) > 1 else ""
+
+
+def is_session(path: Path) -> bool:
+    """Whether a file is an HDF5 file, as sessions are; told from its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HDF5)) == _HDF5
+    except OSError:
+        return False
+
+
+def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Progress) -> Imported:
+    """Read and measure recordings, and open a session where one is among the files.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files; a folder stands for the files in it.
+    settings : AnalysisSettings
+        How recordings are measured.
+    progress : callable
+        Told before each file; raises `Cancelled` to stop.
+    """
+    files = list(_files_in(paths))
+    result = Imported()
+    for number, path in enumerate(files):
+        progress(number, len(files), f"reading {path.name}")
+        try:
+            result = _with_file(result, path, settings)
+        except PedographError as error:
+            result = _refusing(result, path, str(error))
+        except OSError as error:
+            why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
+            result = _refusing(result, path, why)
+    if not files:
+        result = _refusing(result, Path(paths[0]) if paths else Path(), "There is no file in this folder.")
+    return result
+
+
+def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Imported:
+    from pedograph.formats import read
+    from pedograph.session.file import open_session
+
+    if not is_session(path):
+        analysis = analyze(read(path), settings)
+        return replace(result, analyses=(*result.analyses, analysis), files=(*result.files, path))
+    if result.session is not None:
+        why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
+        return _refusing(result, path, why)
+    return replace(result, session=open_session(path), session_path=path)
+
+
+def _refusing(result: Imported, path: Path, why: str) -> Imported:
+    return replace(result, refused=(*result.refused, (path.name, why)))
+
+
+def _files_in(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.is_file())
+            yield from (file for file in inside if not file.name.startswith(".") and file.suffix != ".md")
+        else:
+            yield path
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

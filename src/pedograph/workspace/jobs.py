@@ -1,0 +1,146 @@
+"""Jobs: what takes long runs in a thread, tells how far it is, can be cancelled, and answers on the main thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from psygnal import Signal
+
+Result = TypeVar("Result")
+Dispatch = Callable[[Callable[[], None]], None]
+"""Runs a callable on the main thread, soon; may be called from any thread."""
+
+
+class Cancelled(Exception):
+    """Raised inside a job that was cancelled, to leave it."""
+
+
+class Progress(Protocol):
+    """How a job tells how far it is; raises `Cancelled` where it is to stop."""
+
+    def __call__(self, done: int, total: int, text: str) -> None: ...
+
+
+@dataclass(eq=False)
+class Job(Generic[Result]):
+    """One piece of work.
+
+    Parameters
+    ----------
+    name : str
+        What is being done ("reading").
+    work : callable
+        ``work(progress)``; runs in a thread of its own and touches nothing that is shown.
+    done : callable
+        Takes the result, on the main thread.
+    failed : callable
+        Takes the exception, on the main thread.
+    exclusive : bool
+        Whether the session must not change while it runs.
+    """
+
+    name: str
+    work: Callable[[Progress], Result]
+    done: Callable[[Result], None]
+    failed: Callable[[Exception], None]
+    exclusive: bool = True
+    text: str = ""
+    completed: int = 0
+    total: int = 0
+    _cancel: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask it to stop; it does so the next time it tells its progress."""
+        self._cancel.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancel.is_set()
+
+
+class JobRunner:
+    """Runs jobs one after another, in the order in which they were given.
+
+    Parameters
+    ----------
+    dispatch : callable
+        Brings a callable to the main thread.
+    """
+
+    changed = Signal()
+    """The running job, or its progress, is another."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+        self._waiting: list[Job[Any]] = []
+        self._current: Job[Any] | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def current(self) -> Job[Any] | None:
+        """The job that runs."""
+        return self._current
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs that what is shown hangs on."""
+        return self._current is not None and self._current.exclusive
+
+    def start(self, job: Job[Any]) -> None:
+        """Run a job as soon as those before it have ended. Call it on the main thread."""
+        self._waiting.append(job)
+        self._next()
+
+    def cancel(self) -> None:
+        """Ask the running job to stop and forget those that wait."""
+        self._waiting.clear()
+        if self._current is not None:
+            self._current.cancel()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the thread of the running job has ended; its answer may still be on its way."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _next(self) -> None:
+        if self._current is None and self._waiting:
+            self._current = self._waiting.pop(0)
+            self._thread = threading.Thread(target=self._run, args=(self._current,), name=self._current.name)
+            self._thread.daemon = True
+            self._thread.start()
+            self.changed.emit()
+
+    def _run(self, job: Job[Any]) -> None:
+        """In the thread: work, then bring the answer home."""
+
+        def progress(done: int, total: int, text: str) -> None:
+            if job.cancelled:
+                raise Cancelled
+            self._dispatch(lambda: self._tell(job, done, total, text))
+
+        try:
+            result = job.work(progress)
+        except Cancelled:
+            self._dispatch(self._ended)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is told on the main thread
+            problem = error
+            self._dispatch(lambda: self._finish(lambda: job.failed(problem)))
+        else:
+            self._dispatch(lambda: self._finish(lambda: job.done(result)))
+
+    def _tell(self, job: Job[Any], done: int, total: int, text: str) -> None:
+        job.completed, job.total, job.text = done, total, text
+        self.changed.emit()
+
+    def _finish(self, answer: Callable[[], None]) -> None:
+        self._ended()
+        answer()
+
+    def _ended(self) -> None:
+        self._current = None
+        self.changed.emit()
+        self._next()

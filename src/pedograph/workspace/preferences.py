@@ -1,0 +1,96 @@
+"""What the application remembers of a person's choices: theme, recent files, overlays. Never of a patient."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+RECENT_FILES: Final = 10
+"""Number of files that File > Open recent lists."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Choices that outlive a session.
+
+    Parameters
+    ----------
+    theme : str
+        "light" or "dark".
+    recent : tuple of str
+        Files opened last, the newest first.
+    overlays : tuple of str or None
+        Overlays that are shown; None for all.
+    smooth : bool
+        Whether maps are drawn smoothed between cells.
+    examiner : str
+        Initials for the journal; empty for the account's name.
+    """
+
+    theme: str = "light"
+    recent: tuple[str, ...] = ()
+    overlays: tuple[str, ...] | None = None
+    smooth: bool = False
+    examiner: str = ""
+
+    def with_recent(self, path: Path) -> Preferences:
+        """A copy with a file at the top of those opened last."""
+        name = str(path.resolve())
+        others = [known for known in self.recent if known != name]
+        return replace(self, recent=(name, *others)[:RECENT_FILES])
+
+
+def settings_folder() -> Path:
+    """Where the choices are kept: ``PEDOGRAPH_HOME`` where it is set, else the system's place for settings."""
+    named = os.environ.get("PEDOGRAPH_HOME")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Pedograph"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Pedograph"
+    return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "pedograph"
+
+
+def load_preferences(folder: Path) -> Preferences:
+    """The choices kept in a folder; the defaults where there are none or where they cannot be understood."""
+    try:
+        values = json.loads((folder / "preferences.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Preferences()
+    except (OSError, ValueError) as error:
+        logging.getLogger(__name__).warning("the preferences could not be read: %s", error)
+        return Preferences()
+    return _understood(values)
+
+
+def save_preferences(preferences: Preferences, folder: Path) -> None:
+    """Keep the choices; a folder that cannot be written to is noted in the log and otherwise passed over."""
+    text = json.dumps(asdict(preferences), indent=2)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = folder / "preferences.json.new"
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(folder / "preferences.json")
+    except OSError as error:
+        logging.getLogger(__name__).warning("the preferences could not be kept: %s", error)
+
+
+def _understood(values: object) -> Preferences:
+    """The known choices of the right kind; the rest keeps its default."""
+    preferences = Preferences()
+    if not isinstance(values, dict):
+        return preferences
+    for item in fields(Preferences):
+        value = values.get(item.name)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = tuple(value)
+        kinds: dict[str, tuple[type, ...]] = {"recent": (tuple,), "overlays": (tuple,), "smooth": (bool,)}
+        if isinstance(value, kinds.get(item.name, (str,))):
+            preferences = replace(preferences, **{item.name: value})
+    return preferences if preferences.theme in ("light", "dark") else replace(preferences, theme="light")
