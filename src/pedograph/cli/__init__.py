@@ -1,1 +1,7 @@
-"""cli."""
+"""The same jobs in a terminal."""
+
+from __future__ import annotations
+
+from pedograph.cli.main import main
+
+__all__ = ["main"]

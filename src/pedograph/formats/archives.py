@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,24 +89,32 @@ def _damaged(name: str, where: str = "") -> ReadError:
 
 
 def _from_gzip(data: bytes, name: str) -> Member:
-    """The content of a gzip archive."""
+    """The content of a gzip archive, unpacked once to see how large it is and once to keep it."""
     limit = _limit(len(data))
-    content = []
+    size = 0
+    for piece in _gzip_pieces(data, name):
+        size += len(piece)
+        if size > limit:
+            raise _bomb(name)
+    inner = name[:-3] if name.lower().endswith(".gz") else name
+    return Member(inner, b"".join(_gzip_pieces(data, name)))
+
+
+def _gzip_pieces(data: bytes, name: str) -> Iterator[bytes]:
+    """The content, at most a megabyte at a time."""
     rest = data
     while rest.startswith(_GZIP):
         stream = zlib.decompressobj(wbits=31)
-        try:
-            content.append(stream.decompress(rest, limit + 1))
-        except zlib.error:
-            raise _damaged(name) from None
-        limit -= len(content[-1])
-        if limit < 0:
-            raise _bomb(name)
-        if not stream.eof:
-            raise _damaged(name)
+        while not stream.eof:
+            try:
+                piece = stream.decompress(rest, SMALL)
+            except zlib.error:
+                raise _damaged(name) from None
+            rest = stream.unconsumed_tail
+            if not piece and not rest and not stream.eof:
+                raise _damaged(name)
+            yield piece
         rest = stream.unused_data
-    inner = name[:-3] if name.lower().endswith(".gz") else name
-    return Member(inner, b"".join(content))
 
 
 def _from_zip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:

@@ -20,6 +20,7 @@ PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b", re.IGNOR
 SUMMARY: Final = re.compile(rb"\s{0,9}M[VP]P\b")
 """The line that stands in its place on pages that sum up: mean or maximum value picture."""
 
+_MANY, _BYTES_A_PAGE = 1000, 300
 _PRINTED_ZERO = re.compile(rb"\t0*[.,]?0+(?=\t)")
 
 
@@ -71,7 +72,10 @@ def find_pages(lines: Sequence[bytes], name: str) -> list[Page]:
     """
     pages: list[Page] = []
     free = 0
-    for title in [row for row, line in enumerate(lines) if b"ict" in line or b"MVP" in line or b"MPP" in line]:
+    titles = [row for row, line in enumerate(lines) if b"ict" in line or b"MVP" in line or b"MPP" in line]
+    if len(titles) > _MANY and sum(map(len, lines)) < _BYTES_A_PAGE * len(titles):
+        raise ReadError(name, "it holds far more pages than numbers", advice=EXPORT_AGAIN)
+    for title in titles:
         if title < free:
             continue
         picture, summary = PICTURE.search(lines[title][:200]), SUMMARY.match(lines[title][:200])

@@ -23,10 +23,16 @@ class WorkbookSheet:
         filled = ~np.isnan(worksheet.values)
         # One past the last number in each row; 0 where there is none.
         self._widths = np.where(filled.any(axis=1), filled.shape[1] - np.argmax(filled[:, ::-1], axis=1), 0)
-        outline = {row: text for (row, column), text in worksheet.texts.items() if column == 0 and text.strip()}
+        outline = {
+            row: text for (row, column), text in worksheet.texts.items() if self._is_title(row, column, text)
+        }
         alone = np.flatnonzero((self._widths == 1) & filled[:, 0])
         outline |= {int(row): f"{worksheet.values[row, 0]:g}" for row in alone}
         self.outline = [(row, text.strip()[:1000]) for row, text in sorted(outline.items())]
+
+    def _is_title(self, row: int, column: int, text: str) -> bool:
+        """Whether a text stands alone in its row; among numbers it is a damaged number."""
+        return column == 0 and bool(text.strip()) and not self._widths[row]
 
     def height(self) -> int:
         """Number of rows."""
@@ -59,7 +65,7 @@ class WorkbookSheet:
         text = self._sheet.texts.get((row, column))
         value = self._sheet.values[row, column]
         if text is not None:
-            return f'"{shown(text.encode("utf-8"))}" is not a number'
+            return f'"{shown(text)}" is not a number'
         if np.isnan(value):
             return "a value is missing"
         return (

@@ -88,12 +88,11 @@ def read(data: bytes, name: str) -> PressureRecording:
     """
     sheet: Sheet = workbook_sheet(data, name) if excel.is_workbook(data) else TextSheet(plain(data), name)
     sections = sections_of(sheet, name)
-    if len(sections) > 2:
-        row, words = sections[2].header[0]
-        raise ReadError(
-            name, f'a third foot begins at "{words[:40]}"', where=sheet.place(row), advice=EXPORT_AGAIN
-        )
     feet = [_foot(sheet, section, name) for section in sections]
+    if len(feet) > 2 or (len(feet) == 2 and {foot.side for foot in feet} != {Side.LEFT, Side.RIGHT}):
+        row, words = sections[-1].header[0]
+        found = f'"{words[:40]}" begins another foot, but one left and one right were expected'
+        raise ReadError(name, found, where=sheet.place(row), advice=EXPORT_AGAIN)
     notes = [note for section in sections for note in gaps_in(section)]
     notes += [note for foot in feet for note in _notes(foot)]
     if len(feet) == 2:
@@ -171,7 +170,7 @@ def _notes(foot: _Foot) -> Iterator[str]:
     if stated and foot.time.size > 1:
         printed = 1.0 / float(np.median(np.diff(foot.time)))
         if abs(printed - stated) > 0.02 * stated:
-            yield f"The header says {stated:g} frames a second, but their times {printed:.4g}; the times were taken."
+            yield f"The header says {stated:g} frames a second; their times, which were taken, say {printed:.4g}."
 
 
 def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRecording:

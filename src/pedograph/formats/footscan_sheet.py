@@ -32,6 +32,9 @@ FRAME_LINE: Final = re.compile(r"(\D{1,40}?)\s{0,9}(\d{1,9})\s{0,9}\(\s{0,9}([\d
 FRAME_SIGN: Final = re.compile(rb"[^\d\s][^\d\n]{0,40}?\d{1,9} ?\([\d.,]{1,20} ?ms ?\)")
 """The same line, found anywhere in bytes."""
 
+_MANY, _BYTES_A_TITLE = 10_000, 100
+"""A file of more titles than that has at least so many bytes for each, or it is no recording."""
+
 
 class Sheet(Protocol):
     """Rows that are blank, or a short text, or a row of a matrix."""
@@ -55,7 +58,7 @@ class Sheet(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A matrix in a sheet: the row of its title, its number and time in ms, and its rows."""
 
@@ -79,10 +82,13 @@ class TextSheet:
     def __init__(self, text: bytes, name: str) -> None:
         self._name = name
         self._lines = lines_of(text, name)
-        kinds = {line: _short_text(line) for line in dict.fromkeys(self._lines)}
-        short = {line: words for line, words in kinds.items() if words is not None}
+        kinds = ((line, _short_text(line)) for line in dict.fromkeys(self._lines))
+        short = {line: words for line, words in kinds if words is not None}
         self._blank = {line for line, words in short.items() if not words}
-        self.outline = [(row, short[line]) for row, line in enumerate(self._lines) if short.get(line)]
+        rows = [row for row, line in enumerate(self._lines) if short.get(line)]
+        if len(rows) > _MANY and len(text) < _BYTES_A_TITLE * len(rows):
+            raise ReadError(name, "it holds far more text than numbers", advice=EXPORT_AGAIN)
+        self.outline = [(row, short[self._lines[row]]) for row in rows]
 
     def height(self) -> int:
         """Number of lines."""
@@ -110,10 +116,9 @@ class TextSheet:
 def _short_text(line: bytes) -> str | None:
     """The text of a line that is no row of a matrix ("" where it is blank); None for a row."""
     stripped = line.strip()
-    if b"\t" in stripped and not FRAME_SIGN.match(stripped[:100]):
-        first = stripped[:1]
-        if first.isdigit() or first in b".,+-":
-            return None
+    tabs = stripped.count(b"\t")
+    if tabs and (tabs > 1 or stripped[:1].isdigit()) and not FRAME_SIGN.match(stripped[:100]):
+        return None
     return decoded(stripped[:1000].replace(b"\t", b" "))
 
 
@@ -133,11 +138,15 @@ def sections_of(sheet: Sheet, name: str) -> list[Section]:
     """
     sections: list[Section] = []
     header: list[tuple[int, str]] = []
-    nexts = [row for row, _ in sheet.outline[1:]] + [sheet.height()]
+    first = sheet.outline[0][0] if sheet.outline else sheet.height()
+    _check_blank(sheet, 0, first, "numbers stand above the first title of a frame", name)
+    nexts = [*[row for row, _ in sheet.outline], sheet.height()][1:]
     for (row, words), following in zip(sheet.outline, nexts, strict=True):
         title = FRAME_LINE.fullmatch(words[:100])
         if title is None:
             header.append((row, words))
+            found = f'numbers stand below "{shown(words)}", which is no title of a frame'
+            _check_blank(sheet, row + 1, following, found, name)
             continue
         if header or not sections:
             sections.append(Section(header))
@@ -147,11 +156,18 @@ def sections_of(sheet: Sheet, name: str) -> list[Section]:
         raise ReadError(name, "there is no frame in it", advice=EXPORT_AGAIN)
     if header:
         row, words = header[0]
-        found = f'after the last frame stands "{shown(words.encode("utf-8"))}", which is no row of numbers'
+        found = f'after the last frame stands "{shown(words)}", which is no row of numbers'
         raise ReadError(name, found, where=sheet.place(row), advice=EXPORT_AGAIN)
     for section in sections:
         _check_frames(sheet, section.frames, name)
     return sections
+
+
+def _check_blank(sheet: Sheet, start: int, stop: int, found: str, name: str) -> None:
+    """Rows of numbers may only stand below the title of a frame."""
+    row = next((row for row in range(start, stop) if not sheet.is_blank(row)), None)
+    if row is not None:
+        raise ReadError(name, found, where=sheet.place(row), advice=EXPORT_AGAIN)
 
 
 def _frame(sheet: Sheet, row: int, following: int, title: re.Match[str], name: str) -> Frame:

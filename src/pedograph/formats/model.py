@@ -44,7 +44,7 @@ class FormatSpec:
 
 @runtime_checkable
 class Format(Protocol):
-    """A module (or any object) that reads one format; built in, or named by an entry point ``pedograph.formats``."""
+    """A module (or any object) that reads one format; built in, or an entry point of ``pedograph.formats``."""
 
     SPEC: FormatSpec
 

@@ -49,7 +49,7 @@ def read(path: str | os.PathLike[str]) -> PressureRecording:
         If there is no such file, it is of no known format, or something in it is not as it should be.
     """
     text = os.fspath(path)
-    return read_bytes(_file_bytes(text), Path(text).name)
+    return read_bytes(_file_bytes(text), text)
 
 
 def read_bytes(data: bytes, name: str) -> PressureRecording:
@@ -67,7 +67,7 @@ def read_bytes(data: bytes, name: str) -> PressureRecording:
     ReadError
         As `read` does.
     """
-    bare = Path(name).name or name
+    bare = _bare(name)
     if not data[:HEAD].strip(_BLANK) and not data.strip(_BLANK):
         raise ReadError(bare, "the file is empty", advice=_EMPTY_ADVICE)
     if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
@@ -132,7 +132,7 @@ def list_formats() -> tuple[FormatSpec, ...]:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """The modules of all formats by key; one that another package offers and cannot load is left out, with a warning."""
+    """The modules of all formats by key; one of another package that does not load is left out, with a warning."""
     found: dict[str, Format] = {}
     for name in _BUILT_IN:
         module = cast(Format, importlib.import_module(f"pedograph.formats.{name}"))
@@ -155,9 +155,14 @@ def formats() -> Mapping[str, Format]:
     return MappingProxyType(found)
 
 
+def _bare(path: str) -> str:
+    """The file's name without its folder, in letters that can be printed."""
+    return (Path(path).name or path).encode("utf-8", errors="replace").decode("utf-8")
+
+
 def _file_bytes(path: str) -> bytes:
     """All of a file, read once."""
-    bare = Path(path).name or path
+    bare = _bare(path)
     try:
         status = Path(path).stat()
         if S_ISDIR(status.st_mode):

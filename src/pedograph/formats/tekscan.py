@@ -35,6 +35,7 @@ SPEC = FormatSpec(
 _START: Final = re.compile(rb"^[ \t]{0,9}ASCII_DATA\b", re.MULTILINE)
 _FRAME: Final = re.compile(rb"Frame[ \t]{1,9}(\d{1,9})[ \t]{0,9}(?:,(.*))?", re.DOTALL)
 _QUANTITY: Final = re.compile(r"\s*([\d.,]{1,20}(?:[eE][+-]?\d{1,2})?)\s*(\S.{0,30})?")
+_MANY, _BYTES_A_FRAME = 10_000, 100
 _COUNTS: Final = 255.0
 """Largest raw value of a cell; the noise threshold is given in these."""
 
@@ -149,10 +150,16 @@ def _frames(lines: Sequence[bytes], start: int, rows: int, name: str) -> list[_F
     titles = [row for row in range(start + 1, len(lines)) if lines[row][:5] == b"Frame"]
     end = next((row for row in range(len(lines) - 1, start, -1) if lines[row].strip()), start)
     complete = lines[end].strip(b" \t\r,") == b"@@" and end > start
+    if len(titles) > _MANY and sum(map(len, lines)) < _BYTES_A_FRAME * len(titles):
+        raise ReadError(name, "it holds far more titles of frames than numbers", advice=EXPORT_AGAIN)
     if not titles:
         raise ReadError(
             name, "there is no frame below the header", where=f"line {start + 1}", advice=COMPLETE_FILE
         )
+    astray = next((row for row in range(start + 1, titles[0]) if lines[row].strip(b" \t\r,")), None)
+    if astray is not None:
+        found = f'"{shown(lines[astray])}" stands where the first frame was expected'
+        raise ReadError(name, found, where=f"line {astray + 1}", advice=EXPORT_AGAIN)
     borders = [*titles, end if complete else end + 1]
     frames = [_frame(lines, title, following, name) for title, following in pairwise(borders)]
     for before, frame in pairwise(frames):

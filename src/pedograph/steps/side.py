@@ -13,6 +13,8 @@ from pedograph.steps.shape import Shape
 # by the weights of the nine others. Features are antisymmetric, so there is no intercept, and a mirrored print
 # gets the mirrored answer with the same probability.
 _WEIGHTS: FloatArray = np.array([1.93, 7.57, 3.80, 2.55, 10.75])
+_BLUR = 6.0
+"""mm over which a cell passes from one part of the foot to the next."""
 _LARGEST_VOTE = 6.0
 """Log odds beyond which one print's word counts no more."""
 SAME_PLACE = 80.0
@@ -26,26 +28,38 @@ def side_features(shape: Shape) -> FloatArray:
     from heel to forefoot; where the toes lie against the forefoot; how the forefoot slants; how far the centre of
     pressure bows out; and where it leaves.
     """
-    along = shape.along / shape.length
-    middle = [_centre(along, shape.across, low, high) for low, high in ((0, 0.25), (0.3, 0.5), (0.55, 0.75))]
-    heel, midfoot, forefoot = middle
-    toes = _centre(along, shape.across, 0.85, 1.01)
+    heel, midfoot, forefoot, toes = (
+        _centre(shape, low, high) for low, high in ((-1.0, 0.25), (0.3, 0.5), (0.55, 0.75), (0.85, 2.0))
+    )
     chord = heel + (forefoot - heel) * (0.4 - 0.125) / (0.65 - 0.125)
-    front = (along > 0.5) & (along < 0.82)
-    slant = _slope(shape.across[front], along[front] * shape.length) if front.sum() > 5 else 0.0
     bow, leave = _path_features(shape, forefoot)
-    features = np.array([midfoot - chord, forefoot - toes, -slant * shape.width / 3, bow, leave])
+    slant = -_slope(shape, 0.5, 0.82) * shape.width / 3
+    features = np.array([midfoot - chord, forefoot - toes, slant, bow, leave])
     return np.nan_to_num(features / shape.width)
 
 
-def _centre(along: FloatArray, across: FloatArray, low: float, high: float) -> float:
-    chosen = (along >= low) & (along < high)
-    return float(across[chosen].mean()) if chosen.any() else np.nan
+def _share(shape: Shape, low: float, high: float) -> FloatArray:
+    """How far each cell lies between two places along the foot, without a jump at either [cell]."""
+    places = shape.along / shape.length
+    blur = _BLUR / shape.length
+    return np.asarray(np.clip((places - low) / blur + 0.5, 0, 1) * np.clip((high - places) / blur + 0.5, 0, 1))
 
 
-def _slope(across: FloatArray, along: FloatArray) -> float:
-    spread = across - across.mean()
-    return float((spread * along).sum() / max(float((spread**2).sum()), 1e-9))
+def _centre(shape: Shape, low: float, high: float) -> float:
+    """Mean place across the foot between two places along it, mm; NaN where nothing is loaded."""
+    share = _share(shape, low, high)
+    total = float(share.sum())
+    return float(share @ shape.across) / total if total > 0.5 else np.nan
+
+
+def _slope(shape: Shape, low: float, high: float) -> float:
+    """Slope of the loaded area: mm along the foot for each mm across it."""
+    share = _share(shape, low, high)
+    total = float(share.sum())
+    if total < 5:
+        return np.nan
+    across = shape.across - float(share @ shape.across) / total
+    return float(share @ (across * shape.along)) / max(float(share @ across**2), 1e-9)
 
 
 def _path_features(shape: Shape, forefoot: float) -> tuple[float, float]:

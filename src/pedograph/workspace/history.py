@@ -1,4 +1,4 @@
-"""Undo and redo over whole states: sessions are immutable and share their frames, so a state costs next to nothing."""
+"""Undo and redo over whole states: sessions do not change and share their frames, so a state costs little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs: what takes long runs in a thread, tells how far it is, can be cancelled, and answers on the main thread."""
+"""Jobs: what takes long runs in a thread, tells how far it is, can be cancelled, answers on the main thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Cancelled(Exception):
 class Progress(Protocol):
     """How a job tells how far it is; raises `Cancelled` where it is to stop."""
 
-    def __call__(self, done: int, total: int, text: str) -> None: ...
+    def __call__(self, done: int, total: int, text: str) -> None:
+        """Say that so many parts of so many are done, and which is next."""
 
 
 @dataclass(eq=False)

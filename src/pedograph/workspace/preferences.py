@@ -6,9 +6,9 @@ import json
 import logging
 import os
 import sys
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 RECENT_FILES: Final = 10
 """Number of files that File > Open recent lists."""
@@ -83,14 +83,14 @@ def save_preferences(preferences: Preferences, folder: Path) -> None:
 
 def _understood(values: object) -> Preferences:
     """The known choices of the right kind; the rest keeps its default."""
-    preferences = Preferences()
-    if not isinstance(values, dict):
-        return preferences
-    for item in fields(Preferences):
-        value = values.get(item.name)
-        if isinstance(value, list) and all(isinstance(part, str) for part in value):
-            value = tuple(value)
-        kinds: dict[str, tuple[type, ...]] = {"recent": (tuple,), "overlays": (tuple,), "smooth": (bool,)}
-        if isinstance(value, kinds.get(item.name, (str,))):
-            preferences = replace(preferences, **{item.name: value})
-    return preferences if preferences.theme in ("light", "dark") else replace(preferences, theme="light")
+    found: dict[str, Any] = {}
+    for name, value in (values if isinstance(values, dict) else {}).items():
+        if name in ("recent", "overlays") and isinstance(value, list):
+            found[name] = tuple(str(part) for part in value)
+        elif (
+            (name == "smooth" and isinstance(value, bool))
+            or (name == "examiner" and isinstance(value, str))
+            or (name == "theme" and value in ("light", "dark"))
+        ):
+            found[name] = value
+    return Preferences(**found)

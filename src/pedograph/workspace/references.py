@@ -79,10 +79,11 @@ def choose_step(session: Session, old: Selection, reference: StepReference) -> S
 
 
 def still_there(session: Session, old: Selection) -> Selection:
-    """The selection after the session changed: the same step where it is still there, with its side as it is now."""
-    if old.current is not None and step_at(session, old.current) is not None:
-        return choose_step(session, replace(old, left=None, right=None) if _moved(session, old) else old, old.current)
-    return choose_recording(session, old.recording)
+    """The selection after the session changed: the same step where it is still there, on its side as it is now."""
+    if old.current is None or step_at(session, old.current) is None:
+        return choose_recording(session, old.recording)
+    kept = replace(old, left=None, right=None) if _moved(session, old) else old
+    return choose_step(session, kept, old.current)
 
 
 def _moved(session: Session, old: Selection) -> bool:
@@ -103,7 +104,11 @@ def _other_foot(session: Session, old: Selection, chosen: StepReference, side: S
     alone = [number for number in range(len(session.recordings)) if _sides(session, number) == {side.other}]
     if before is not None and usable and before.recording in alone:
         return before
-    return _best(session, min(alone, key=lambda number: abs(number - chosen.recording)), side.other) if alone else None
+    return (
+        _best(session, min(alone, key=lambda number: abs(number - chosen.recording)), side.other)
+        if alone
+        else None
+    )
 
 
 def _sides(session: Session, number: int) -> set[Side]:

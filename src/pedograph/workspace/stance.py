@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from pedograph.analysis import StepAnalysis
 from pedograph.recording import FloatArray
 
@@ -37,7 +39,7 @@ class Phase:
 
 def stance_times(step: StepAnalysis) -> FloatArray:
     """Times of the step's frames since first contact, s [frame]."""
-    return step.frames.time - step.frames.time[0]
+    return np.asarray(step.frames.time - step.frames.time[0])
 
 
 def phases_of(step: StepAnalysis) -> tuple[Phase, ...]:

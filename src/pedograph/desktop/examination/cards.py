@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pedograph.desktop.examination.editors import Editor, is_scale
-from pedograph.desktop.examination.look import GRID, Card
+from pedograph.desktop.examination.look import Card, scaled_font
 from pedograph.desktop.examination.readings import readings_after
-from pedograph.desktop.examination.rows import EDITOR_WIDTH, FieldRow, ReadingRow, row_label
+from pedograph.desktop.examination.rows import COLUMN_GAP, EDITOR_WIDTH, FieldRow, ReadingRow, row_label
 from pedograph.posture.examination import Examination
 from pedograph.posture.fields import ExaminationField, FieldGroup
 
@@ -40,11 +39,10 @@ class GroupCard(Card):
         self.setObjectName(f"card_{group.key}")
         self.fields = tuple(fields)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(GRID // 2)
-        self._grid.setColumnStretch(0, 3)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
         for column in (1, 2):
-            self._grid.setColumnStretch(column, 2)
             self._grid.setColumnMinimumWidth(column, EDITOR_WIDTH)
         self.rows: list[FieldRow] = []
         self.readings: list[ReadingRow] = []
@@ -79,7 +77,7 @@ class GroupCard(Card):
         shortened = bool(series) and len(members) >= _LEAST_SERIES
         if shortened:
             heading = row_label(series, self)
-            heading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            heading.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
             self._grid.addWidget(heading, self._grid.rowCount(), 0)
         for field in members:
             label = field.label.removeprefix(f"{series}, ").capitalize() if shortened else field.label
@@ -94,8 +92,6 @@ def _series(field: ExaminationField) -> str:
 
 def _column_heading(words: str, parent: QWidget) -> QLabel:
     label = QLabel(words, parent)
-    font = QFont(label.font())
-    font.setWeight(QFont.Weight.DemiBold)
-    label.setFont(font)
+    label.setFont(scaled_font(label.font(), 1.0, QFont.Weight.DemiBold))
     label.setForegroundRole(QPalette.ColorRole.Text)
     return label

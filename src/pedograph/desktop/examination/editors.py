@@ -50,6 +50,9 @@ class Editor(QWidget):
     def commit(self) -> None:
         """Takes what is still being typed as entered; most kinds have nothing of that sort."""
 
+    def set_unit(self, unit: str) -> None:
+        """Shows another unit, where the kind has one."""
+
     def stops(self) -> list[QWidget]:
         """Its controls in the order of the Tab key."""
         raise NotImplementedError
@@ -82,6 +85,10 @@ class NumberEditor(Editor):
     def commit(self) -> None:
         """Takes what stands in the box."""
         self.box.commit()
+
+    def set_unit(self, unit: str) -> None:
+        """Shows another unit behind the number."""
+        self.box.set_unit(unit)
 
     def stops(self) -> list[QWidget]:
         """The line."""

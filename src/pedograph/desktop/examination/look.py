@@ -1,10 +1,10 @@
-"""What the cards share: an 8 px grid, 6 px corners, and colours mixed from whatever palette the application has."""
+"""What the cards share: an 8 px grid, 6 px corners, and colours mixed from the application's palette."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,8 +20,12 @@ CONTROL_HEIGHT: Final = 28
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
     """A colour that lies ``share`` (0 to 1) of the way from ``second`` to ``first``."""
-    pairs = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(share * a + (1.0 - share) * b for a, b in pairs))
+    rest = 1.0 - share
+    return QColor.fromRgbF(
+        share * first.redF() + rest * second.redF(),
+        share * first.greenF() + rest * second.greenF(),
+        share * first.blueF() + rest * second.blueF(),
+    )
 
 
 def line_colour(palette: QPalette) -> QColor:
@@ -44,13 +48,20 @@ def quiet_colour(palette: QPalette) -> QColor:
     return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.70)
 
 
-def draw_box(painter: QPainter, box: QRectF, fill: QColor | None, line: QColor, width: float = 1.0) -> None:
+def draw_box(
+    painter: QPainter,
+    box: QRectF,
+    fill: QColor | None,
+    line: QColor,
+    width: float = 1.0,
+    corner: float = CORNER,
+) -> None:
     """Draws a rounded box whose line lies inside ``box``; ``fill`` None leaves the ground."""
     inset = width / 2.0
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, width))
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
 
 
 def scaled_font(base: QFont, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -76,7 +87,7 @@ class Card(QFrame):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(heading)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.heavy = False
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -84,6 +95,7 @@ class Card(QFrame):
         self.heading = QLabel(heading, self)
         self.heading.setFont(scaled_font(self.font(), 1.15, QFont.Weight.DemiBold))
         self.heading.setForegroundRole(QPalette.ColorRole.Text)
+        self.heading.setWordWrap(True)
 
     def set_heavy(self, heavy: bool) -> None:
         """Gives it a thick line in the colour of the text, for what is not to be overlooked."""
@@ -97,6 +109,14 @@ class Card(QFrame):
         width = 3.0 if self.heavy else 1.0
         draw_box(painter, QRectF(self.rect()), palette.color(QPalette.ColorRole.Base), line, width)
         painter.end()
+
+
+class Page(QWidget):
+    """What a scroll area holds: as tall as its wrapped words need at the width it gets, and no taller."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Only a width; the height follows from it (a narrow layout's height would leave a gap in a wide one)."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class QuietLabel(QLabel):

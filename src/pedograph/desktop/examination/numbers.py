@@ -188,11 +188,15 @@ class Chooser(QComboBox):
         ink = palette.color(QPalette.ColorRole.Text) if self.currentIndex() > 0 else quiet_colour(palette)
         painter.setPen(ink)
         room = self.rect().adjusted(GRID + 1, 0, -3 * GRID, 0)
-        words = QFontMetrics(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        words = QFontMetrics(self.font()).elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setPen(QPen(ink, 1.5))
         right, middle = float(self.width() - 2 * GRID), self.height() / 2.0
-        painter.drawPolyline([QPointF(right - CORNER + x, middle + y) for x, y in ((-4, -2), (0, 2), (4, -2))])
+        painter.drawPolyline(
+            [QPointF(right - CORNER + x, middle + y) for x, y in ((-4, -2), (0, 2), (4, -2))]
+        )
         painter.end()
 
 

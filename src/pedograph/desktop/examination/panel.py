@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from pedograph.desktop.examination.cards import GroupCard
 from pedograph.desktop.examination.editors import Editor
-from pedograph.desktop.examination.look import GRID
+from pedograph.desktop.examination.look import GRID, Page
+from pedograph.desktop.examination.readings import lunge_unit
 from pedograph.desktop.examination.red_flags import SCREENED, TICKED, RedFlagsCard, shared_out
 from pedograph.desktop.examination.rows import FieldRow
 from pedograph.desktop.examination.wording import refusal, shown
 from pedograph.posture.examination import Examination
-from pedograph.posture.fields import ExaminationError, FieldGroup, examination_fields, field_groups
+from pedograph.posture.fields import SIDES, ExaminationError, FieldGroup, examination_fields, field_groups
 
 _ORDER: Final = ("safety", "person", "back", "ankle", "criteria", "foot", "spine")
 """Order in which a podiatrist works; groups that are not named follow in the table's own."""
@@ -49,7 +50,7 @@ class ExaminationPanel(QWidget):
         self._wanted = ""
         self._width = 0
         groups = sorted(field_groups(), key=_place)
-        self._content = QWidget(self)
+        self._content = Page(self)
         self.red_flags = RedFlagsCard(groups[0].label, self._content)
         self.cards = [self._card(group) for group in groups[1:]]
         self._editors: dict[str, tuple[FieldRow, Editor]] = {}
@@ -137,8 +138,9 @@ class ExaminationPanel(QWidget):
         whole.addWidget(self._scroll)
 
     def _arrange(self, width: int) -> None:
-        side = max(2 * GRID, (width - _WIDEST) // 2)
-        self._page.setContentsMargins(side, 2 * GRID, side, 2 * GRID)
+        edge = 2 * GRID if width >= _TWO_COLUMNS else GRID
+        side = max(edge, (width - _WIDEST) // 2)
+        self._page.setContentsMargins(side, edge, side, edge)
         self.red_flags.arrange(width - 2 * side)
         count = 2 if width >= _TWO_COLUMNS else 1
         if count == self._width:
@@ -147,7 +149,9 @@ class ExaminationPanel(QWidget):
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
-        for column, members in zip(self._columns, shared_out([c.weight for c in self.cards], count), strict=False):
+        for column, members in zip(
+            self._columns, shared_out([c.weight for c in self.cards], count), strict=False
+        ):
             for at in members:
                 column.addWidget(self.cards[at])
             column.addStretch(1)
@@ -191,6 +195,9 @@ class ExaminationPanel(QWidget):
         self._show_derived()
 
     def _show_derived(self) -> None:
+        unit = lunge_unit(self._examination)
+        for side in SIDES:
+            self._editors[f"{side}.lunge"][1].set_unit(unit)
         self.red_flags.show_examination(self._examination)
         for card in self.cards:
             card.show_readings(self._examination)

@@ -1,4 +1,4 @@
-"""What follows from the entries at once: totals, bands, cut-offs and side differences, in words under the field."""
+"""What follows from the entries at once: totals, bands, cut-offs and side differences, as words under a field."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pedograph.desktop.examination.wording import score_words
 from pedograph.posture.examination import FPI_ITEMS, Examination
 from pedograph.posture.findings import criteria_outcome
 from pedograph.posture.scoring import cait_reading, foot_posture_index, lordosis_band, lunge_difference
+from pedograph.posture.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ def lunge_words(examination: Examination, _side: str) -> str:
     return f"{words}; {found.smaller} is smaller" if found.smaller and found.beyond_error else words
 
 
+def lunge_unit(examination: Examination) -> str:
+    """Unit of the lunge by its method; "" while none is stated."""
+    scales = read_table("examination", "scores")["lunge"]
+    return str(scales[examination.lunge_method]["unit"]) if examination.lunge_method else ""
+
+
 def lordosis_words(examination: Examination, _side: str) -> str:
     """Lordosis against the range used, or why it cannot be held against one."""
     if examination.lordosis is None:
@@ -77,7 +84,7 @@ def lordosis_words(examination: Examination, _side: str) -> str:
 
 def criteria_words(examination: Examination, side: str) -> str:
     """Outcome of the published research criteria for one ankle."""
-    return f"{criteria_outcome(examination, side)}"
+    return criteria_outcome(examination, side)
 
 
 READINGS: Final = (

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pedograph.desktop.examination.look import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.examination.ticks import Tick
@@ -18,6 +18,7 @@ from pedograph.posture.fields import RedFlag, RedFlagTier, field_table, red_flag
 SCREENED: Final = "red_flags_screened"
 TICKED: Final = "red_flags_ticked"
 _COLUMN_WIDTH: Final = 300
+_MOST_COLUMNS: Final = 3
 
 
 class RedFlagsCard(Card):
@@ -42,8 +43,7 @@ class RedFlagsCard(Card):
         self.state.setWordWrap(True)
         self.state.setForegroundRole(QPalette.ColorRole.Text)
         self.state.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
-        self._columns = QGridLayout()
-        self._columns.setHorizontalSpacing(2 * GRID)
+        self._columns = [QVBoxLayout() for _ in range(_MOST_COLUMNS)]
         self._lay_out()
         self.arrange(2 * _COLUMN_WIDTH)
         self._connect()
@@ -62,15 +62,16 @@ class RedFlagsCard(Card):
 
     def arrange(self, width: int) -> None:
         """Puts the tiers in as many columns as ``width`` px have room for, in order."""
-        count = max(1, min(3, width // _COLUMN_WIDTH))
-        for tier in self._tiers:
-            self._columns.removeWidget(tier)
-        for column, tiers in enumerate(shared_out([tier.lines for tier in self._tiers], count)):
-            for row, at in enumerate(tiers):
-                top = Qt.AlignmentFlag.AlignTop
-                self._columns.addWidget(self._tiers[at], row, column, 1 if len(tiers) > 1 else 2, 1, top)
-        for column in range(3):
-            self._columns.setColumnStretch(column, 1 if column < count else 0)
+        count = max(1, min(_MOST_COLUMNS, width // _COLUMN_WIDTH))
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
+        shares = shared_out([tier.lines for tier in self._tiers], count)
+        for number, column in enumerate(self._columns):
+            self._row.setStretch(number, 1 if number < count else 0)
+            for at in shares[number] if number < len(shares) else ():
+                column.addWidget(self._tiers[at])
+            column.addStretch(1)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -78,7 +79,12 @@ class RedFlagsCard(Card):
         head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.state, 1)
         self.body.addLayout(head)
-        self.body.addLayout(self._columns)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(2 * GRID)
+        for column in self._columns:
+            self._row.addLayout(column)
+        self.body.addSpacing(GRID)
+        self.body.addLayout(self._row)
         self.body.addWidget(self.screened)
 
     def _connect(self) -> None:
@@ -105,14 +111,15 @@ class _Tier(QWidget):
         heading.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         heading.setForegroundRole(QPalette.ColorRole.Text)
         column.addWidget(heading)
-        column.addWidget(QuietLabel(self.tr("Assessment {}").format(tier.action), self))
+        column.addWidget(QuietLabel(self.tr("Ticked: refer {}").format(tier.action), self))
         for tick in self.ticks.values():
             column.addWidget(tick)
 
     def _tick(self, flag: RedFlag, tier: RedFlagTier) -> Tick:
         tick = Tick(flag.label, self)
         read = "" if flag.verified else "\n" + self.tr("Not read in a published list.")
-        tick.setToolTip(self.tr("Points to: {}. A tick means that it needs assessment.").format(flag.concern) + read)
+        points = self.tr("Points to: {}. A tick means that it needs assessment.").format(flag.concern)
+        tick.setToolTip(points + read)
         tick.setAccessibleDescription(f"{tier.label}. {flag.concern}")
         return tick
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from pedograph.desktop.examination.editors import ChoiceEditor, Editor, SegmentsEditor, is_scale, make_editor
-from pedograph.desktop.examination.look import CONTROL_HEIGHT, GRID, QuietLabel
+from pedograph.desktop.examination.look import CONTROL_HEIGHT, GRID, QuietLabel, scaled_font
 from pedograph.desktop.examination.readings import Reading
 from pedograph.desktop.examination.wording import tooltip
 from pedograph.posture.examination import Examination
 from pedograph.posture.fields import SIDES, ExaminationField
 
-EDITOR_WIDTH = 18 * GRID
-"""Least width of one side's editor, px."""
+EDITOR_WIDTH: Final = 18 * GRID
+"""Width of one side's editor, px: the same on every card, so that the eye runs down straight lines."""
+
+COLUMN_GAP: Final = 2 * GRID
+"""Between the columns of a card, px."""
 
 
 class Refusal(QLabel):
@@ -22,9 +27,7 @@ class Refusal(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        self.setFont(font)
+        self.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.Text)
@@ -69,7 +72,9 @@ class FieldRow:
         at = grid.rowCount()
         grid.addWidget(self.label, at, 0)
         for column, editor in enumerate(self.editors.values(), start=1):
-            grid.addWidget(editor, at, column, 1, 1 if field.sided or not _is_wide(editor) else len(SIDES))
+            columns = len(SIDES) if _is_wide(editor) and not field.sided else 1
+            editor.setFixedWidth(columns * EDITOR_WIDTH + (columns - 1) * COLUMN_GAP)
+            grid.addWidget(editor, at, column, 1, columns)
             editor.touched.connect(self._forget)
         self.label.setBuddy(next(iter(self.editors.values())))
         grid.addWidget(self.refusal, at + 1, 0, 1, 3)
@@ -83,7 +88,7 @@ class FieldRow:
 
 
 class ReadingRow:
-    """A line that is worked out from the entries; it hides while there is nothing to say, unless it always stays."""
+    """A line that is worked out from the entries; hidden while there is nothing to say, unless it always stays."""
 
     def __init__(self, reading: Reading, grid: QGridLayout, parent: QWidget) -> None:
         self.reading = reading
@@ -91,9 +96,10 @@ class ReadingRow:
         sides = SIDES if reading.sided else ("",)
         self.words = {side: self._cell(side, parent) for side in sides}
         at = grid.rowCount()
-        grid.addWidget(self.label, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.label, at, 0)
         for column, cell in enumerate(self.words.values(), start=1):
-            grid.addWidget(cell, at, column, 1, 1 if reading.sided else 2, Qt.AlignmentFlag.AlignTop)
+            cell.setFixedWidth(EDITOR_WIDTH if reading.sided else len(SIDES) * EDITOR_WIDTH + COLUMN_GAP)
+            grid.addWidget(cell, at, column, 1, 1 if reading.sided else len(SIDES))
 
     def show(self, examination: Examination) -> None:
         """Works it out anew."""
@@ -107,9 +113,7 @@ class ReadingRow:
         cell = row_label("", parent)
         name = f"{self.reading.label}, {side}" if side else self.reading.label
         cell.setAccessibleDescription(name)
-        font = QFont(cell.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        cell.setFont(font)
+        cell.setFont(scaled_font(cell.font(), 1.0, QFont.Weight.DemiBold))
         return cell
 
 

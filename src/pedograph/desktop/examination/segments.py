@@ -9,7 +9,14 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
-from pedograph.desktop.examination.look import CONTROL_HEIGHT, CORNER, GRID, control_colour, hover_colour
+from pedograph.desktop.examination.look import (
+    CONTROL_HEIGHT,
+    CORNER,
+    GRID,
+    control_colour,
+    hover_colour,
+    scaled_font,
+)
 
 _CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -74,9 +81,7 @@ class Segment(QRadioButton):
         return rounded.united(path).simplified()
 
     def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        return scaled_font(self.font(), 1.0, QFont.Weight.DemiBold)
 
     def _bold_width(self) -> int:
         return QFontMetrics(self._bold()).horizontalAdvance(self.text())

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from pedograph.desktop.examination.look import GRID, control_colour, draw_box, hover_colour
+from pedograph.desktop.examination.look import GRID, control_colour, draw_box, hover_colour, scaled_font
 
 _BOX: Final = 18
+_CORNER: Final = 4.0
 _GAP: Final = GRID
 _PADDING: Final = 4
 
@@ -73,23 +74,19 @@ class Tick(QCheckBox):
     def _draw_box(self, painter: QPainter) -> None:
         palette, box = self.palette(), QRectF(_PADDING, _PADDING, _BOX, _BOX)
         accent, ground = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base)
-        if self.isChecked():
-            fill = accent
-        else:
-            fill = hover_colour(palette) if self.underMouse() else ground
-        marked = self.hasFocus() or self.isChecked()
-        draw_box(painter, box, fill, accent if marked else control_colour(palette), 2.0 if self.hasFocus() else 1.0)
+        empty = hover_colour(palette) if self.underMouse() else ground
+        fill = accent if self.isChecked() else empty
+        edge = accent if self.isChecked() else control_colour(palette)
+        draw_box(painter, box, fill, edge, 1.0, _CORNER)
         if self.hasFocus():
-            draw_box(painter, box.adjusted(-3, -3, 3, 3), None, accent, 1.0)
+            draw_box(painter, box.adjusted(-4, -4, 4, 4), None, accent, 2.0)
         if self.isChecked():
             painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 2.0))
             corners = ((4.5, 9.5), (7.8, 12.8), (13.5, 5.5))
             painter.drawPolyline([QPointF(_PADDING + x, _PADDING + y) for x, y in corners])
 
     def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        return scaled_font(self.font(), 1.0, QFont.Weight.DemiBold)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._bold())

@@ -43,7 +43,7 @@ def refusal(error: ExaminationError, field: ExaminationField, path: str, kept: s
         said = f"{found}; {error.expected}."
     else:
         said = str(error)
-    return f"{said} {kept} is kept." if kept else f"{said} The field stays empty."
+    return f"{said} Kept: {kept}." if kept else f"{said} The field stays empty."
 
 
 def score_words(value: int) -> str:

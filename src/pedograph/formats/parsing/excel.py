@@ -34,7 +34,7 @@ _BIFF8 = 0x0600
 _RECORD = struct.Struct("<HH")
 _EMPTY_PLACES_ALLOWED: Final = 100_000
 _MOST_SHEETS: Final = 16
-_MOST_TEXTS: Final = 200_000
+_MOST_TEXTS: Final = 50_000
 
 
 def is_workbook(head: bytes) -> bool:

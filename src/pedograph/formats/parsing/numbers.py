@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
 LARGEST_VALUE = 1e6
 """No sensor reports more, in whatever unit; a larger number is a damaged one."""
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
+_MOST_COLUMNS = 4096
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _MOST_DIGITS = 15
 _POWERS_OF_TEN = 10.0 ** np.arange(_MOST_DIGITS + 1)
@@ -104,6 +106,8 @@ def read_rows(
     CellError
         For a field that is missing, or no number, or out of range; the first such line is named.
     """
+    if columns > _MOST_COLUMNS:
+        raise CellError(0, None, f"the row has {columns} values, and no device has so many columns")
     distinct = list(dict.fromkeys(lines))
     place = dict(zip(distinct, range(len(distinct)), strict=True))
     index = np.fromiter(map(place.__getitem__, lines), dtype=np.int32, count=len(lines))
@@ -118,7 +122,7 @@ def read_rows(
 
 
 def _chunks(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines of about a quarter of a megabyte, so that working arrays stay small."""
+    """Ranges of lines of about 64 KiB, so that working arrays stay small."""
     start, size = 0, 0
     for stop, line in enumerate(lines, 1):
         size += len(line)
@@ -166,6 +170,11 @@ def _plain_values(text: bytes, layout: _RowLayout) -> FloatArray | None:
         if _ABSENT in text or layout.absent + layout.decimal in text:
             return None
         text = text.replace(layout.absent, _ABSENT)
+    if b" " in text:
+        # Blanks may surround numbers but not part them.
+        if re.search(rb"[^ %b] +[^ %b]" % (layout.separator, layout.separator), text):
+            return None
+        text = text.replace(b" ", b"")
     values = _plain_decimals(text, layout.separator[0], layout.decimal[0])
     if values is None:
         return None
@@ -255,8 +264,8 @@ def _careful_value(field: bytes, layout: _RowLayout, row: int, column: int) -> f
     return value
 
 
-def shown(field: bytes) -> str:
-    """Bytes of a file as they can stand in an error text: short, and printable."""
-    text = field[:24].decode("latin-1")
-    text = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return text + ("..." if len(field) > 24 else "")
+def shown(words: bytes | str) -> str:
+    """What stands in a file as it can stand in an error text: short, and printable."""
+    text = decoded(words[:100]) if isinstance(words, bytes) else words[:100].strip()
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return text if len(text) <= 32 else f"{text[:32]}..."

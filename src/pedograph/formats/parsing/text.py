@@ -7,7 +7,7 @@ import re
 
 from pedograph.errors import ReadError
 
-_SHORTEST_LINES = 8
+_SHORTEST_LINES = 16
 """Mean bytes a line below which a long text is no matrix, and its lines would need too much memory."""
 
 

@@ -1,0 +1,73 @@
+"""The ``pedograph`` command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pedograph import __version__, list_formats
+from pedograph.cli.analyze import analyze_command
+from pedograph.cli.simulate import simulate_command
+from pedograph.errors import PedographError
+
+FAILED = 2
+"""Exit status where something could not be done."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pedograph")
+def commands() -> None:
+    """Opens what a pressure plate or a footscan recorded, finds the footsteps, and measures them with their error.
+
+    \b
+    pedograph analyze walk.lst                        what is in a file, step by step
+    pedograph analyze *.zip --table steps.csv         many files into one tidy table
+    pedograph analyze walk.lst --session visit.h5     a visit, to be opened in the application
+    pedograph open visit.h5                           the application
+
+    For research and documentation. Not for diagnosis.
+    """
+
+
+@commands.command("formats")
+def formats_command() -> None:
+    """List the file formats that can be read and written."""
+    for spec in list_formats():
+        written = "reads, writes" if spec.can_write else "reads"
+        click.echo(f"{spec.key:<18} {spec.name} ({spec.vendor}): {written} {', '.join(spec.extensions)}")
+        click.echo(f"{'':<18} {spec.description}")
+
+
+@commands.command("open")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--screenshot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Save a picture (PNG) of the window and close it again; works without a display.",
+)
+def open_command(file: Path | None, screenshot: Path | None) -> None:
+    """Open the application, on a session or a recording if FILE is given."""
+    from pedograph.desktop.start import run
+
+    raise SystemExit(run(file, screenshot))
+
+
+commands.add_command(analyze_command)
+commands.add_command(simulate_command)
+
+
+def main() -> None:
+    """Run the command line; what Pedograph refuses is said in one sentence, with exit status 2."""
+    try:
+        commands(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(FAILED)
+    except (PedographError, OSError) as error:
+        click.echo(f"pedograph: {error}", err=True)
+        sys.exit(FAILED)

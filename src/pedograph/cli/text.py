@@ -1,0 +1,55 @@
+"""An analysis as text for the terminal: steps as columns, measures as rows."""
+
+from __future__ import annotations
+
+from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.measures import catalogue
+
+_NAME, _COLUMN = 32, 17
+_STEPS_ACROSS = 4
+
+
+def analysis_as_text(analysis: Analysis) -> str:
+    """What was read, what was found, and every measure of every whole step."""
+    recording = analysis.recording
+    head = (
+        f"{recording.source.file or 'recording'}: {recording.source.format}, {recording.frames} frames at "
+        f"{recording.sample_rate:.0f} Hz, {recording.rows} x {recording.columns} cells of "
+        f"{recording.grid.row_spacing:g} x {recording.grid.column_spacing:g} mm"
+    )
+    lines = [head, *(f"  - {note}" for note in analysis.quality), ""]
+    whole = analysis.complete_steps
+    for start in range(0, len(whole), _STEPS_ACROSS):
+        lines += _table(whole[start : start + _STEPS_ACROSS])
+    if not whole:
+        lines.append("No step is whole, so nothing is measured.\n")
+    lines.append("For research and documentation. Not for diagnosis.\n")
+    return "\n".join(lines)
+
+
+def _table(steps: tuple[StepAnalysis, ...]) -> list[str]:
+    """Rows of measures for a few steps, under their groups, and reasons for what is missing."""
+    lines = [" " * _NAME + "".join(f"{_title(step):>{_COLUMN}}" for step in steps)]
+    group = ""
+    reasons: dict[str, None] = {}
+    for key, definition in catalogue().items():
+        if "foot" not in definition.levels:
+            continue
+        if definition.group_name != group:
+            group = definition.group_name
+            lines.append(group)
+        unit = f" ({definition.display_unit})" if definition.display_unit else ""
+        cells = []
+        for step in steps:
+            measure = step.measures.get(key)
+            if measure is None:
+                cells.append("-")
+                reasons[f"  - {definition.name}, {_title(step)}: {step.missing.get(key, 'not measured')}"] = None
+            else:
+                cells.append(definition.format(measure.value, measure.uncertainty))
+        lines.append(f"  {definition.name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells))
+    return [*lines, *reasons, ""]
+
+
+def _title(step: StepAnalysis) -> str:
+    return f"{step.index + 1} {step.side.value}"

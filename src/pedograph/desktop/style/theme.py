@@ -1,0 +1,116 @@
+"""Themes: colours by their part, a palette made of them, and a style sheet."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+"""The type family: the first of these that the computer has."""
+TEXT_SIZE, SMALL_SIZE = 13, 11
+"""Pixels; a title has 17, a large word 22."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by their part, each as "#RRGGBB"; ``halo`` lies under lines and words on the maps."""
+
+    name: str
+    window: str
+    surface: str
+    raised: str
+    map: str
+    line: str
+    grid: str
+    text: str
+    dim: str
+    accent: str
+    accent_soft: str
+    accent_text: str
+    left: str
+    right: str
+    band: str
+    phase: str
+    overlay: str
+    halo: str
+
+    def colour(self, part: str, alpha: int = 255) -> QColor:
+        """The colour of a part, with this opacity of 255."""
+        colour = QColor(getattr(self, part))
+        colour.setAlpha(alpha)
+        return colour
+
+
+@cache
+def load_theme(name: str) -> Theme:
+    """The theme "light" or "dark"."""
+    text = files("pedograph").joinpath(f"resources/themes/{name}.toml").read_text(encoding="utf-8")
+    return Theme(**tomllib.loads(text))
+
+
+_shown: list[str] = ["light"]
+
+
+def current_theme() -> Theme:
+    """The theme that the application shows."""
+    return load_theme(_shown[0])
+
+
+def apply_theme(application: QApplication, name: str) -> None:
+    """Show the application in a theme; widgets that paint themselves are to be restyled after it."""
+    _shown[0] = name
+    theme = load_theme(name)
+    application.setStyle("Fusion")
+    application.setPalette(_palette(theme))
+    application.setFont(base_font())
+    application.setStyleSheet(_style_sheet(theme))
+
+
+def base_font(size: int = TEXT_SIZE, bold: bool = False) -> QFont:
+    """The application's type with figures of one width, at a size in pixels."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(size)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _palette(theme: Theme) -> QPalette:
+    parts = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "raised",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "raised",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.ToolTipBase: "surface",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.PlaceholderText: "dim",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "accent_text",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.Mid: "line",
+        QPalette.ColorRole.Midlight: "grid",
+        QPalette.ColorRole.Light: "surface",
+        QPalette.ColorRole.Dark: "dim",
+    }
+    palette = QPalette()
+    for role, part in parts.items():
+        palette.setColor(role, theme.colour(part))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("dim"))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    text = files("pedograph").joinpath("resources/themes/pedograph.qss").read_text(encoding="utf-8")
+    return re.sub(r"\{(\w+)\}", lambda part: str(getattr(theme, part.group(1))), text)

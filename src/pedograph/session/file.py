@@ -1,0 +1,156 @@
+"""Saving and opening session files; h5py is loaded only when one of these is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pedograph.errors import SessionError
+from pedograph.session.replacing import finished_name, replace_file
+
+if TYPE_CHECKING:
+    from pedograph.recording import PressureRecording
+    from pedograph.session.model import Session, Visit
+
+_HDF5: Final = b"\x89HDF"
+
+
+def save_session(session: Session, path: Path | str) -> Path:
+    """Write a session to a file, which is replaced as a whole or not at all.
+
+    Parameters
+    ----------
+    session : Session
+        What to write.
+    path : path
+        The file, usually ending in .h5; its folder is there.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    SessionError
+        If it cannot be written, another program is writing it, or a file that is no session stands there.
+    """
+    from pedograph.session.writing import session_bytes
+
+    path = Path(path)
+    _check_place(path)
+    data = session_bytes(session)
+    try:
+        replace_file(path.resolve(), data)
+    except PermissionError as error:
+        raise SessionError(
+            f"{path.name} cannot be written: it is open in another program, or you may not write to {path.parent}."
+        ) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SessionError(
+            f"{path.name} could not be saved ({reason}); what was saved before is untouched."
+        ) from error
+    return path
+
+
+def open_session(path: Path | str) -> Session:
+    """The session in a file, with frames, steps, measures and corrections exactly as stored; the file is not altered.
+
+    Raises
+    ------
+    SessionError
+        If there is no such file, it is no session or one of a newer version, another program is writing it, or it is
+        cut short, damaged or incomplete; the text names file and part.
+    """
+    from pedograph.session.reading import read_session
+
+    return read_session(_finished(path))
+
+
+def session_version(path: Path | str) -> int:
+    """Version of a session file, which may be newer than what this program opens.
+
+    Raises
+    ------
+    SessionError
+        If it is not a session file.
+    """
+    from pedograph.session.reading import read_version
+
+    return read_version(_finished(path))
+
+
+def read_frames(path: Path | str) -> list[PressureRecording]:
+    """The raw recordings in a session file, to be analysed anew.
+
+    Raises
+    ------
+    SessionError
+        As for `open_session`.
+    """
+    from pedograph.session.reading import read_recordings
+
+    return read_recordings(_finished(path))
+
+
+def visit_of(path: Path | str) -> Visit:
+    """Whose visit a session file holds, read without its recordings.
+
+    Raises
+    ------
+    SessionError
+        As for `open_session`.
+    """
+    from pedograph.session.reading import read_visit
+
+    return read_visit(_finished(path))
+
+
+def _finished(path: Path | str) -> Path:
+    path = Path(path)
+    name = finished_name(path)
+    if name:
+        raise SessionError(f"{path.name} is what a save that was cut short has left behind; open {name} instead.")
+    return path
+
+
+def _check_place(path: Path) -> None:
+    """Refuses to write over what is no session, over one that is being written, or into no folder."""
+    if finished_name(path):
+        raise SessionError(f"{path.name} is the name of an unfinished save; choose another.")
+    if not path.resolve().parent.is_dir():
+        raise SessionError(f"{path.name} cannot be saved: there is no folder {path.parent}.")
+    if path.is_dir():
+        raise SessionError(f"{path.name} is a folder; choose another name.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HDF5))
+            locked = _is_locked(file.fileno())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SessionError(f"{path.name} cannot be written ({error.strerror}); choose another name.") from error
+    if start not in (b"", _HDF5):
+        raise SessionError(f"{path.name} is not a session and was not overwritten; choose another name.")
+    if locked:
+        raise SessionError(f"{path.name} is being written by another program; close it there first.")
+
+
+def _is_locked(handle: int) -> bool:
+    """Whether another program has the file open for writing, by the lock that HDF5 takes.
+
+    On Windows an open file cannot be replaced at all, which shows when it is tried.
+    """
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # a file system without locks: nobody can hold one
+    return False

@@ -1,0 +1,335 @@
+"""Version 1 of the session file: every group and dataset, with kind, shape, unit and description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+FORMAT: Final = "pedograph-session"
+"""Attribute ``format`` of the file."""
+VERSION: Final = 1
+"""Attribute ``version`` of the files that this program writes, and the newest that it reads."""
+
+
+class Kind(StrEnum):
+    """What a dataset holds."""
+
+    TEXT = "text"
+    INTEGER = "int64"
+    NUMBER = "float64"
+    PRESSURE = "float32"
+    YES_NO = "uint8"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One dataset.
+
+    Parameters
+    ----------
+    name : str
+        Its name in its group.
+    kind : Kind
+        Type of its values.
+    axes : tuple of str
+        What each axis counts; none for a single value. An axis ``1`` has one element.
+    unit : str
+        Unit of its values; "1" for pure numbers and counts, "" for text.
+    description : str
+        What it is, in a sentence; stored with it.
+    optional : bool
+        Whether it may be absent, which then means "not known" or "none".
+    """
+
+    name: str
+    kind: Kind
+    axes: tuple[str, ...]
+    unit: str
+    description: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of datasets.
+
+    Parameters
+    ----------
+    path : str
+        Its path in the file, or under its recording.
+    description : str
+        What it is, in a sentence; stored with it.
+    fields : tuple of Field
+        Its datasets.
+    row : str
+        For a table, what one row is: its datasets are columns of one and the same length; "" otherwise.
+    derived : bool
+        Written for readers of the file; Pedograph works it out anew and does not read it back.
+    """
+
+    path: str
+    description: str
+    fields: tuple[Field, ...]
+    row: str = ""
+    derived: bool = False
+
+
+def _text(name: str, description: str, *, row: str = "", optional: bool = False) -> Field:
+    return Field(name, Kind.TEXT, (row,) if row else (), "", description, optional)
+
+
+def _long_text(name: str, description: str) -> Field:
+    """A text of any length: one element, so that it can be compressed and guarded by a checksum."""
+    return Field(name, Kind.TEXT, ("1",), "", description)
+
+
+def _integer(name: str, description: str, *, row: str = "", unit: str = "1") -> Field:
+    return Field(name, Kind.INTEGER, (row,) if row else (), unit, description)
+
+
+def _number(name: str, unit: str, description: str, *, row: str = "", optional: bool = False) -> Field:
+    return Field(name, Kind.NUMBER, (row,) if row else (), unit, description, optional)
+
+
+def _table(path: str, description: str, row: str, *fields: Field, derived: bool = False) -> Group:
+    return Group(path, description, fields, row, derived)
+
+
+def _step(row: str) -> Field:
+    return _integer("step", "Index of the footstep, from 0", row=row)
+
+
+FILE: Final = (
+    Group(
+        "",
+        "One visit of one person: plantar-pressure recordings with all that was found, said and decided",
+        (_long_text("settings", "Settings for recordings yet to come, as JSON"),),
+    ),
+    Group(
+        "visit",
+        "Whose visit it is, and when",
+        (
+            _text("identifier", "32 hexadecimal digits that stay the same for as long as the session lives"),
+            _text("date", "Date of the visit, ISO 8601"),
+            _text("subject", "Code of the person, never a name; empty where none was given"),
+            _text("written_by", "Program and version that wrote this file"),
+            _long_text("note", "Note on the visit"),
+        ),
+    ),
+    Group(
+        "examination",
+        "What was asked, seen and measured by hand",
+        (_long_text("json", "The whole examination as JSON; what is absent was not taken"),),
+    ),
+    Group(
+        "findings",
+        "What the rules say of the visit, and what was decided about it",
+        (_long_text("review_json", "Every decision about a finding, oldest first, as JSON"),),
+    ),
+    Group(
+        "findings",
+        "What the rules say of the visit, and what was decided about it",
+        (_long_text("json", "Rules that apply, that do not, and of which nothing can be said, as JSON"),),
+        derived=True,
+    ),
+    _table(
+        "findings/notes",
+        "Findings that apply, each with the last decision about it",
+        "finding",
+        _text("rule", "Key of the rule", row="finding"),
+        _integer("version", "Version of the rule", row="finding"),
+        _text("title", "Title of the rule", row="finding"),
+        _text("text", "What the rule says", row="finding"),
+        _text("strength", "Strength of the evidence, in words", row="finding"),
+        _text("evidence", "Keys of the studies for it, as a JSON list", row="finding"),
+        _text("against", "Keys of the studies against it, as a JSON list", row="finding"),
+        _text("state", "open, accepted, edited, rejected, or changed since", row="finding"),
+        _text("shown_text", "The text to show: the clinician's where it was edited", row="finding"),
+        _text("who", "Code of the person who decided; empty while open", row="finding"),
+        _text("when", "When it was decided, ISO 8601; empty while open", row="finding"),
+        derived=True,
+    ),
+    _table(
+        "journal",
+        "Every change to the session, oldest first",
+        "change",
+        _text("when", "ISO 8601 time with its offset from UTC", row="change"),
+        _text("who", "Code of the person; empty where nobody said", row="change"),
+        _text("what", "The change in a sentence", row="change"),
+        _text("detail", "The same for a program, as JSON", row="change"),
+    ),
+)
+"""Groups of the file itself."""
+
+RECORDED: Final = (
+    Group(
+        "",
+        "One recording, its footsteps and their measures",
+        (
+            Field(
+                "pressure",
+                Kind.PRESSURE,
+                ("frame", "row", "column"),
+                "kPa",
+                "Pressure as recorded; rows along the walking direction (+y), columns to the walker's right (+x)",
+            ),
+            _number("time", "s", "Time of each frame, as the recording's file says it", row="frame"),
+            _text("side", "The foot where the recording's file states it: left, right or unknown"),
+            _text("task", "What the person did: walk or stand"),
+            _text("subject", "Code of the person as the recording has it"),
+        ),
+    ),
+    Group(
+        "grid",
+        "The sensor cells",
+        (
+            _number("row_spacing", "mm", "Distance between the centres of neighbouring rows"),
+            _number("column_spacing", "mm", "Distance between the centres of neighbouring columns"),
+            _number("threshold", "kPa", "Pressure below which the device reports nothing", optional=True),
+            _number("saturation", "kPa", "Pressure at which a cell can rise no further", optional=True),
+            _integer("first_row", "Row of the whole plate at which the first stored row lies"),
+            _integer("first_column", "Column of the whole plate at which the first stored column lies"),
+            Field(
+                "cropped",
+                Kind.YES_NO,
+                (),
+                "1",
+                "1 where the cells are a part of the plate, cut out round the print",
+            ),
+            Field(
+                "active",
+                Kind.YES_NO,
+                ("row", "column"),
+                "1",
+                "1 where there is a sensor cell; absent where there is one everywhere",
+                optional=True,
+            ),
+        ),
+    ),
+    Group(
+        "source",
+        "Where the recording came from",
+        (
+            _text("file", "Name of the recording's file, without its folder"),
+            _text("sha256", "SHA-256 of that file's bytes, hexadecimal"),
+            _text("format", "Key of the format that read it"),
+            _text("assumed", "What the file does not say and the reader took for granted", row="item"),
+            _text("notes", "What the reader saw that a person should know", row="item"),
+            _text(
+                "withheld", "Header fields that were not stored because they name or identify a person", row="item"
+            ),
+        ),
+    ),
+    _table(
+        "source/header",
+        "Header fields as the recording's file gave them",
+        "header field",
+        _text("field", "Name of the field", row="header field"),
+        _text("value", "Its value, verbatim", row="header field"),
+    ),
+)
+"""Groups of each recording that hold what was recorded."""
+
+ANALYSED: Final = (
+    Group(
+        "",
+        "One recording, its footsteps and their measures",
+        (
+            _long_text("settings", "Settings that the recording was analysed with, as JSON"),
+            _text("quality", "What a person should know about the recording and how it was read", row="item"),
+        ),
+    ),
+    _table(
+        "corrections",
+        "Sides that a person set, in the order in which it was done",
+        "correction",
+        _step("correction"),
+        _text("side", "left, right or unknown", row="correction"),
+    ),
+    _table(
+        "steps",
+        "Footsteps in order of first contact",
+        "step",
+        _step("step"),
+        _integer("start_frame", "First frame with contact", row="step"),
+        _integer("stop_frame", "One past the last frame with contact", row="step"),
+        _integer("first_row", "First row of the grid that the step covers", row="step"),
+        _integer("first_column", "First column of the grid that the step covers", row="step"),
+        _integer("rows", "Number of rows that it covers", row="step"),
+        _integer("columns", "Number of columns that it covers", row="step"),
+        _text("side", "left, right or unknown", row="step"),
+        _number("side_confidence", "1", "Probability between 0.5 and 1 that the side is right", row="step"),
+        _integer("direction", "1 where the toes point along +y, -1 where they point along -y", row="step"),
+        _text("incomplete", "Why the step is not whole, as a JSON list; [] for a whole one", row="step"),
+        _text("scheme", "Scheme of regions that the settings chose to show", row="step"),
+        Field(
+            "mask",
+            Kind.YES_NO,
+            ("step", "row", "column"),
+            "1",
+            "1 for the cells of the grid that belong to the step",
+        ),
+    ),
+    _table(
+        "measures",
+        "Measures of the whole foot; those that cannot be had stand in missing, never here",
+        "measure",
+        _step("measure"),
+        _text("key", "Key of the measure in the catalogue", row="measure"),
+        Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
+        _text("unit", "Unit of the value; 1 for a pure number", row="measure"),
+        _text("flags", "What a reader of the number should know, as a JSON list", row="measure"),
+    ),
+    _table(
+        "region_measures",
+        "Measures of the regions that touched the ground",
+        "measure",
+        _step("measure"),
+        _text("scheme", "Scheme of regions: ten or three", row="measure"),
+        _text("region", "Region of the foot", row="measure"),
+        _text("key", "Key of the measure in the catalogue", row="measure"),
+        Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
+        _text("unit", "Unit of the value; 1 for a pure number", row="measure"),
+        _text("flags", "What a reader of the number should know, as a JSON list", row="measure"),
+    ),
+    _table(
+        "uncertainties",
+        "Standard uncertainties of measures; for a measure that is not here it has not been worked out",
+        "measure",
+        _step("measure"),
+        _text("scheme", "Scheme of regions; empty for the whole foot", row="measure"),
+        _text("region", "Region of the foot; empty for the whole foot", row="measure"),
+        _text("key", "Key of the measure", row="measure"),
+        Field("uncertainty", Kind.NUMBER, ("measure",), "as the measure", "Standard uncertainty"),
+    ),
+    _table(
+        "missing",
+        "Measures of the whole foot that cannot be had",
+        "measure",
+        _step("measure"),
+        _text("key", "Key of the measure", row="measure"),
+        _text("reason", "Why it cannot be had", row="measure"),
+    ),
+    _table(
+        "cop",
+        "Path of the centre of pressure of each step, while enough of the foot is loaded to tell it",
+        "point",
+        _step("point"),
+        _integer("frame", "Frame, counted from the first of the step", row="point"),
+        _number("time", "s", "Time of the frame", row="point"),
+        _number("x", "mm", "Position to the walker's right, from the left edge of the grid", row="point"),
+        _number("y", "mm", "Position along the walking direction, from the near edge of the grid", row="point"),
+    ),
+    _table(
+        "outlines",
+        "Outline of each print, half-way between loaded and unloaded cells",
+        "point",
+        _step("point"),
+        _integer("curve", "Closed curve of the step, from 0", row="point"),
+        _number("x", "mm", "Position to the walker's right, from the left edge of the grid", row="point"),
+        _number("y", "mm", "Position along the walking direction, from the near edge of the grid", row="point"),
+        derived=True,
+    ),
+)
+"""Groups of each recording that hold what was found in it."""

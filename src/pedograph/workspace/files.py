@@ -1,0 +1,121 @@
+"""Opening, saving and exporting, in jobs: the window never waits, and what goes wrong changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import files as resource_files
+from pathlib import Path
+
+from pedograph.session.file import save_session
+from pedograph.session.model import new_session, with_recording
+from pedograph.workspace.edits import signature
+from pedograph.workspace.importing import Imported, import_files
+from pedograph.workspace.jobs import Progress
+from pedograph.workspace.messages import Message
+from pedograph.workspace.model import Workspace
+
+
+def open_paths(workspace: Workspace, paths: Sequence[Path]) -> None:
+    """Open files, all at once: recordings join the visit, a session takes its place."""
+    settings = workspace.document.session.settings
+
+    def work(progress: Progress) -> Imported:
+        return import_files(paths, settings, progress)
+
+    workspace.run("opening", work, lambda imported: take_in(workspace, imported))
+
+
+def take_in(workspace: Workspace, imported: Imported) -> None:
+    """Show what was opened; what was left out is said, and changes nothing."""
+    if imported.session is not None:
+        workspace.document.open(imported.session, imported.session_path)
+        workspace.select_recording(0)
+    if imported.analyses:
+        _add(workspace, imported)
+    opened = imported.session_path or (imported.files[-1] if imported.files else None)
+    if opened is not None:
+        workspace.messages.dismiss()
+        workspace.prefer(recent=workspace.preferences.with_recent(opened).recent)
+    if imported.sentence:
+        workspace.messages.warn(imported.sentence, imported.details)
+
+
+def _add(workspace: Workspace, imported: Imported) -> None:
+    """Recordings join the visit, by one change that can be taken back."""
+    before = workspace.document.session
+    session = before
+    who, when = signature(workspace)
+    for analysis in imported.analyses:
+        if not session.visit.subject and analysis.recording.subject:
+            session = replace(session, visit=replace(session.visit, subject=analysis.recording.subject))
+        session = with_recording(session, analysis, who, when)
+    count = len(imported.files)
+    what = imported.files[0].name if count == 1 else f"{count} files"
+    workspace.document.apply(f"import of {what}", session)
+    workspace.select_recording(len(before.recordings))
+
+
+def save(workspace: Workspace, path: Path) -> None:
+    """Write the visit into a file; what changes while it is written is then not saved yet."""
+    session = workspace.document.session
+
+    def work(progress: Progress) -> None:
+        progress(0, 1, f"saving {path.name}")
+        save_session(session, path)
+
+    def done(_: None) -> None:
+        workspace.document.mark_saved(session, path)
+        workspace.prefer(recent=workspace.preferences.with_recent(path).recent)
+
+    workspace.run("saving", work, done, exclusive=False)
+
+
+def export_table(workspace: Workspace, path: Path) -> None:
+    """Write every measure of every step as CSV."""
+    analyses = [item.analysis for item in workspace.document.session.recordings]
+
+    def work(progress: Progress) -> None:
+        from pedograph.exports.table import write_table
+
+        progress(0, 1, f"writing {path.name}")
+        write_table(analyses, path)
+
+    workspace.run(
+        "exporting", work, lambda _: workspace.messages.say(f"The table is in {path.name}."), exclusive=False
+    )
+
+
+def new_visit(workspace: Workspace) -> None:
+    """Begin an empty visit."""
+    workspace.document.open(new_session(), None)
+    workspace.messages.dismiss()
+
+
+def sample_folder() -> Path | None:
+    """Where the sample scans lie: inside the package, or beside it in a checkout; else None."""
+    package = Path(str(resource_files("pedograph")))
+    for folder in (package / "sample_scans", package.parent.parent / "sample_scans"):
+        if folder.is_dir() and any(file.suffix not in (".md", "") for file in folder.iterdir()):
+            return folder
+    return None
+
+
+def sample_walk() -> Path | None:
+    """The recording that the empty application offers: a walk over a plate; None where there are no samples."""
+    folder = sample_folder()
+    if folder is None:
+        return None
+    scans = sorted(file for file in folder.iterdir() if file.is_file() and file.suffix not in (".md", ""))
+    walks = [file for file in scans if "plate" in file.name or "walk" in file.name]
+    rectus = [file for file in walks if "rectus" in file.name]
+    return (rectus or walks or scans)[0]
+
+
+def open_sample(workspace: Workspace) -> None:
+    """Open the sample walk."""
+    walk = sample_walk()
+    if walk is None:
+        workspace.messages.show(Message("The sample scans are not installed.", warning=True))
+    else:
+        open_paths(workspace, [walk])
