@@ -35,9 +35,7 @@ def fit(features: FloatArray, penalty: float = 10.0, rounds: int = 100) -> Float
     for _ in range(rounds):
         chance = 1 / (1 + np.exp(-features @ weights))
         slope = features.T @ (1 - chance) - penalty / 100 * weights
-        curve = (features * (chance * (1 - chance))[:, None]).T @ features + penalty / 100 * np.eye(
-            len(weights)
-        )
+        curve = (features * (chance * (1 - chance))[:, None]).T @ features + penalty / 100 * np.eye(len(weights))
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
@@ -57,9 +55,7 @@ def main() -> None:
     weights = fit(everyone)
     print("single features:", np.round((everyone > 0).mean(axis=0), 3))
     print("weights:", np.array2string(weights, precision=2, separator=", "))
-    print(
-        f"all: {np.mean(everyone @ weights > 0):.2%}, votes 1 % {np.quantile(everyone @ weights, 0.01):.2f}"
-    )
+    print(f"all: {np.mean(everyone @ weights > 0):.2%}, votes 1 % {np.quantile(everyone @ weights, 0.01):.2f}")
 
 
 if __name__ == "__main__":
