@@ -11,7 +11,7 @@ _END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
 def workbook(rows: Sequence[Sequence[Cell]], *, title: str = "Sheet1", split_texts: bool = False) -> bytes:
-    """A workbook with one sheet; numbers as Excel stores them: short where they allow it, side by side in one record.
+    """A workbook with one sheet; numbers as Excel stores them, short where they allow it and side by side.
 
     ``split_texts`` breaks the table of texts in the middle of its first text.
     """

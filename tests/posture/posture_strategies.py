@@ -31,7 +31,7 @@ _VALUES = {path: st.one_of(st.none(), _values(field)) for field in examination_f
 @st.composite
 def examinations(draw: st.DrawFn) -> Examination:
     """An examination in which each field is filled or not; what contradicts another entry is taken out."""
-    drawn = draw(st.fixed_dictionaries(_VALUES))
+    drawn: dict[str, Any] = draw(st.fixed_dictionaries(_VALUES))
     if drawn["lordosis_range_high"] is not None and drawn["lordosis_range_low"] is not None:
         ends = sorted((drawn["lordosis_range_low"], drawn["lordosis_range_high"]))
         drawn["lordosis_range_low"], drawn["lordosis_range_high"] = ends

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pedograph import formats as pg_formats
 from pedograph.recording import PressureRecording
-from pedograph.simulation import Sample, sample_scans, write_samples
+from pedograph.simulation import Sample, write_samples
+from pedograph.simulation import sample_scans as make_scans
 
 FILES = [
     "walk_planus.zip",
@@ -22,7 +24,7 @@ FILES = [
 
 @pytest.fixture(scope="module")
 def samples() -> dict[str, Sample]:
-    return {sample.file: sample for sample in sample_scans()}
+    return {sample.file: sample for sample in make_scans()}
 
 
 def write_plainly(recording: PressureRecording, path: Path, key: str) -> None:
@@ -88,3 +90,20 @@ def test_sample_recordings_look_like_a_device_made_them(samples: dict[str, Sampl
         assert 200.0 < recording.peak_image.max() < 500.0
         lone = recording.peak_image > 0.0
         assert lone.mean() < 0.6
+
+
+def test_samples_in_the_repository_are_those_that_are_made(
+    sample_scans: Path, samples: dict[str, Sample], tmp_path: Path
+) -> None:
+    assert sorted(path.name for path in sample_scans.iterdir()) == sorted(FILES)
+    assert sum(path.stat().st_size for path in sample_scans.iterdir()) < 3_000_000
+    for name, sample in samples.items():
+        made, stored = sample.simulated.recording, pg_formats.read(sample_scans / name)
+        newton_per_kilopascal = made.grid.newton_per_kilopascal
+        assert stored.source.format == sample.format
+        np.testing.assert_allclose(stored.time, made.time, atol=1e-5)
+        # to the tenth of a newton that the plate's files are written in
+        np.testing.assert_allclose(stored.pressure, made.pressure, atol=0.0501 / newton_per_kilopascal)
+        assert stored.force.max() == pytest.approx(made.force.max(), abs=0.2)
+    write_samples(tmp_path, write_plainly)
+    assert (sample_scans / "README.md").read_bytes() == (tmp_path / "README.md").read_bytes()

@@ -116,10 +116,9 @@ def _layout(header: dict[str, str], page: Page, name: str) -> _Layout:
     where = f"header above line {page.title + 1}"
     matrix = _MATRIX.match(header.get("Matrix", ""))
     columns, rows = (int(matrix[1]), int(matrix[2])) if matrix else (None, None)
-    if rows is not None and columns is not None and not 1 <= max(rows, columns) <= _LARGEST_PLATE:
-        raise ReadError(
-            name, f"a plate of {columns} x {rows} sensors is not possible", where=where, advice=EXPORT_AGAIN
-        )
+    if "Matrix" in header and not (rows and columns and max(rows, columns) <= _LARGEST_PLATE):
+        found = f'a plate of "{header["Matrix"][:40]}" sensors is not possible'
+        raise ReadError(name, found, where=where, advice=EXPORT_AGAIN)
     column_spacing, row_spacing = _spacing(header, where, name)
     time = _TIME.match(header.get("Time/picture", ""))
     period = number(time[1]) if time else None

@@ -155,7 +155,7 @@ def lunge_difference(examination: Examination) -> LungeDifference | None:
 def lunge_side_difference(examination: Examination) -> float | None:
     """Size of the side difference in the method's unit; None unless both sides are there."""
     left, right = examination.left.lunge, examination.right.lunge
-    # Rounded, so that a difference of exactly 2 (12.1 - 10.1) does not pass as more than 2.
+    # Rounded, so that a difference of exactly 2 (4.4 - 2.4) does not pass as more than 2.
     return None if left is None or right is None else round(abs(left - right), 6)
 
 

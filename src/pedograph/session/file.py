@@ -56,13 +56,13 @@ def save_session(session: Session, path: Path | str) -> Path:
 
 
 def open_session(path: Path | str) -> Session:
-    """The session in a file, with frames, steps, measures and corrections exactly as stored; the file is not altered.
+    """The session in a file: frames, steps, measures and corrections exactly as stored. The file is not altered.
 
     Raises
     ------
     SessionError
-        If there is no such file, it is no session or one of a newer version, another program is writing it, or it is
-        cut short, damaged or incomplete; the text names file and part.
+        If there is no such file, it is no session or one of a newer version, another program is writing it, or it
+        is cut short, damaged or incomplete; the text names file and part.
     """
     from pedograph.session.reading import read_session
 

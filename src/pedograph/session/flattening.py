@@ -28,16 +28,6 @@ def recorded_values(recording: PressureRecording) -> dict[str, Values]:
     """
     source, grid = recording.source, recording.grid
     header, withheld = without_names(source.header)
-    names = (
-        "row_spacing",
-        "column_spacing",
-        "threshold",
-        "saturation",
-        "first_row",
-        "first_column",
-        "cropped",
-        "active",
-    )
     return {
         "": {
             "pressure": recording.pressure,
@@ -46,7 +36,7 @@ def recorded_values(recording: PressureRecording) -> dict[str, Values]:
             "task": recording.task,
             "subject": recording.subject,
         },
-        "grid": {name: getattr(grid, name) for name in names},
+        "grid": {field.name: getattr(grid, field.name) for field in _GRID.fields},
         "source": {
             "file": source.file,
             "sha256": source.sha256,
@@ -171,3 +161,4 @@ def _outline_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
 
 
 _GROUPS: Mapping[str, Group] = {group.path: group for group in (*RECORDED, *ANALYSED) if group.row}
+_GRID = next(group for group in RECORDED if group.path == "grid")

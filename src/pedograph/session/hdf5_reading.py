@@ -1,4 +1,4 @@
-"""Taking values out of an HDF5 file that may be damaged, foreign or forged: the value as declared, or a SessionError."""
+"""Values from an HDF5 file that may be damaged, foreign or forged: as declared, or a SessionError."""
 
 from __future__ import annotations
 
@@ -65,11 +65,8 @@ class Parts:
         Texts come as str, integers and yes or no as int and bool, numbers as float, columns as lists of them,
         pictures as arrays.
         """
-        path = "/".join(part for part in (base, group.path) if part)
-        values = {
-            field.name: self._value(f"{path}/{field.name}" if path else field.name, field)
-            for field in group.fields
-        }
+        path = _joined(base, group.path)
+        values = {field.name: self._value(_joined(path, field.name), field) for field in group.fields}
         lengths = {len(value) for value in values.values()} if group.row else set()
         if len(lengths) > 1:
             raise self.refuse(path, "has columns of different lengths")
@@ -123,6 +120,10 @@ class Parts:
             claimed = count * math.prod(dataset.chunks) * dataset.dtype.itemsize
         if claimed > _LARGEST_RATIO * held:
             raise self.refuse(path, f"claims {claimed} bytes, more than the file can hold")
+
+
+def _joined(base: str, name: str) -> str:
+    return "/".join(part for part in (base, name) if part)
 
 
 def _plain(data: Any, field: Field) -> Any:

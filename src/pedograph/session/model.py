@@ -179,7 +179,7 @@ def with_recording(session: Session, analysis: Analysis, who: str, when: str) ->
     """The session with one more recording, analysed."""
     added = SessionRecording(analysis)
     whole = len(analysis.complete_steps)
-    what = f"Added {added.name}: {counted(len(analysis.steps), 'footstep')}, {whole} of them whole."
+    what = f"Added {added.name}: {counted(len(analysis.steps), 'footstep')}, {whole} whole."
     detail = {**_named(added, len(session.recordings)), "steps": len(analysis.steps), "complete": whole}
     return _changed(session, JournalEntry(when, who, what, detail), recordings=(*session.recordings, added))
 

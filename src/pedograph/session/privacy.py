@@ -6,26 +6,31 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_PERSONAL: Final = frozenset(
-    "surname forename firstname lastname fullname nickname birthname birth birthday birthdate dob born "
-    "address street postcode zipcode phone telephone fax email mail insurance passport username "
-    "vorname nachname familienname geburtsdatum geburtstag geboren adresse telefon "
-    "voornaam achternaam geboortedatum adres telefoon prenom naissance apellido apellidos nacimiento cognome".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PERSONAL: Final = _words("""
+    surname forename firstname lastname fullname nickname birthname birth birthday birthdate dob born
+    address street postcode zipcode phone telephone fax email mail insurance passport username
+    vorname nachname familienname geburtsdatum geburtstag geboren adresse telefon
+    voornaam achternaam geboortedatum adres telefoon prenom naissance apellido apellidos nacimiento cognome
+""")
 """Words of a header field's name that mark a person's name, birth, address or the like."""
 
-_PERSON: Final = frozenset(
-    "patient subject client person athlete customer participant user operator examiner clinician physician doctor "
-    "therapist klant kunde paciente".split()
-)
+_PERSON: Final = _words("""
+    patient subject client person athlete customer participant user operator examiner clinician physician doctor
+    therapist klant kunde paciente
+""")
 """Words that mean a person; a field called so and no more holds that person's name."""
 
-_NAME: Final = frozenset("name names naam nom nombre nome".split())
+_NAME: Final = _words("name names naam nom nombre nome")
 
-_THINGS: Final = frozenset(
-    "file folder sensor device plate insole platform format software program map protocol test trial channel mask "
-    "product model measurement movie calibration datei bestand fichier archivo".split()
-)
+_THINGS: Final = _words("""
+    file folder sensor device plate insole platform format software program map protocol test trial channel mask
+    product model measurement movie calibration datei bestand fichier archivo
+""")
 """Words that make a name the name of a thing."""
 
 

@@ -37,7 +37,7 @@ def replace_file(path: Path, data: bytes) -> None:
         _write(beside, data)
         if path.exists():
             shutil.copymode(path, beside)
-        os.replace(beside, path)
+        beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

@@ -195,7 +195,7 @@ RECORDED: Final = (
                 Kind.YES_NO,
                 (),
                 "1",
-                "1 where the cells are a part of the plate, cut out round the print",
+                "1 where the cells are a part of the plate, cut out",
             ),
             Field(
                 "active",
@@ -216,9 +216,7 @@ RECORDED: Final = (
             _text("format", "Key of the format that read it"),
             _text("assumed", "What the file does not say and the reader took for granted", row="item"),
             _text("notes", "What the reader saw that a person should know", row="item"),
-            _text(
-                "withheld", "Header fields that were not stored because they name or identify a person", row="item"
-            ),
+            _text("withheld", "Header fields that were not stored because they name a person", row="item"),
         ),
     ),
     _table(
@@ -268,7 +266,7 @@ ANALYSED: Final = (
             Kind.YES_NO,
             ("step", "row", "column"),
             "1",
-            "1 for the cells of the grid that belong to the step",
+            "1 for the cells that belong to the step",
         ),
     ),
     _table(

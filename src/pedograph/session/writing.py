@@ -34,9 +34,7 @@ def session_bytes(session: Session) -> bytes:
         file.attrs["description"] = FILE[0].description
         _put_groups(file, FILE, _own_values(session))
         _put_examination(file["examination"], session)
-        recordings = make_group(
-            file, "recordings", "The visit's recordings, in the order in which they were added"
-        )
+        recordings = make_group(file, "recordings", "Recordings in the order in which they were added")
         for number, item in enumerate(session.recordings):
             _put_recording(recordings, number, item)
         file.flush()

@@ -21,6 +21,9 @@ Writer = Callable[[PressureRecording, Path, str], object]
 EMED_GRID = SensorGrid(row_spacing=5.0, column_spacing=5.0, threshold=10.0)
 """Cells of an emed platform with four sensors a cm2, silent below 10 kPa."""
 
+EMED_PLATE = "64x95"
+"""Columns and rows of the emed platform, as its files say it."""
+
 EMED_SAMPLING = Sampling(sample_rate=100.0, quantum=5.0, noise=1.0, gain_spread=0.03)
 """An emed platform: 100 Hz, readings in steps of 5 kPa."""
 
@@ -135,7 +138,9 @@ def _insole() -> Iterator[Sample]:
         start=11,
     ):
         simulated = simulate_step(parameters, EMED_GRID, sampling=replace(EMED_SAMPLING, seed=seed))
-        whole = SimulatedRecording(_loaded_frames(cropped(simulated.recording)), simulated.truths)
+        part = _loaded_frames(cropped(simulated.recording))
+        source = replace(part.source, header={"File": f"simulated {name} insole", "Matrix": EMED_PLATE})
+        whole = SimulatedRecording(replace(part, source=source), simulated.truths)
         yield Sample(f"emed_{name}_insole.lst", "emed", about, whole)
 
 

@@ -48,7 +48,7 @@ class ExaminationPanel(QWidget):
         self.setAccessibleName(self.tr("Examination"))
         self._examination = Examination()
         self._wanted = ""
-        self._width = 0
+        self._count = 0
         groups = sorted(field_groups(), key=_place)
         self._content = Page(self)
         self.red_flags = RedFlagsCard(groups[0].label, self._content)
@@ -119,15 +119,14 @@ class ExaminationPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._columns = [QVBoxLayout(), QVBoxLayout()]
-        below = QHBoxLayout()
-        below.setSpacing(2 * GRID)
+        self._below = QHBoxLayout()
         for column in self._columns:
             column.setSpacing(2 * GRID)
-            below.addLayout(column, 1)
+            self._below.addLayout(column)
         self._page = QVBoxLayout(self._content)
         self._page.setSpacing(2 * GRID)
         self._page.addWidget(self.red_flags)
-        self._page.addLayout(below)
+        self._page.addLayout(self._below)
         self._page.addStretch(1)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -143,9 +142,10 @@ class ExaminationPanel(QWidget):
         self._page.setContentsMargins(side, edge, side, edge)
         self.red_flags.arrange(width - 2 * side)
         count = 2 if width >= _TWO_COLUMNS else 1
-        if count == self._width:
+        if count == self._count:
             return
-        self._width = count
+        self._count = count
+        self._below.setSpacing(2 * GRID if count > 1 else 0)
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
@@ -155,6 +155,8 @@ class ExaminationPanel(QWidget):
             for at in members:
                 column.addWidget(self.cards[at])
             column.addStretch(1)
+        for at in range(len(self._columns)):
+            self._below.setStretch(at, 1 if at < count else 0)
 
     def _connect(self) -> None:
         self.red_flags.entered.connect(self._entered)

@@ -45,7 +45,8 @@ def picture_of(pressure: NDArray[np.float32], top: float, theme: str) -> QImage:
     """Cells as a picture [row 0 at the bottom], one pixel a cell, for small prints."""
     pixels = np.ascontiguousarray(lookup_table(theme)[levels_of(pressure, top)][::-1])
     height, width = pixels.shape[:2]
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    data = pixels.tobytes()  # lives until the picture is copied
+    return QImage(data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 def enlarged(pressure: NDArray[np.float32], top: float, factor: int) -> Pixels:

@@ -73,10 +73,10 @@ def apply_theme(application: QApplication, name: str) -> None:
 
 
 def base_font(size: int = TEXT_SIZE, bold: bool = False) -> QFont:
-    """The application's type with figures of one width, at a size in pixels."""
+    """The application's type with figures of one width; the size in pixels at 100 % scaling."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(size)
+    font.setPointSizeF(size * 0.75)
     font.setFeature(QFont.Tag("tnum"), 1)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)

@@ -1,0 +1,7 @@
+"""The findings: notes with their evidence and the clinician's decisions; it knows `pedograph.posture` and nothing else."""
+
+from __future__ import annotations
+
+from pedograph.desktop.findings.panel import FindingsPanel
+
+__all__ = ["FindingsPanel"]

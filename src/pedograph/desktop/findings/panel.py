@@ -1,0 +1,199 @@
+"""The findings: what applies, what does not, and what cannot be said, each note with its evidence and decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from pedograph.desktop.examination.look import GRID, Page, QuietLabel, scaled_font
+from pedograph.desktop.findings.finding_card import FindingCard
+from pedograph.desktop.findings.small_cards import NotApplyingCard, NotSaidCard
+from pedograph.posture.decisions import (
+    Decision,
+    DecisionKind,
+    FindingsReview,
+    ReviewedFinding,
+    ReviewState,
+    review_findings,
+)
+from pedograph.posture.finding import Finding, Findings
+
+FOOT_LINE: Final = "For research and documentation. Not for diagnosis."
+"""Stands at the foot of every screen, report and export."""
+
+_THREE_COLUMNS: Final = 880
+
+
+class FindingsPanel(QWidget):
+    """The findings of a visit in three columns.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+        Qt parent.
+    who : str
+        Code of the person who decides, never a name.
+
+    Attributes
+    ----------
+    decided : Signal(object)
+        A `Decision` that was made; the panel shows it at once.
+    field_wanted : Signal(str)
+        Path of a missing field of the examination that was clicked.
+    """
+
+    decided = Signal(object)
+    field_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, who: str = "clinician") -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Findings"))
+        self._findings, self._review = Findings(), FindingsReview()
+        self.set_who(who)
+        self.cards: dict[str, FindingCard] = {}
+        self.applies = Column(self.tr("Applies"), self.tr("No note applies."))
+        self.does_not_apply = Column(self.tr("Does not apply"), self.tr("Nothing here."))
+        self.cannot_be_said = Column(self.tr("Cannot be said"), self.tr("Nothing is missing."))
+        self._lay_out()
+        self.set_findings(self._findings, None)
+
+    @property
+    def review(self) -> FindingsReview:
+        """Every decision, those made here included."""
+        return self._review
+
+    def set_who(self, who: str) -> None:
+        """Sets the code of the person who decides.
+
+        Raises
+        ------
+        FindingError
+            If it is no code: letters, digits, dots and dashes, at most 32.
+        """
+        Decision("R0", 1, DecisionKind.ACCEPTED, "", _now(), who)
+        self._who = who
+
+    def set_findings(self, findings: Findings, review: FindingsReview | None) -> None:
+        """Shows findings with the decisions about them; emits nothing.
+
+        A card whose note is the same stays as it is: unfolded, or being edited.
+        """
+        self._findings, self._review = findings, review or FindingsReview()
+        reviewed = review_findings(self._findings, self._review)
+        before, self.cards = self.cards, {}
+        for item in reviewed:
+            self.cards[item.finding.rule] = self._card(item.finding, before.get(item.finding.rule))
+        self.applies.set_cards(list(self.cards.values()))
+        self.does_not_apply.set_cards([NotApplyingCard(item) for item in findings.does_not_apply])
+        self.cannot_be_said.set_cards([self._not_said(NotSaidCard(item)) for item in findings.cannot_be_said])
+        self._show_review(reviewed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns side by side, or under each other where there is no room."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _THREE_COLUMNS
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+
+    def _card(self, finding: Finding, before: FindingCard | None) -> FindingCard:
+        if before is not None and before.finding == finding:
+            return before
+        card = FindingCard(finding)
+        card.decided.connect(lambda kind, words: self._decide(finding, kind, words))
+        card.field_wanted.connect(self.field_wanted)
+        if before is not None:
+            card.resume(before.studies.opened(), before.draft())
+        return card
+
+    def _not_said(self, card: NotSaidCard) -> NotSaidCard:
+        card.field_wanted.connect(self.field_wanted)
+        return card
+
+    def _decide(self, finding: Finding, kind: DecisionKind, words: str) -> None:
+        decision = Decision(finding.rule, finding.version, kind, finding.text, _now(), self._who, words)
+        self._review = FindingsReview((*self._review.decisions, decision))
+        self._show_review(review_findings(self._findings, self._review))
+        self.decided.emit(decision)
+
+    def _show_review(self, reviewed: Sequence[ReviewedFinding]) -> None:
+        for item in reviewed:
+            self.cards[item.finding.rule].show_review(item)
+        waiting = sum(item.state in (ReviewState.OPEN, ReviewState.CHANGED) for item in reviewed)
+        said = self.tr("{} not decided").format(waiting) if waiting else self.tr("all decided")
+        self.applies.set_remark(said if reviewed else "")
+
+    def _lay_out(self) -> None:
+        page = Page()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._columns.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._columns.setSpacing(2 * GRID)
+        for column, share in ((self.applies, 5), (self.does_not_apply, 3), (self.cannot_be_said, 3)):
+            self._columns.addWidget(column, share)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        foot = QuietLabel(FOOT_LINE, self)
+        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        foot.setContentsMargins(GRID, GRID, GRID, GRID)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(foot)
+
+
+class Column(QWidget):
+    """A headed column of cards that says how many there are.
+
+    Parameters
+    ----------
+    heading, empty : str
+        Its title, and what it says without cards.
+    parent : QWidget, optional
+        Qt parent.
+    """
+
+    def __init__(self, heading: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = heading
+        self.cards: list[QWidget] = []
+        self.heading = QLabel(self)
+        self.heading.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
+        self.heading.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.remark = QuietLabel("", self)
+        self._empty = QuietLabel(empty, self)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(GRID)
+        for widget in (self.heading, self.remark, self._empty):
+            self._body.addWidget(widget)
+        self._body.addStretch(1)
+
+    def set_remark(self, words: str) -> None:
+        """Sets the line under the heading."""
+        self.remark.setText(words)
+
+    def set_cards(self, cards: Sequence[QWidget]) -> None:
+        """Shows other cards; one that stays keeps its state."""
+        for card in self.cards:
+            self._body.removeWidget(card)
+            if card not in cards:
+                card.hide()
+                card.deleteLater()
+        for card in cards:
+            self._body.insertWidget(self._body.count() - 1, card)
+            card.show()
+        self.cards = list(cards)
+        self.heading.setText(f"{self._title} ({len(cards)})")
+        self.setAccessibleName(self.heading.text())
+        self._empty.setVisible(not cards)
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,162 @@
+"""Both feet side by side with the scale between them, or the whole plate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from pedograph.desktop.maps.colours import nice_top
+from pedograph.desktop.maps.foot_map import FootMap
+from pedograph.desktop.maps.plate_map import PlateMap
+from pedograph.desktop.maps.scale_bar import ScaleBar
+from pedograph.recording import Side
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.overlays import Overlay
+from pedograph.workspace.prints import StepPrint, step_print
+from pedograph.workspace.references import StepReference
+from pedograph.workspace.stance import stance_times
+
+_ROOM = 10.0
+"""mm kept free round the larger foot."""
+SIDES = (Side.LEFT, Side.RIGHT)
+
+
+class MapsPanel(QFrame):
+    """The middle of the scan page; it mirrors the workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is looked at.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.setObjectName("panel")
+        self.feet = {side: FootMap(side) for side in SIDES}
+        self.plate = PlateMap()
+        self.scale = ScaleBar()
+        self._captions = {side: QLabel() for side in SIDES}
+        self._readings = {side: QLabel() for side in SIDES}
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        feet = QWidget()
+        row = QHBoxLayout(feet)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(self._foot(Side.LEFT), 1)
+        row.addWidget(self.scale)
+        row.addLayout(self._foot(Side.RIGHT), 1)
+        self._stack.addWidget(feet)
+        self._stack.addWidget(self.plate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._stack)
+
+    def _foot(self, side: Side) -> QVBoxLayout:
+        """A map under its heading."""
+        name = QLabel(side.upper())
+        name.setObjectName(str(side))
+        self._captions[side].setObjectName("dim")
+        self._readings[side].setAlignment(Qt.AlignmentFlag.AlignRight)
+        heading = QHBoxLayout()
+        heading.setContentsMargins(16, 12, 16, 0)
+        heading.setSpacing(8)
+        heading.addWidget(name)
+        heading.addWidget(self._captions[side])
+        heading.addStretch(1)
+        heading.addWidget(self._readings[side])
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(heading)
+        column.addWidget(self.feet[side], 1)
+        return column
+
+    def _connect(self) -> None:
+        for side in SIDES:
+            self.feet[side].hovered.connect(self._readings[side].setText)
+        self.plate.chosen.connect(self._choose)
+        workspace = self._workspace
+        workspace.selection_changed.connect(self.refresh)
+        workspace.view_changed.connect(self.refresh_look)
+        workspace.overlays.changed.connect(self.refresh_look)
+        workspace.playback.moved.connect(self.refresh_frame)
+
+    def _choose(self, index: int) -> None:
+        self._workspace.select_step(StepReference(self._workspace.selection.recording, index))
+
+    def refresh(self) -> None:
+        """Show what is looked at now."""
+        workspace = self._workspace
+        steps = {side: workspace.shown_step(side) for side in SIDES}
+        prints = {side: step_print(step) if step is not None else None for side, step in steps.items()}
+        peaks = [float(step.frames.peak.max()) for step in steps.values() if step is not None]
+        top = nice_top(max(peaks, default=100.0))
+        self.scale.set_top(top)
+        extent = _extent([foot for foot in prints.values() if foot is not None])
+        for side, foot in prints.items():
+            self.feet[side].set_extent(extent)
+            self.feet[side].show_print(foot, top)
+            self._captions[side].setText(self._caption(side))
+        current = workspace.selection.current
+        analysis = workspace.analysis
+        plate_top = nice_top(float(analysis.recording.peak_image.max())) if analysis is not None else top
+        self.plate.show_analysis(analysis, current.step if current else -1, plate_top)
+        self.refresh_look()
+
+    def refresh_look(self) -> None:
+        """Show the overlays that are switched on, and feet or plate."""
+        workspace = self._workspace
+        shown = frozenset(overlay for overlay in Overlay if workspace.overlays.shown(overlay))
+        for foot in self.feet.values():
+            foot.set_look(shown, workspace.preferences.smooth)
+        self.plate.set_look(shown)
+        self.scale.update()
+        self._stack.setCurrentIndex(1 if workspace.whole_plate else 0)
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Show the frame that is played, in each foot's own stance."""
+        playback = self._workspace.playback
+        if self._workspace.whole_plate:
+            self.plate.show_frame(playback.frame)
+            return
+        for side in SIDES:
+            step = self._workspace.shown_step(side)
+            if playback.frame is None or step is None:
+                self.feet[side].show_frame(None)
+                continue
+            times = stance_times(step)
+            period = step.footstep.recording.frame_period
+            over = playback.time > float(times[-1]) + period / 2
+            self.feet[side].show_frame(times.size if over else int(abs(times - playback.time).argmin()))
+
+    def _caption(self, side: Side) -> str:
+        """Which step it is, of which recording where that is another one, and whether it is whole."""
+        workspace = self._workspace
+        reference = workspace.selection.left if side is Side.LEFT else workspace.selection.right
+        step = workspace.shown_step(side)
+        if reference is None or step is None:
+            return ""
+        words = f"step {reference.step + 1}"
+        if reference.recording != workspace.selection.recording:
+            words += f" of {workspace.document.session.recordings[reference.recording].name}"
+        if step.side is Side.UNKNOWN:
+            words += ", left or right unknown"
+        elif step.footstep.side_confidence < 0.8:
+            words += f", side {step.footstep.side_confidence:.0%} sure"
+        return words if step.complete else f"{words}, cut: {' and '.join(step.footstep.incomplete)}"
+
+
+def _extent(prints: list[StepPrint]) -> tuple[float, float, float, float]:
+    """A part of the drawing that holds every foot, the same for both and even about the axis, mm."""
+    if not prints:
+        return -60.0, 60.0, -_ROOM, 280.0
+    ends = [foot.extent for foot in prints]
+    half = max(max(abs(left), abs(right)) for left, right, _, _ in ends) + _ROOM
+    return -half, half, min(end[2] for end in ends) - _ROOM, max(end[3] for end in ends) + _ROOM
