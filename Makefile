@@ -6,7 +6,6 @@ export PYTHON
 BIN := .venv/bin
 CODE := src tests benchmarks
 SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
-SOURCES := $(shell find src -name '*.py' -o -name '*.toml')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -53,6 +52,7 @@ drawing-libraries:
 .venv/installed-for-tests: pyproject.toml
 	@scripts/install_python_packages.sh test
 
-demo/session.h5: $(SCANS) $(SOURCES) | .venv/installed
+# Made once: what a person saves into it is not written over ("make clean" takes it away).
+demo/session.h5: | .venv/installed
 	@mkdir -p demo
 	@$(BIN)/pedograph analyze $(SCANS) --session demo/session.h5 --table demo/measures.csv

@@ -15,7 +15,7 @@ import pedograph as pg
 from pedograph.measures import catalogue
 
 sys.path.insert(0, str(Path(__file__).parent))
-from walks import conditions, walks  # noqa: E402
+from walks import conditions, walks
 
 SPEEDS = {1: "slow", 2: "normal", 3: "fast"}
 

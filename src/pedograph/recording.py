@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -121,7 +121,7 @@ class Source:
         object.__setattr__(self, "header", MappingProxyType(dict(self.header)))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class PressureRecording:
     """A recording: pressure over time on a grid.
 
@@ -151,17 +151,26 @@ class PressureRecording:
     pressure: NDArray[np.float32]
     time: FloatArray
     grid: SensorGrid
-    source: Source = field(default_factory=Source)
-    side: Side = Side.UNKNOWN
-    task: str = "walk"
-    subject: str = ""
+    source: Source
+    side: Side
+    task: str
+    subject: str
 
-    def __post_init__(self) -> None:
-        pressure = _own(self.pressure)
-        time = np.array(self.time, dtype=np.float64)
-        _check_frames(pressure, time, self.grid)
-        object.__setattr__(self, "pressure", _read_only(pressure))
-        object.__setattr__(self, "time", _read_only(time))
+    def __init__(
+        self,
+        pressure: ArrayLike,
+        time: ArrayLike,
+        grid: SensorGrid,
+        source: Source | None = None,
+        side: Side = Side.UNKNOWN,
+        task: str = "walk",
+        subject: str = "",
+    ) -> None:
+        frames, times = _own(pressure), np.array(time, dtype=np.float64)
+        _check_frames(frames, times, grid)
+        values = (_read_only(frames), _read_only(times), grid, source or Source(), side, task, subject)
+        for item, value in zip(fields(self), values, strict=True):
+            object.__setattr__(self, item.name, value)
 
     @property
     def frames(self) -> int:

@@ -25,7 +25,7 @@ def step_file(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: str | Path | int) -> Result:
     return CliRunner().invoke(commands, [str(argument) for argument in arguments], catch_exceptions=True)
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from pedograph.recording import BoolArray, FloatArray
 from pedograph.steps import StepFrames
 
-
 _TRUST = 0.5
 """Share of an area's correction that is made: pressure falls to the rim in a way between a straight slope and a
 step, and on model feet half of the straight slope's correction leaves the least error."""

@@ -99,19 +99,19 @@ def _walkers() -> Iterator[Sample]:
     people = (
         (
             "planus",
-            "A planus (low-arched, pronating) walker, 74 kg; the last foot leaves the plate.",
+            "A planus (low-arched, pronating) walker, 74 kg; the last print lacks its forefoot.",
             StepParameters(FootShape.planus(), body_mass=74.0, pronation=0.5, progression_angle=9.0),
             Walk(step_length=600.0, step_width=105.0, first_side=Side.LEFT, first_heel=30.0),
         ),
         (
             "rectus",
-            "A rectus walker, 70 kg, coming from the far end of the plate; first and last print are cut.",
+            "A rectus walker, 70 kg, coming from the far end; the first print lacks its heel, the last its toes.",
             StepParameters(FootShape.rectus(), body_mass=70.0, progression_angle=6.0),
             Walk(step_length=625.0, step_width=85.0, first_side=Side.RIGHT, first_heel=-150.0, direction=-1),
         ),
         (
             "cavus",
-            "A cavus (high-arched, supinating) walker, 62 kg; the first foot comes from beside the plate.",
+            "A cavus (high-arched, supinating) walker, 62 kg; the first print lacks its heel, the last its toes.",
             StepParameters(FootShape.cavus(), body_mass=62.0, pronation=-0.2, progression_angle=4.0),
             Walk(step_length=600.0, step_width=75.0, first_side=Side.RIGHT, first_heel=-90.0),
         ),

@@ -30,9 +30,7 @@ class Rules:
 def rules_for(grid: SensorGrid, frame_period: float, settings: AnalysisSettings) -> Rules:
     """Rules in frames and mm from the settings."""
     gap_frames = round(settings.contact_gap / frame_period) if frame_period else 0
-    return Rules(
-        grid, gap_frames, settings.largest_gap, settings.largest_foot_length, settings.largest_foot_width
-    )
+    return Rules(grid, gap_frames, settings.largest_gap, settings.largest_foot_length, settings.largest_foot_width)
 
 
 def group_islands(islands: list[Island], loose: list[Island], rules: Rules) -> tuple[list[Island], int]:
@@ -105,6 +103,4 @@ def split_in_time(foot: Island, force: np.ndarray, gate: float, gap_frames: int)
         return [foot]
     starts = [0, *(int(above[b + 1]) for b in breaks)]
     stops = [*(int(above[b]) + 1 for b in breaks), foot.stop - foot.start]
-    return [
-        replace(foot, start=foot.start + a, stop=foot.start + b) for a, b in zip(starts, stops, strict=True)
-    ]
+    return [replace(foot, start=foot.start + a, stop=foot.start + b) for a, b in zip(starts, stops, strict=True)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 GRID: Final = 8
 """Distances are multiples of this, in px."""
@@ -73,6 +73,11 @@ def scaled_font(base: QFont, scale: float, weight: QFont.Weight = QFont.Weight.N
     return font
 
 
+_NO_FRAME: Final = (
+    "QLineEdit, QPlainTextEdit { border: none; background: transparent; padding: 0; min-height: 0; }"
+)
+
+
 class Card(QFrame):
     """A rounded sheet with a heading; what stands on it goes into ``body``.
 
@@ -111,12 +116,54 @@ class Card(QFrame):
         painter.end()
 
 
+class FocusFrame(QFrame):
+    """A rounded frame about an input; it takes the accent while the input has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._input: QWidget | None = None
+
+    def hold(self, held: QWidget, margin: int) -> QHBoxLayout:
+        """Puts the input into the frame, ``margin`` px from its sides; more may be added to the row."""
+        self._input = held
+        # A style sheet of the application would draw a second frame within this one.
+        held.setStyleSheet(_NO_FRAME)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(margin, 2, margin, 2)
+        row.setSpacing(GRID // 2)
+        row.addWidget(held, 1)
+        self.setFocusProxy(held)
+        held.installEventFilter(self)
+        return row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Redraws the frame when the input gains or loses the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the frame."""
+        painter, palette = QPainter(self), self.palette()
+        focused = self._input is not None and self._input.hasFocus()
+        line = palette.color(QPalette.ColorRole.Highlight) if focused else control_colour(palette)
+        ground = palette.color(QPalette.ColorRole.Base)
+        draw_box(painter, QRectF(self.rect()), ground, line, 2.0 if focused else 1.0)
+        painter.end()
+
+
 class Page(QWidget):
     """What a scroll area holds: as tall as its wrapped words need at the width it gets, and no taller."""
 
     def minimumSizeHint(self) -> QSize:
         """Only a width; the height follows from it (a narrow layout's height would leave a gap in a wide one)."""
         return QSize(super().minimumSizeHint().width(), 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the ground on which the cards lie."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
+        painter.end()
 
 
 class QuietLabel(QLabel):

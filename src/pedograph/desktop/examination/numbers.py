@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from pedograph.desktop.examination.look import (
     CONTROL_HEIGHT,
     CORNER,
     GRID,
+    FocusFrame,
     QuietLabel,
     control_colour,
     draw_box,
@@ -26,7 +27,7 @@ def number_words(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
-class NumberBox(QFrame):
+class NumberBox(FocusFrame):
     """One number with its unit inside the box; empty where there is none.
 
     The number counts when editing is finished (Return, or leaving the box); Escape takes back what was typed.
@@ -61,15 +62,9 @@ class NumberBox(QFrame):
         self.unit = QuietLabel(unit, self)
         self.unit.setWordWrap(False)
         self.unit.setVisible(bool(unit))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID, 0, GRID, 0)
-        row.setSpacing(GRID // 2)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.unit)
+        self.hold(self.edit, GRID).addWidget(self.unit)
         self.setMinimumHeight(CONTROL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(self.edit)
-        self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self.typed)
         self.edit.editingFinished.connect(self.commit)
         self.edit.taken_back.connect(self._take_back)
@@ -91,21 +86,6 @@ class NumberBox(QFrame):
         text = self.edit.text().strip()
         if text != number_words(self._value):
             self.entered.emit(_number(text))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Redraws the frame when the box gains or loses the focus."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the frame."""
-        painter, palette = QPainter(self), self.palette()
-        focused = self.edit.hasFocus()
-        line = palette.color(QPalette.ColorRole.Highlight) if focused else control_colour(palette)
-        box = QRectF(self.rect())
-        draw_box(painter, box, palette.color(QPalette.ColorRole.Base), line, 2.0 if focused else 1.0)
-        painter.end()
 
     def _take_back(self) -> None:
         self.show_value(self._value)
@@ -188,15 +168,11 @@ class Chooser(QComboBox):
         ink = palette.color(QPalette.ColorRole.Text) if self.currentIndex() > 0 else quiet_colour(palette)
         painter.setPen(ink)
         room = self.rect().adjusted(GRID + 1, 0, -3 * GRID, 0)
-        words = QFontMetrics(self.font()).elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        words = QFontMetrics(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setPen(QPen(ink, 1.5))
         right, middle = float(self.width() - 2 * GRID), self.height() / 2.0
-        painter.drawPolyline(
-            [QPointF(right - CORNER + x, middle + y) for x, y in ((-4, -2), (0, 2), (4, -2))]
-        )
+        painter.drawPolyline([QPointF(right - CORNER + x, middle + y) for x, y in ((-4, -2), (0, 2), (4, -2))])
         painter.end()
 
 

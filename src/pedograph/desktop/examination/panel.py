@@ -149,9 +149,7 @@ class ExaminationPanel(QWidget):
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
-        for column, members in zip(
-            self._columns, shared_out([c.weight for c in self.cards], count), strict=False
-        ):
+        for column, members in zip(self._columns, shared_out([c.weight for c in self.cards], count), strict=False):
             for at in members:
                 column.addWidget(self.cards[at])
             column.addStretch(1)

@@ -1,4 +1,4 @@
-"""The findings: notes with their evidence and the clinician's decisions; it knows `pedograph.posture` and nothing else."""
+"""The findings: notes with evidence and decisions; it knows `pedograph.posture` and nothing else."""
 
 from __future__ import annotations
 

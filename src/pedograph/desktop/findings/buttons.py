@@ -48,9 +48,7 @@ class DecisionButton(QPushButton):
         idle = hover_colour(palette) if self.underMouse() and self.isEnabled() else ground
         focused = self.hasFocus()
         edge = accent if focused or self._stands else control_colour(palette)
-        draw_box(
-            painter, QRectF(self.rect()), accent if self._stands else idle, edge, 2.0 if focused else 1.0
-        )
+        draw_box(painter, QRectF(self.rect()), accent if self._stands else idle, edge, 2.0 if focused else 1.0)
         ink = palette.color(QPalette.ColorRole.HighlightedText if self._stands else QPalette.ColorRole.Text)
         if self._stands:
             painter.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
@@ -132,9 +130,7 @@ class FieldLink(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """Height of the wrapped words, px."""
         room = QRect(0, 0, max(1, width - 3 * GRID), 10_000)
-        words = QFontMetrics(self._underlined()).boundingRect(
-            room, Qt.TextFlag.TextWordWrap.value, self.text()
-        )
+        words = QFontMetrics(self._underlined()).boundingRect(room, Qt.TextFlag.TextWordWrap.value, self.text())
         return words.height() + GRID
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pedograph.desktop.examination.look import GRID, QuietLabel, line_colour, scaled_font
 from pedograph.posture.evidence import EvidenceRecord, evidence
 
-
 _READ: Final = {
     "abstract": "Its abstract was read",
     "title": "Only its title was read",

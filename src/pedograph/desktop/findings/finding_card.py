@@ -51,7 +51,6 @@ class FindingCard(Card):
         self._state = ReviewState.OPEN
         self.note = words_label(finding.text, self)
         self.state = QLabel(self)
-        self.state.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         self.state.setForegroundRole(QPalette.ColorRole.Text)
         self.state.setWordWrap(True)
         self.editor = NoteEditor(finding.title, self)
@@ -68,6 +67,9 @@ class FindingCard(Card):
         font.setStrikeOut(reviewed.state is ReviewState.REJECTED)
         self.note.setFont(font)
         self.state.setText(state_words(reviewed))
+        decided = reviewed.state is not ReviewState.OPEN
+        weight = QFont.Weight.DemiBold if decided else QFont.Weight.Normal
+        self.state.setFont(scaled_font(self.font(), 1.0, weight))
         for kind, button in self.buttons.items():
             button.set_stands(str(kind) == str(reviewed.state))
         self.update()
@@ -155,12 +157,9 @@ class FindingCard(Card):
         self.body.addLayout(grid)
 
     def _add_missing(self) -> None:
-        self.missing = MissingList(self.finding.not_assessed, self)
-        self.body.addWidget(QuietLabel(self.tr("Not assessed:"), self))
+        self.missing = MissingList(self.finding.not_assessed, self, heading=self.tr("Not assessed:"))
+        self.missing.setVisible(bool(self.finding.not_assessed))
         self.body.addWidget(self.missing)
-        if not self.finding.not_assessed:
-            self.body.itemAt(self.body.count() - 2).widget().hide()
-            self.missing.hide()
 
     def _add_buttons(self) -> None:
         names = {
@@ -169,8 +168,7 @@ class FindingCard(Card):
             DecisionKind.REJECTED: self.tr("Reject"),
         }
         self.buttons = {
-            kind: DecisionButton(words, f"{words}: {self.finding.title}", self)
-            for kind, words in names.items()
+            kind: DecisionButton(words, f"{words}: {self.finding.title}", self) for kind, words in names.items()
         }
         self.studies = Studies(self.finding, self)
         self.studies.row.addStretch(1)

@@ -22,6 +22,8 @@ class MissingList(QWidget):
         What is lacking; an item with several empty fields leads to the first.
     parent : QWidget, optional
         Qt parent.
+    heading : str
+        Words above the lines.
 
     Attributes
     ----------
@@ -31,12 +33,14 @@ class MissingList(QWidget):
 
     field_wanted = Signal(str)
 
-    def __init__(self, items: Iterable[Missing], parent: QWidget | None = None) -> None:
+    def __init__(self, items: Iterable[Missing], parent: QWidget | None = None, *, heading: str = "") -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self.links: list[FieldLink] = []
+        if heading:
+            column.addWidget(QuietLabel(heading, self))
         # What one click can fill in comes first.
         for item in sorted(items, key=lambda item: not item.fields):
             column.addWidget(self._link(item) if item.fields else self._words(item))

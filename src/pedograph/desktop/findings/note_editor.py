@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID
+from pedograph.desktop.examination.look import GRID, FocusFrame
 from pedograph.desktop.examination.rows import Refusal
 from pedograph.desktop.findings.buttons import DecisionButton
 from pedograph.posture.wording import banned_words
@@ -37,9 +37,12 @@ class NoteEditor(QWidget):
         super().__init__(parent)
         self._original = ""
         self.text = _Text(self)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Words of the note: {}").format(title))
-        self.text.setFixedHeight(16 * GRID)
+        self._frame = FocusFrame(self)
+        self._frame.hold(self.text, 4)
+        self._frame.setFixedHeight(13 * GRID)
         self.warning = Refusal(self)
         self.save = DecisionButton(self.tr("Save"), self.tr("Save: {}").format(title), self)
         self.cancel = DecisionButton(self.tr("Cancel"), self.tr("Cancel: {}").format(title), self)
@@ -55,6 +58,7 @@ class NoteEditor(QWidget):
         self._original = original
         self.text.setPlainText(words)
         self._judge()
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.text.setFocus()
 
     @property
@@ -70,7 +74,7 @@ class NoteEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.text)
+        column.addWidget(self._frame)
         column.addWidget(self.warning)
         column.addLayout(row)
 
@@ -78,9 +82,7 @@ class NoteEditor(QWidget):
         """Save needs words, and other ones; words that judge a person are pointed out."""
         self.save.setEnabled(self.words not in ("", self._original))
         found = ", ".join(f'"{word}"' for word in banned_words(self.words))
-        advice = self.tr(
-            "The words hold {}. Pedograph shows evidence and judges nobody; better say what was seen."
-        )
+        advice = self.tr("The words hold {}. A note shows evidence and judges nobody; better say what was seen.")
         self.warning.say(advice.format(found) if found else "")
 
     def _save(self) -> None:

@@ -1,0 +1,148 @@
+"""The timeline: force over the stance, its phases, the cursor, and the controls that play it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from pedograph.desktop.shell.binding import ActionBinding
+from pedograph.desktop.style import icon
+from pedograph.desktop.timeline.plot import TimelinePlot, force_at
+from pedograph.recording import FloatArray, Side
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.playback import SPEEDS
+from pedograph.workspace.stance import phase_at, phases_of, stance_times
+
+_TICK = 16
+"""ms between frames drawn while playing; playing keeps real time whatever this is."""
+
+
+class Timeline(QFrame):
+    """The lower part of the scan page; it mirrors the workspace's playback.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is played.
+    binding : ActionBinding
+        For the controls.
+    """
+
+    def __init__(self, workspace: Workspace, binding: ActionBinding) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._binding = binding
+        self._forces: dict[str, tuple[FloatArray, FloatArray]] = {}
+        self.setObjectName("panel")
+        self.plot = TimelinePlot()
+        self.time = QLabel()
+        self.force = QLabel()
+        self.speed = QComboBox()
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._tick)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setContentsMargins(8, 0, 16, 0)
+        controls.setSpacing(4)
+        for key in ("play.first", "play.previous", "play.toggle", "play.next", "play.last", "play.loop"):
+            controls.addWidget(self._binding.button(key))
+        self.speed.addItems([f"{speed:g} ×" for speed in SPEEDS])
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("Speed, as a share of real time  (+ and -)")
+        controls.addWidget(self.speed)
+        controls.addSpacing(8)
+        controls.addWidget(self._binding.button("play.peak", words=True))
+        controls.addSpacing(16)
+        self.time.setMinimumWidth(200)
+        self.time.setObjectName("heading")
+        controls.addWidget(self.time)
+        controls.addWidget(self.force, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 8, 8, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(controls)
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        self.plot.sought.connect(self._seek)
+        self.speed.activated.connect(self._choose_speed)
+        workspace.selection_changed.connect(self.refresh)
+        workspace.view_changed.connect(self.refresh)
+        workspace.playback.moved.connect(self.refresh_frame)
+        workspace.playback.changed.connect(self.refresh_playing)
+
+    def _seek(self, seconds: float) -> None:
+        self._workspace.playback.seek_time(seconds)
+
+    def _choose_speed(self, index: int) -> None:
+        self._workspace.playback.set_speed(SPEEDS[index])
+
+    def _tick(self) -> None:
+        self._workspace.playback.advance(self._clock.restart() / 1000.0)
+
+    def refresh(self) -> None:
+        """Show the curves of what is looked at."""
+        workspace = self._workspace
+        if workspace.whole_plate and workspace.analysis is not None:
+            recording = workspace.analysis.recording
+            time = recording.time - recording.time[0]
+            curves = [("", time, recording.force)]
+            curves += [
+                (str(step.side), step.frames.time - recording.time[0], step.frames.force)
+                for step in workspace.analysis.steps
+            ]
+            self._forces = {"plate": (time, recording.force)}
+            unit = "time since the recording began (s)"
+        else:
+            curves = []
+            for side in (Side.LEFT, Side.RIGHT):
+                step = workspace.shown_step(side)
+                if step is not None:
+                    curves.append((str(side), stance_times(step), step.frames.force))
+            self._forces = {side: (time, force) for side, time, force in curves}
+            unit = "time since first contact of each foot (s)"
+        self.plot.show_curves(curves, workspace.playback.duration or 1.0, unit)
+        step = workspace.current_step
+        self._phases = phases_of(step) if step is not None and not workspace.whole_plate else ()
+        self.plot.show_phases(self._phases)
+        self.refresh_playing()
+        self.refresh_frame()
+
+    def refresh_playing(self) -> None:
+        """Run the clock while it plays, and show speed and state."""
+        playback = self._workspace.playback
+        if playback.playing and not self._timer.isActive():
+            self._clock.start()
+            self._timer.start()
+        elif not playback.playing:
+            self._timer.stop()
+        self._binding.actions["play.toggle"].setIcon(icon("pause" if playback.playing else "play"))
+        if playback.speed in SPEEDS:
+            self.speed.setCurrentIndex(SPEEDS.index(playback.speed))
+
+    def refresh_frame(self) -> None:
+        """Show where it is: seconds, frame, phase, and the force of each foot then."""
+        playback = self._workspace.playback
+        if playback.frame is None:
+            self.plot.show_time(None)
+            self.time.setText("peak of the whole recording" if self._workspace.whole_plate else "peak of the stance")
+            self.force.setText("")
+            return
+        self.plot.show_time(playback.time)
+        self.time.setText(f"{playback.time:.3f} s   frame {playback.frame + 1} of {playback.times.size}")
+        names = {"left": "L", "right": "R", "plate": "plate"}
+        words = [f"{names[key]} {force_at(*self._forces[key], playback.time):.0f} N" for key in self._forces]
+        phase = phase_at(self._phases, playback.time)
+        self.force.setText("   ".join([*words, phase]))
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        self.plot.restyle()
+        self.refresh()

@@ -1,0 +1,150 @@
+"""Force over time: both feet from their first contact, or the whole recording; one cursor for both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pedograph.desktop.maps.painting import side_pen
+from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.theme import SMALL_SIZE, base_font
+from pedograph.recording import FloatArray
+from pedograph.workspace.stance import Phase
+
+
+class _Area(pyqtgraph.ViewBox):  # type: ignore[misc]
+    """A plot area in which a click or a drag goes to a time."""
+
+    def __init__(self, seek: Any) -> None:
+        super().__init__(enableMenu=False)
+        self._seek = seek
+        self.setMouseEnabled(x=False, y=False)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Go to the time that was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self._seek(self.mapSceneToView(event.scenePos()))
+
+    def mouseDragEvent(self, event: Any, axis: Any = None) -> None:
+        """Follow the pointer."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self._seek(self.mapSceneToView(event.scenePos()))
+
+
+class TimelinePlot(QWidget):
+    """The plot of the timeline."""
+
+    sought = Signal(float)
+    """A time that was clicked, s."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._area = _Area(self._clicked)
+        self._plot = pyqtgraph.PlotWidget(viewBox=self._area)
+        self._plot.setAntialiasing(True)
+        self._plot.hideButtons()
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._item = self._plot.getPlotItem()
+        self._curves: list[tuple[Any, str]] = []
+        self._phases: list[Any] = []
+        self._cursor = pyqtgraph.InfiniteLine(angle=90, movable=False)
+        self._cursor.setZValue(20)
+        self._item.addItem(self._cursor, ignoreBounds=True)
+        self._duration = 1.0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.setMinimumHeight(120)
+        self.setAccessibleName("Force over time")
+        self.restyle()
+
+    def _clicked(self, place: QPointF) -> None:
+        self.sought.emit(min(max(place.x(), 0.0), self._duration))
+
+    def show_curves(self, curves: list[tuple[str, FloatArray, FloatArray]], duration: float, unit: str) -> None:
+        """Show force curves.
+
+        Parameters
+        ----------
+        curves : list of (str, array, array)
+            Side ("left", "right" or ""), times in s and forces in N.
+        duration : float
+            Length of the time axis, s.
+        unit : str
+            What stands under the time axis.
+        """
+        for item, _ in self._curves:
+            self._item.removeItem(item)
+        self._curves = []
+        for side, time, force in curves:
+            curve = pyqtgraph.PlotCurveItem(time, force, antialias=True)
+            curve.setZValue(10)
+            self._item.addItem(curve)
+            self._curves.append((curve, side))
+        top = max((float(force.max()) for _, _, force in curves if force.size), default=100.0)
+        self._duration = duration
+        self._item.setYRange(0, top * 1.18, padding=0)
+        self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
+        self._item.setLabel("bottom", unit)
+        self.setAccessibleDescription(f"Up to {top:.0f} N within {duration:.2f} s")
+        self._restyle_curves()
+
+    def show_phases(self, phases: tuple[Phase, ...]) -> None:
+        """Shade the phases of the roll-over, every other one, each with its short name."""
+        for item in self._phases:
+            self._item.removeItem(item)
+        self._phases = []
+        theme = current_theme()
+        top = self._area.viewRange()[1][1]
+        for number, phase in enumerate(phases):
+            band = pyqtgraph.LinearRegionItem((phase.start, phase.stop), movable=False, pen=QPen(Qt.PenStyle.NoPen))
+            band.setBrush(theme.colour("phase", 255 if number % 2 == 0 else 0))
+            band.setZValue(-20)
+            name = phase.short if phase.stop - phase.start < 0.14 * self._duration else phase.name
+            word = pyqtgraph.TextItem(name, color=theme.colour("dim"), anchor=(0.5, 0.0))
+            word.setFont(base_font(SMALL_SIZE))
+            word.setPos((phase.start + phase.stop) / 2, top)
+            for item in (band, word):
+                self._item.addItem(item, ignoreBounds=True)
+                self._phases.append(item)
+
+    def show_time(self, seconds: float | None) -> None:
+        """Put the cursor at a time; without one the peak image is shown, and the cursor hidden."""
+        self._cursor.setVisible(seconds is not None)
+        if seconds is not None:
+            self._cursor.setValue(seconds)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        theme = current_theme()
+        self._plot.setBackground(theme.colour("surface"))
+        for name in ("left", "bottom"):
+            axis = self._item.getAxis(name)
+            axis.setPen(QPen(theme.colour("line"), 1.0))
+            axis.setTextPen(theme.colour("dim"))
+            axis.setStyle(tickFont=base_font(SMALL_SIZE), tickLength=-4)
+            axis.label.setFont(base_font(SMALL_SIZE))
+            axis.enableAutoSIPrefix(False)
+        self._item.getAxis("left").setWidth(52)
+        self._item.setLabel("left", "Force (N)")
+        self._item.showGrid(y=True, alpha=0.25)
+        self._cursor.setPen(QPen(theme.colour("accent"), 1.6))
+        self._restyle_curves()
+
+    def _restyle_curves(self) -> None:
+        for curve, side in self._curves:
+            pen = side_pen(side, 2.0) if side else QPen(current_theme().colour("dim"), 1.2)
+            pen.setCosmetic(True)
+            curve.setPen(pen)
+
+
+def force_at(time: FloatArray, force: FloatArray, seconds: float) -> float:
+    """Force at a time, N; 0 outside of the curve."""
+    return float(np.interp(seconds, time, force, left=0.0, right=0.0)) if time.size else 0.0
