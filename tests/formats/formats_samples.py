@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from formats_workbook import workbook
@@ -155,7 +155,7 @@ def tekscan(
     return line_end.join([*lines[:-1], "@@", ""]).encode("latin-1")
 
 
-SAMPLES = {
+SAMPLES: dict[str, Callable[..., bytes]] = {
     "emed": emed,
     "footscan_plate": footscan_plate,
     "footscan_dynamic": footscan_dynamic,

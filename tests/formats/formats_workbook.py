@@ -69,7 +69,7 @@ def _cell(row: int, column: int, cell: Cell, texts: Sequence[str]) -> bytes:
 
 def _short(cell: Cell) -> int | None:
     """Four bytes for whole numbers, and for numbers of two decimals as hundredths; None where they do not do."""
-    if not isinstance(cell, int | float):
+    if not isinstance(cell, int | float) or abs(cell) > 1e9:
         return None
     if float(cell).is_integer() and abs(cell) < 1 << 29:
         return (int(cell) << 2 & 0xFFFFFFFF) | 2

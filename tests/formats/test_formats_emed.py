@@ -10,6 +10,7 @@ from formats_samples import emed, emed_page, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats import read_bytes, write_bytes
@@ -28,7 +29,7 @@ def _joined(*pages: str) -> bytes:
     return ("".join(pages) + "\n\f").encode("latin-1")
 
 
-def test_frames_times_and_grid_are_those_of_the_file_with_the_heel_first():
+def test_frames_times_and_grid_are_those_of_the_file_with_the_heel_first() -> None:
     recording = _read(emed(PRESSURES))
     np.testing.assert_array_equal(recording.pressure, PRESSURES)
     np.testing.assert_allclose(recording.time, [0, 0.01, 0.02])
@@ -38,19 +39,19 @@ def test_frames_times_and_grid_are_those_of_the_file_with_the_heel_first():
     assert (grid.first_row, grid.first_column) == (95 - 34, 25)
 
 
-def test_margins_show_the_unit_and_without_them_it_is_assumed():
+def test_margins_show_the_unit_and_without_them_it_is_assumed() -> None:
     assert _read(emed(PRESSURES)).source.assumed == ("orientation",)
     assert _read(emed(PRESSURES, force=False)).source.assumed == ("orientation", "unit")
 
 
-def test_a_margin_that_does_not_add_up_is_noted():
+def test_a_margin_that_does_not_add_up_is_noted() -> None:
     data = emed(PRESSURES).replace(b"80.00\t85.00\t90.00\t95.00\t8.75", b"80.00\t85.00\t90.00\t95.00\t9.75", 1)
     source = _read(data).source
     assert any("does not add up to the 9.75 N" in note for note in source.notes)
     assert "unit" in source.assumed
 
 
-def test_folders_are_left_out_of_the_header_and_that_is_said():
+def test_folders_are_left_out_of_the_header_and_that_is_said() -> None:
     source = _read(emed()).source
     assert source.header["File"] == "2.dat"
     assert source.header["Sensor area"] == "0.25 cm²"
@@ -61,7 +62,7 @@ def test_folders_are_left_out_of_the_header_and_that_is_said():
 @pytest.mark.parametrize(
     "change", ["comma", "spaces", "crlf", "integer", "suppressed", "no margins", "utf-8 with mark"]
 )
-def test_every_option_of_the_export_gives_the_same_frames(change):
+def test_every_option_of_the_export_gives_the_same_frames(change: str) -> None:
     data = emed(PRESSURES, suppress=change == "suppressed", force=change != "no margins")
     if change == "comma":
         data = re.sub(rb"(\d)\.(\d)", rb"\1,\2", data)
@@ -79,30 +80,30 @@ def test_every_option_of_the_export_gives_the_same_frames(change):
     np.testing.assert_array_equal(_read(data).pressure, PRESSURES)
 
 
-def test_a_blank_among_printed_zeros_is_a_missing_value():
+def test_a_blank_among_printed_zeros_is_a_missing_value() -> None:
     data = emed(PRESSURES).replace(b"\t15.00", b"\t", 1)
     with pytest.raises(ReadError, match=r"line \d+ \(picture 1\): a value is missing"):
         _read(data)
 
 
-def test_seconds_and_millimetres_in_the_header_are_understood():
+def test_seconds_and_millimetres_in_the_header_are_understood() -> None:
     recording = _read(emed(time="0.02 s", size="4x6 mm"))
     assert recording.frame_period == pytest.approx(0.02)
     assert (recording.grid.column_spacing, recording.grid.row_spacing) == (4.0, 6.0)
 
 
-def test_the_side_of_a_sensor_follows_from_its_area_where_no_size_is_given():
+def test_the_side_of_a_sensor_follows_from_its_area_where_no_size_is_given() -> None:
     data = emed().replace(b"\tSensor size: 0.500x0.500 cm\n", b"")
     assert _read(data).grid.row_spacing == pytest.approx(5.0)
 
 
-def test_pages_of_the_mean_and_maximum_picture_are_no_frames():
+def test_pages_of_the_mean_and_maximum_picture_are_no_frames() -> None:
     summary = [emed_page(PRESSURES.max(axis=0)[::-1], 4, title=title) for title in ("\tMVP  kPa", "\tMPP  kPa")]
     data = emed(PRESSURES)[:-2] + _joined(*summary)
     np.testing.assert_array_equal(_read(data).pressure, PRESSURES)
 
 
-def test_parts_of_a_wide_picture_are_joined_by_their_labels():
+def test_parts_of_a_wide_picture_are_joined_by_their_labels() -> None:
     shown = PRESSURES[:, ::-1]
     pages = []
     for number, picture in enumerate(shown, 1):
@@ -113,7 +114,7 @@ def test_parts_of_a_wide_picture_are_joined_by_their_labels():
     np.testing.assert_array_equal(_read(_joined(*apart)).pressure, PRESSURES)
 
 
-def test_pages_that_print_other_parts_of_the_plate_are_placed_by_their_labels():
+def test_pages_that_print_other_parts_of_the_plate_are_placed_by_their_labels() -> None:
     shown = PRESSURES[:2, ::-1]
     data = _joined(
         emed_page(shown[0], 1, first_row=30), emed_page(shown[1][:, :2], 2, first_row=32, first_column=27)
@@ -126,7 +127,7 @@ def test_pages_that_print_other_parts_of_the_plate_are_placed_by_their_labels():
     assert recording.grid.first_row == 95 - 36
 
 
-def test_a_recording_that_starts_late_or_leaves_pictures_out_keeps_its_times():
+def test_a_recording_that_starts_late_or_leaves_pictures_out_keeps_its_times() -> None:
     shown = PRESSURES[:, ::-1]
     recording = _read(_joined(*[emed_page(shown[i], number) for i, number in enumerate((20, 21, 25))]))
     np.testing.assert_allclose(recording.time, [0.19, 0.20, 0.24])
@@ -152,21 +153,21 @@ def _page_two(old: bytes, new: bytes) -> bytes:
         (_page_two(b"Pict-No.: 2", b"Pict-No.: 9"), "picture 3 comes after picture 9: time runs back"),
         (_page_two(b"Pict-No.: 2", b"Pict"), "stands where no row of a matrix was expected"),
         (_page_two(b"10.0 ms", b"20.0 ms"), "picture 2 has another plate or rate"),
-        (_page_two(b"\nForce\t", b"\nSum\t"), "no row of forces at its end"),
+        (_page_two(b"\nForce\t", b"\nSum\t"), "no complete row of forces at its end"),
         (emed(first_row=93), "row 97, which the plate has not"),
         (emed(time="0 ms"), "no time between pictures"),
         (emed().replace(b"64x95", b"1000000000x1000000000"), "not possible"),
         (emed().replace(b"\tTime/picture:10.0 ms", b""), "does not state the time"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(data, found):
+def test_what_is_wrong_is_said_with_its_place(data: bytes, found: str) -> None:
     with pytest.raises(ReadError, match=found) as caught:
         _read(data)
     assert caught.value.file == "step.lst"
     assert caught.value.advice
 
 
-def test_pages_far_apart_on_the_plate_ask_for_no_memory():
+def test_pages_far_apart_on_the_plate_ask_for_no_memory() -> None:
     one = np.array([[5.0]])
     pages = [
         emed_page(one, number, first_row=1 + 4000 * (number % 2), first_column=1 + 4000 * (number % 2))
@@ -188,7 +189,9 @@ def test_pages_far_apart_on_the_plate_ask_for_no_memory():
     st.sampled_from([(5.0, 5.0), (7.62, 5.08), (8.469, 8.469)]),
     st.integers(0, 90),
 )
-def test_what_is_written_reads_back_to_a_hundredth_of_a_kilopascal(pressure, period, spacing, place):
+def test_what_is_written_reads_back_to_a_hundredth_of_a_kilopascal(
+    pressure: NDArray[np.float32], period: float, spacing: tuple[float, float], place: int
+) -> None:
     grid = SensorGrid(*spacing, first_row=place, first_column=place)
     recording = PressureRecording(pressure, (place + np.arange(len(pressure))) * period, grid)
     back = _read(write_bytes(recording, "emed"))
@@ -201,7 +204,7 @@ def test_what_is_written_reads_back_to_a_hundredth_of_a_kilopascal(pressure, per
     np.testing.assert_array_equal(again.pressure, back.pressure)
 
 
-def test_frames_that_are_not_evenly_spaced_cannot_be_written():
+def test_frames_that_are_not_evenly_spaced_cannot_be_written() -> None:
     recording = PressureRecording(PRESSURES, [0.0, 0.01, 0.025], SensorGrid(5, 5))
     with pytest.raises(RecordingError, match="evenly"):
         write_bytes(recording, "emed")

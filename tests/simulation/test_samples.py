@@ -87,7 +87,7 @@ def test_sample_recordings_look_like_a_device_made_them(samples: dict[str, Sampl
         assert recording.pressure[0].any()
         weight = sample.simulated.truth.parameters.body_weight
         assert 1.0 * weight < recording.force.max() < 1.8 * weight  # two feet share the plate at a time
-        assert 200.0 < recording.peak_image.max() < 500.0
+        assert 200.0 < recording.peak_image.max() < 550.0
         lone = recording.peak_image > 0.0
         assert lone.mean() < 0.6
 

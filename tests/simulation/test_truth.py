@@ -150,7 +150,7 @@ def test_kinds_of_feet_lie_where_the_clinic_expects_them() -> None:
 def test_cpei_falls_as_pronation_rises() -> None:
     found = [foot_truth(StepParameters(pronation=p)).cpei for p in (-1.0, -0.5, 0.0, 0.5, 1.0)]
     assert (np.diff(found) < -3.0).all()
-    assert 15.0 < found[2] < 20.0
+    assert 16.0 < found[2] < 23.0
 
 
 def test_higher_threshold_means_less_contact() -> None:

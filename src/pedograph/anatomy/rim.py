@@ -97,9 +97,13 @@ def _outwards(near: _Neighbours, slope_x: FloatArray, slope_y: FloatArray) -> tu
 
 
 def _fall_to(own: FloatArray, fall: FloatArray, least: float) -> FloatArray:
-    """Cells from the centre to where the pressure, falling by so much a cell, reaches the least; else 0.5."""
-    reaches = (fall > 0) & (own - fall <= least)
-    return np.asarray(np.where(reaches, np.clip((own - least) / np.where(reaches, fall, 1.0), 0.0, 1.0), 0.5))
+    """Cells from the centre to where the pressure, falling by so much a cell, reaches the least.
+
+    A slope too gentle to get there within one cell belongs to an edge, and the more gentle it is the nearer the
+    end lies to the cell's own border, half a cell from the centre.
+    """
+    cells = np.where(fall > 0, (own - least) / np.maximum(fall, 1e-12), np.inf)
+    return np.asarray(np.where(cells <= 1.0, np.maximum(cells, 0.0), np.maximum(1.5 - 0.5 * cells, 0.5)))
 
 
 def _areas(step: StepFrames, near: _Neighbours, least: float) -> FloatArray:

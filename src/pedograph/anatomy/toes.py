@@ -18,10 +18,14 @@ _STEP = 2.0
 """mm between the points at which the peak image is sampled."""
 _STEEPEST = 2
 """Samples by which the line may rise or fall from one column to the next."""
-_PRIOR = 0.05
+_PRIOR = 0.03
 """Cost of lying one spread off the expected place, against 1 for crossing the metatarsal ridge."""
 _SPREAD = 0.06
 """Spread of the toe line's place, as a share of foot length."""
+_BANK = 0.04
+"""Pressure above the valley's floor, as a share of the ridge's, at which the valley's bank begins."""
+_BARE = 1e-6
+"""Share of the ridge's pressure below which the ground is bare."""
 _FRACTION = np.array([0.0, 0.15, 0.38, 0.64, 0.92, 1.0])
 _VALLEY = np.array([0.81, 0.82, 0.85, 0.80, 0.70, 0.67])
 _RIDGE = np.array([0.72, 0.735, 0.75, 0.70, 0.61, 0.58])
@@ -84,7 +88,7 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     off = (along[None, :] / length - expected[:, None]) / _SPREAD
     path = _cheapest_path(relative + _PRIOR * off**2)
     depth = float(np.median(relative[np.arange(path.size), path]))
-    return ToeLine(medial, _smooth(along[path]), depth)
+    return ToeLine(medial, _smooth(along[_near_bank(relative, path)]), depth)
 
 
 class Sampler:
@@ -139,6 +143,19 @@ def _cheapest_path(cost: FloatArray) -> IndexArray:
     for column in range(columns - 1, 0, -1):
         path[column - 1] = came_from[column, path[column]]
     return path
+
+
+def _near_bank(relative: FloatArray, path: IndexArray) -> IndexArray:
+    """The valley's bank at the metatarsal heads, where skin joins them to a toe; the path itself over bare ground.
+
+    Along such a bridge the least pressure may lie anywhere; the foot without toes ends where the head does.
+    """
+    columns = np.arange(path.size)
+    floor = relative[columns, path]
+    low = relative <= floor[:, None] + _BANK
+    behind = np.arange(relative.shape[1])[None, :] <= path[:, None]
+    last_high = np.where(~low & behind, np.arange(relative.shape[1])[None, :], -1).max(axis=1)
+    return np.where((floor > _BARE) & (last_high >= 0), last_high + 1, path)
 
 
 def _smooth(line: FloatArray) -> FloatArray:

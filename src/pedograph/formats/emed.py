@@ -13,7 +13,15 @@ from pedograph.errors import ReadError
 from pedograph.formats.emed_pages import PICTURE, Page, PageNumbers, find_pages, read_pages
 from pedograph.formats.emed_writer import write
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, lines_of, number, plain, without_folder
+from pedograph.formats.parsing.text import (
+    COMPLETE_FILE,
+    EXPORT_AGAIN,
+    decoded,
+    lines_of,
+    number,
+    plain,
+    without_folder,
+)
 from pedograph.recording import PressureRecording, SensorGrid, Source
 from pedograph.units import NEWTON_PER_KILOPASCAL_MM2, length_factor
 
@@ -62,8 +70,12 @@ class _Layout:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The recording in an emed export; see `Format.read`."""
-    lines = lines_of(plain(data).replace(b"\f", b" "), name)
-    pages = find_pages(lines, name)
+    text = plain(data).replace(b"\f", b" ")
+    lines = lines_of(text, name)
+    pages = find_pages(text, lines, name)
+    if b"\f" in data and data.rfind(b"\f") < data.rfind(b"Pict"):
+        where = f"line {len(lines)}"
+        raise ReadError(name, "the last page has no end", where=where, advice=COMPLETE_FILE)
     header = _header(pages[0])
     layout = _layout(header, pages[0], name)
     for page in pages:
@@ -215,19 +227,20 @@ def _force_notes(parts: Sequence[PageNumbers], layout: _Layout) -> tuple[list[st
     Forces have two decimals, and pressures may be rounded to whole numbers.
     """
     force_of_one = layout.row_spacing * layout.column_spacing * NEWTON_PER_KILOPASCAL_MM2
-    shown = False
-    for part in parts:
-        if part.forces is None:
-            continue
-        shown = True
-        excess = np.abs(part.values.sum(axis=1) * force_of_one - part.forces)
-        allowed = 0.0051 + 0.5 * force_of_one * np.count_nonzero(part.values, axis=1)
-        wrong = np.flatnonzero(excess > allowed)
-        if wrong.size:
-            row = int(wrong[0])
+    with_sums = [(part, part.sums) for part in parts if part.sums is not None]
+    if not with_sums:
+        return [], False
+    pressures, loaded, forces = np.concatenate([sums for _, sums in with_sums]).T
+    wrong = np.flatnonzero(np.abs(pressures * force_of_one - forces) > 0.0051 + 0.5 * force_of_one * loaded)
+    if not wrong.size:
+        return [], True
+    row = int(wrong[0])
+    for part, sums in with_sums:
+        if row < len(sums):
             place = f"Row {part.rows[row]} of picture {part.page.picture}"
-            return [f"{place} does not add up to the {part.forces[row]:g} N printed behind it."], False
-    return [], shown
+            return [f"{place} does not add up to the {sums[row, 2]:g} N printed behind it."], False
+        row -= len(sums)
+    return [], False
 
 
 def _header_notes(header: dict[str, str], layout: _Layout, pictures: Sequence[int]) -> list[str]:

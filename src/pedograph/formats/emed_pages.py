@@ -14,7 +14,7 @@ from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, 
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 from pedograph.recording import FloatArray
 
-PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b", re.IGNORECASE)
+PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b")
 """The line that starts a picture."""
 
 SUMMARY: Final = re.compile(rb"\s{0,9}M[VP]P\b")
@@ -54,16 +54,29 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class PageNumbers:
-    """Numbers of a page: plate rows, pressures [row, column], and the force printed behind each row, if any."""
+    """The numbers of a page.
+
+    Parameters
+    ----------
+    page : Page
+        Where they stand.
+    rows : range
+        Plate rows printed.
+    values : float64 array [row, column]
+        Pressures.
+    sums : float64 array [row, 3] or None
+        For each row the sum of its pressures, the number of those above 0, and the force printed behind it; None
+        where no force is.
+    """
 
     page: Page
     rows: range
     values: FloatArray
-    forces: FloatArray | None
+    sums: FloatArray | None
 
 
-def find_pages(lines: Sequence[bytes], name: str) -> list[Page]:
-    """Pages that hold pictures, in the order of the file.
+def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
+    """Pages that hold pictures, in the order of the file; ``lines`` are those of ``text``.
 
     Raises
     ------
@@ -72,8 +85,8 @@ def find_pages(lines: Sequence[bytes], name: str) -> list[Page]:
     """
     pages: list[Page] = []
     free = 0
-    titles = [row for row, line in enumerate(lines) if b"ict" in line or b"MVP" in line or b"MPP" in line]
-    if len(titles) > _MANY and sum(map(len, lines)) < _BYTES_A_PAGE * len(titles):
+    titles = _lines_with(text, (b"ict", b"MVP", b"MPP"))
+    if len(titles) > _MANY and len(text) < _BYTES_A_PAGE * len(titles):
         raise ReadError(name, "it holds far more pages than numbers", advice=EXPORT_AGAIN)
     for title in titles:
         if title < free:
@@ -90,6 +103,23 @@ def find_pages(lines: Sequence[bytes], name: str) -> list[Page]:
         found = "the last page has no picture" if pages else "there is no picture in it"
         raise ReadError(name, found, where=f"line {(rest or 0) + 1}", advice=COMPLETE_FILE)
     return pages
+
+
+def _lines_with(text: bytes, words: Sequence[bytes]) -> list[int]:
+    """Lines in which one of the words stands, from 0, in order; some more than once."""
+    places = []
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            places.append(place)
+            place = text.find(word, place + 1)
+    lines = []
+    line = before = 0
+    for place in sorted(places):
+        line += text.count(b"\n", before, place)
+        before = place
+        lines.append(line)
+    return lines
 
 
 def _header_above(lines: Sequence[bytes], start: int, stop: int, name: str) -> tuple[bytes, ...]:
@@ -116,7 +146,7 @@ def _page(lines: Sequence[bytes], free: int, title: int, picture: int, name: str
         raise ReadError(name, "the file ends before the picture", where=place, advice=COMPLETE_FILE)
     columns, force = _column_numbers(lines[labels], name, f"picture {picture}, line {labels + 1}")
     first = stop = labels + 1
-    while stop < len(lines) and lines[stop].lstrip(b" ")[:1].isdigit():
+    while stop < len(lines) and (lines[stop][:1].isdigit() or lines[stop].lstrip(b" ")[:1].isdigit()):
         stop += 1
     if stop == first:
         raise ReadError(name, "the picture has no rows", where=place, advice=COMPLETE_FILE)
@@ -139,11 +169,12 @@ def _column_numbers(line: bytes, name: str, place: str) -> tuple[range, bool]:
 
 def _has_column_forces(lines: Sequence[bytes], row: int, page: Page, name: str) -> bool:
     """Whether the forces of the columns stand in line ``row``; where rows have forces, they must, all of them."""
-    words = lines[row].strip() if row < len(lines) else b""
+    words = lines[row].strip(b" \r") if row < len(lines) else b""
     present = words.startswith(b"Force")
-    if page.force and (not present or len(words.split()) < 2):
+    fields = words.split(b"\t") if b"\t" in words else words.split()
+    if page.force and (not present or len(fields) != len(page.columns) + 2):
         at_end = not any(line.strip() for line in lines[row + 1 : row + 3])
-        found = f"picture {page.picture} has no row of forces at its end"
+        found = f"picture {page.picture} has no complete row of forces at its end"
         advice = COMPLETE_FILE if at_end else EXPORT_AGAIN
         raise ReadError(name, found, where=f"line {row + 1}", advice=advice)
     return present
@@ -162,11 +193,14 @@ def read_pages(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> Iter
         groups.setdefault((page.columns, page.force), []).append(page)
     for (columns, force), members in groups.items():
         numbers = _group_numbers(lines, members, len(columns), force, name)
+        values = numbers.table[:, 1 : 1 + len(columns)]
+        sums = np.stack([values.sum(axis=1), np.count_nonzero(values, axis=1), numbers.table[:, -1]], axis=1)
         start = 0
         for page in members:
-            table = numbers.table[numbers.index[start : start + len(page.lines)]]
+            index = numbers.index[start : start + len(page.lines)]
             start += len(page.lines)
-            yield _page_numbers(page, table, name)
+            rows = _row_numbers(page, numbers.table[index, 0], name)
+            yield PageNumbers(page, rows, values[index], sums[index] if force else None)
 
 
 def _group_numbers(
@@ -176,7 +210,7 @@ def _group_numbers(
     wanted = [lines[row] for page in pages for row in page.lines]
     if not any(b"\t" in line for line in wanted[:100]):
         wanted = [b"\t".join(line.split()) for line in wanted]
-    suppressed = any(b"\t\t" in line for line in wanted)
+    suppressed = b"\t\t" in b"\n".join(wanted)
     try:
         numbers = read_rows(wanted, 1 + columns + force, blank_as_zero=suppressed)
     except CellError as error:
@@ -208,9 +242,8 @@ def _check_suppression(lines: Sequence[bytes], pages: Sequence[Page], name: str)
         raise _placed(CellError(lines.index(blank), None, "a value is missing"), pages, name)
 
 
-def _page_numbers(page: Page, table: FloatArray, name: str) -> PageNumbers:
-    """Row numbers, values and forces of one page; its rows must be numbered one after the other."""
-    labels = table[:, 0]
+def _row_numbers(page: Page, labels: FloatArray, name: str) -> range:
+    """Plate rows of one page; they must be numbered one after the other."""
     expected = np.arange(len(labels)) + labels[0]
     wrong = np.flatnonzero(labels != expected)
     if wrong.size or labels[0] != int(labels[0]):
@@ -218,6 +251,4 @@ def _page_numbers(page: Page, table: FloatArray, name: str) -> PageNumbers:
         found = f"row {labels[row]:g} stands where row {expected[row]:g} was expected"
         where = f"line {page.lines[row] + 1} (picture {page.picture})"
         raise ReadError(name, found, where=where, advice=EXPORT_AGAIN)
-    first = int(labels[0])
-    values = table[:, 1 : 1 + len(page.columns)]
-    return PageNumbers(page, range(first, first + len(labels)), values, table[:, -1] if page.force else None)
+    return range(int(labels[0]), int(labels[0]) + len(labels))

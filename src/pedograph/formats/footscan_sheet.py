@@ -32,6 +32,7 @@ FRAME_LINE: Final = re.compile(r"(\D{1,40}?)\s{0,9}(\d{1,9})\s{0,9}\(\s{0,9}([\d
 FRAME_SIGN: Final = re.compile(rb"[^\d\s][^\d\n]{0,40}?\d{1,9} ?\([\d.,]{1,20} ?ms ?\)")
 """The same line, found anywhere in bytes."""
 
+_MOST_ROWS = 4096
 _MANY, _BYTES_A_TITLE = 10_000, 100
 """A file of more titles than that has at least so many bytes for each, or it is no recording."""
 
@@ -185,6 +186,9 @@ def _check_frames(sheet: Sheet, frames: list[Frame], name: str) -> None:
     """Every frame must have as many rows as most have, and come after the one before."""
     counts = [len(frame.rows) for frame in frames]
     usual = Counter(counts).most_common(1)[0][0]
+    if usual > _MOST_ROWS:
+        found = f"frames have {usual} rows, and no plate has so many"
+        raise ReadError(name, found, where=sheet.place(frames[0].title), advice=EXPORT_AGAIN)
     for position, frame in enumerate(frames):
         if len(frame.rows) == usual and usual:
             continue

@@ -68,8 +68,6 @@ def read_bytes(data: bytes, name: str) -> PressureRecording:
         As `read` does.
     """
     bare = _bare(name)
-    if not data[:HEAD].strip(_BLANK) and not data.strip(_BLANK):
-        raise ReadError(bare, "the file is empty", advice=_EMPTY_ADVICE)
     if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
         return _read_archive(data, bare)
     return _with_source(_read(data, bare), data, bare)
@@ -198,6 +196,8 @@ def _claims(head: bytes, name: str) -> tuple[list[Format], dict[str, str]]:
 
 def _read(data: bytes, name: str) -> PressureRecording:
     """The recording, by the first format that recognises it."""
+    if not data[:HEAD].strip(_BLANK) and not data.strip(_BLANK):
+        raise ReadError(name, "the file is empty", advice=_EMPTY_ADVICE)
     claims, reasons = _claims(data[:HEAD], name)
     if not claims:
         why = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
@@ -221,7 +221,7 @@ def _read_archive(data: bytes, name: str) -> PressureRecording:
     try:
         recording = _read(member.data, member.name)
     except ReadError as error:
-        where = ", ".join(part for part in (member.name, error.where) if part)
+        where = ", ".join(part for part in (member.name, error.where) if part not in ("", name))
         raise ReadError(name, error.found, where=where, advice=error.advice) from error
     return _with_source(recording, data, name, f"Read from {member.name} in the archive.")
 

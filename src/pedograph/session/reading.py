@@ -95,9 +95,14 @@ def _check_signature(path: Path) -> None:
 
 
 def _version(file: h5py.File, name: str) -> int:
+    """The version, told without reading an attribute's text.
+
+    HDF5 keeps texts of attributes in a heap without a checksum, and reading a damaged one may never end.
+    """
     parts = Parts(file, name)
     with parts.part("attributes"):
-        if "format" not in file.attrs or file.attrs["format"] != FORMAT:
+        named = all(attribute in file.attrs for attribute in ("format", "version"))
+        if not named or "visit" not in file or file.attrs.get_id("version").dtype.kind not in "iu":
             raise SessionError(f"{name} is an HDF5 file, but not a session of Pedograph.")
         version = int(file.attrs["version"])
     if version < 1:

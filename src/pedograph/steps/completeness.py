@@ -9,10 +9,12 @@ from pedograph.steps.frames import StepFrames
 
 _LOADED_AT_THE_END = 0.15
 """Share of the step's largest force that must be left at the first or last frame to call it cut in time."""
-_CUT_WIDTH = 35.0
-"""mm of loaded edge, at pressures like those inside, that show a print cut by the plate's edge."""
-_CUT_PRESSURE = 0.6
-"""Share of the print's median peak pressure that the loaded edge must reach."""
+_CUT_WIDTH = 18.0
+"""mm of edge over which a print must run on undiminished to be cut there."""
+_UNDIMINISHED = 0.6
+"""Share of the next cell's peak pressure that an edge cell must reach: a foot's own rim falls off more steeply."""
+_BEYOND = 130.0
+"""mm from an edge within which the rest of a foot may lie beyond it."""
 
 
 def why_incomplete(step: StepFrames) -> tuple[str, ...]:
@@ -34,30 +36,41 @@ def _cut_in_time(step: StepFrames) -> list[str]:
 
 
 def _cut_by_edge(step: StepFrames) -> list[str]:
-    """Edges at which a broad, well loaded front of cells ends: a whole foot only touches an edge."""
+    """Edges of the plate over which the print runs on."""
     recording = step.footstep.recording
     grid = recording.grid
     if grid.cropped:
         return []
+    image = np.zeros((recording.rows, recording.columns))
+    image[step.rows, step.columns] = step.peak
     edges = (
-        ("near", step.rows == 0, grid.column_spacing),
-        ("far", step.rows == recording.rows - 1, grid.column_spacing),
-        ("left", step.columns == 0, grid.row_spacing),
-        ("right", step.columns == recording.columns - 1, grid.row_spacing),
+        ("near", image[0], image[1:2], grid.column_spacing),
+        ("far", image[-1], image[-2:-1], grid.column_spacing),
+        ("left", image[:, 0], image[:, 1:2].T, grid.row_spacing),
+        ("right", image[:, -1], image[:, -2:-1].T, grid.row_spacing),
     )
-    typical = float(np.median(step.peak))
     return [
         f"it is cut by the {name} edge of the plate"
-        for name, on_edge, spacing in edges
-        if _is_cut(step.peak[on_edge], spacing, typical, step.peak.size)
+        for name, edge, inner, spacing in edges
+        if inner.size and _runs_on(edge, inner[0]) * spacing >= _CUT_WIDTH
     ]
 
 
-def _is_cut(edge: FloatArray, spacing: float, typical: float, cells: int) -> bool:
-    strong = np.count_nonzero(edge > _CUT_PRESSURE * typical)
-    if not cells or strong * spacing < _CUT_WIDTH:
-        return False
-    return bool(edge.mean() > _CUT_PRESSURE * typical)
+def _runs_on(edge: FloatArray, inner: FloatArray) -> int:
+    """Number of edge cells with hardly less pressure than the next cell inside."""
+    return int(np.count_nonzero((inner > 0) & (edge >= _UNDIMINISHED * inner)))
+
+
+def nearest_edge(step: StepFrames) -> str:
+    """The near or far edge of the plate beyond which the rest of a foot may lie; empty where there is none."""
+    recording = step.footstep.recording
+    if recording.grid.cropped:
+        return ""
+    to_near = int(step.rows.min()) * recording.grid.row_spacing
+    to_far = (recording.rows - 1 - int(step.rows.max())) * recording.grid.row_spacing
+    if min(to_near, to_far) > _BEYOND:
+        return ""
+    return "near" if to_near <= to_far else "far"
 
 
 def cut_steps_are_short(footstep: Footstep, length: float, others: list[float]) -> bool:

@@ -9,13 +9,15 @@ import numpy as np
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps.cleaning import CleanFrames
-from pedograph.steps.completeness import cut_steps_are_short, why_incomplete
+from pedograph.steps.completeness import cut_steps_are_short, nearest_edge, why_incomplete
 from pedograph.steps.frames import StepFrames, step_frames
 from pedograph.steps.grouping import group_islands, rules_for, split_in_time
 from pedograph.steps.islands import Island, find_islands
 from pedograph.steps.shape import Shape, shape_of, why_no_foot
 from pedograph.steps.side import shape_vote, sides_of
 
+_LONGEST_PIECE = 200.0
+"""mm; a longer print that does not look like a foot is not a piece of one."""
 _STATED = 0.99
 """Confidence in a side that the file states."""
 
@@ -40,6 +42,7 @@ class FoundSteps:
 class _Candidate:
     step: StepFrames
     shape: Shape
+    doubt: str = ""
 
 
 def find_steps(recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings) -> FoundSteps:
@@ -62,14 +65,31 @@ def find_steps(recording: PressureRecording, frames: CleanFrames, settings: Anal
     rules = rules_for(recording.grid, recording.frame_period, settings)
     feet, adrift = group_islands(islands, loose, rules)
     notes = [] if not adrift else [f"{adrift} loose specks far from any foot were left out."]
-    candidates = []
-    for foot in _parted_in_time(feet, frames, recording, settings):
-        candidate, note = _candidate(foot, recording, frames, settings)
-        if candidate is not None:
-            candidates.append(candidate)
-        elif note:
-            notes.append(note)
+    seen = [
+        candidate
+        for foot in _parted_in_time(feet, frames, recording, settings)
+        if (candidate := _candidate(foot, recording, frames, settings)) is not None
+    ]
+    candidates, strangers = _told_apart(seen)
+    notes += [f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.doubt}." for c in strangers]
     return FoundSteps(_with_sides(candidates, recording, notes), tuple(notes))
+
+
+def _told_apart(seen: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """Footsteps, and contacts that are none; on a walk, a piece of a print at an edge is a cut footstep."""
+    whole = any(candidate.step.footstep.complete and not candidate.doubt for candidate in seen)
+    steps, strangers = [], []
+    for candidate in seen:
+        edge = nearest_edge(candidate.step) if candidate.doubt and whole else ""
+        if not candidate.doubt:
+            steps.append(candidate)
+        elif edge and candidate.shape.length < _LONGEST_PIECE:
+            reasons = (*candidate.step.footstep.incomplete, f"part of it lies beyond the {edge} edge of the plate")
+            footstep = replace(candidate.step.footstep, incomplete=reasons)
+            steps.append(replace(candidate, step=replace(candidate.step, footstep=footstep), doubt=""))
+        else:
+            strangers.append(candidate)
+    return steps, strangers
 
 
 def _parted_in_time(
@@ -88,27 +108,24 @@ def _parted_in_time(
 
 def _candidate(
     foot: Island, recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings
-) -> tuple[_Candidate | None, str]:
-    """A contact as a footstep, or the reason why it is none (empty where it is too slight to mention)."""
+) -> _Candidate | None:
+    """A contact that lasts and is large enough to speak of."""
     if len(foot.cells) < settings.minimum_step_cells:
-        return None, ""
+        return None
     low, high = foot.cells.min(axis=0), foot.cells.max(axis=0)
     mask = np.zeros(high - low + 1, dtype=bool)
     mask[tuple((foot.cells - low).T)] = True
     footstep = Footstep(recording, 0, foot.start, foot.stop, int(low[0]), int(low[1]), mask)
     step = step_frames(footstep, frames)
     if not step.peak.size:
-        return None, ""
-    shape = shape_of(step, settings.force_threshold, settings.minimum_cells)
+        return None
     reasons = why_incomplete(step)
     duration = (foot.stop - foot.start) * recording.frame_period
     if recording.frames > 1 and not reasons and duration < settings.minimum_step_time:
-        return None, ""
-    why = why_no_foot(shape, not reasons)
-    if why:
-        return None, f"The contact at {footstep.start:.2f} s is no footstep: {why}."
+        return None
+    shape = shape_of(step, settings.force_threshold, settings.minimum_cells)
     footstep = replace(footstep, direction=shape.direction, incomplete=reasons)
-    return _Candidate(replace(step, footstep=footstep), shape), ""
+    return _Candidate(replace(step, footstep=footstep), shape, why_no_foot(shape, not reasons))
 
 
 def _with_sides(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files as resource_files
 from pathlib import Path
@@ -56,8 +56,8 @@ def _add(workspace: Workspace, imported: Imported) -> None:
     workspace.select_recording(len(before.recordings))
 
 
-def save(workspace: Workspace, path: Path) -> None:
-    """Write the visit into a file; what changes while it is written is then not saved yet."""
+def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = None) -> None:
+    """Write the visit into a file, and then go on; what changes while it is written is not saved yet."""
     session = workspace.document.session
 
     def work(progress: Progress) -> None:
@@ -67,6 +67,8 @@ def save(workspace: Workspace, path: Path) -> None:
     def done(_: None) -> None:
         workspace.document.mark_saved(session, path)
         workspace.prefer(recent=workspace.preferences.with_recent(path).recent)
+        if then is not None:
+            then()
 
     workspace.run("saving", work, done, exclusive=False)
 

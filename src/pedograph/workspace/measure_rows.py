@@ -73,6 +73,17 @@ class MeasureRow:
     right: Reading
     span: tuple[float, float]
 
+    @property
+    def name(self) -> str:
+        """The measure's name, short enough for a narrow column."""
+        return self.definition.name.replace("Centre of pressure", "CoP").replace("centre of pressure", "CoP")
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the bar says something: there is a reference band, or the other foot."""
+        both = self.left.value is not None and self.right.value is not None
+        return both or self.definition.reference is not None
+
 
 @dataclass(frozen=True)
 class RegionRow:

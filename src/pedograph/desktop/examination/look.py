@@ -136,6 +136,12 @@ class FocusFrame(QFrame):
         held.installEventFilter(self)
         return row
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Hands a new palette on: a widget with a style sheet of its own keeps the old one."""
+        if event.type() == QEvent.Type.PaletteChange and self._input is not None:
+            self._input.setPalette(self.palette())
+        super().changeEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Redraws the frame when the input gains or loses the focus."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

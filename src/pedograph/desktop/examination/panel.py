@@ -58,7 +58,7 @@ class ExaminationPanel(QWidget):
             self._editors.update(card.editors())
         self._lay_out()
         self._connect()
-        self._chain(stop for part in self._parts() for stop in part)
+        self._chain(stop for part in self.stops() for stop in part)
         self._show_all()
 
     @property
@@ -80,6 +80,20 @@ class ExaminationPanel(QWidget):
         """Takes what is still being typed as entered; call it before saving or changing the visit."""
         for _, editor in self._editors.values():
             editor.commit()
+
+    def editor(self, path: str) -> Editor:
+        """The editor of a value ("left.cait").
+
+        Raises
+        ------
+        KeyError
+            If no editor has this path; the red flags are on their own card.
+        """
+        return self._editors[path][1]
+
+    def stops(self) -> list[list[QWidget]]:
+        """The controls in the order of the Tab key, part by part: the red flags, then each editor."""
+        return [self.red_flags.stops(), *(editor.stops() for _, editor in self._editors.values())]
 
     def show_field(self, key: str) -> None:
         """Scrolls to a field and focuses it.
@@ -111,11 +125,6 @@ class ExaminationPanel(QWidget):
     def _card(self, group: FieldGroup) -> GroupCard:
         fields = (field for field in examination_fields() if field.group == group.key)
         return GroupCard(group, fields, self._content)
-
-    def _parts(self) -> list[list[QWidget]]:
-        """The controls that Tab goes through, part by part."""
-        editors = [editor.stops() for card in self.cards for _, editor in card.editors().values()]
-        return [self.red_flags.stops(), *editors]
 
     def _lay_out(self) -> None:
         self._columns = [QVBoxLayout(), QVBoxLayout()]

@@ -31,7 +31,7 @@ class Refusal(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.Text)
-        self.setContentsMargins(GRID + 3, 2, 0, 2)
+        self.setIndent(GRID + 3)
         self.hide()
 
     def say(self, words: str) -> None:

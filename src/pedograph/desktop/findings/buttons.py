@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -15,6 +17,8 @@ from pedograph.desktop.examination.look import (
     quiet_colour,
     scaled_font,
 )
+
+_LINK_PADDING: Final = 3
 
 
 class DecisionButton(QPushButton):
@@ -131,7 +135,7 @@ class FieldLink(QPushButton):
         """Height of the wrapped words, px."""
         room = QRect(0, 0, max(1, width - 3 * GRID), 10_000)
         words = QFontMetrics(self._underlined()).boundingRect(room, Qt.TextFlag.TextWordWrap.value, self.text())
-        return words.height() + GRID
+        return words.height() + 2 * _LINK_PADDING
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the words, an arrow, and the focus."""
@@ -140,15 +144,15 @@ class FieldLink(QPushButton):
         accent = palette.color(QPalette.ColorRole.Highlight)
         if self.underMouse():
             draw_box(painter, QRectF(self.rect()), hover_colour(palette), hover_colour(palette))
-        if self.hasFocus():
-            draw_box(painter, QRectF(self.rect()), None, accent, 2.0)
         painter.setFont(self._underlined())
         painter.setPen(palette.color(QPalette.ColorRole.Text))
-        room = self.rect().adjusted(GRID // 2, GRID // 2, -5 * GRID // 2, 0)
+        room = self.rect().adjusted(0, _LINK_PADDING, -3 * GRID, 0)
         painter.drawText(room, Qt.TextFlag.TextWordWrap.value, self.text())
         painter.setPen(QPen(accent, 1.5))
-        x, y = self.width() - 1.5 * GRID, GRID // 2 + QFontMetrics(self.font()).height() / 2.0
+        x, y = self.width() - 1.5 * GRID, _LINK_PADDING + QFontMetrics(self.font()).height() / 2.0
         painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in ((-2, -4), (2, 0), (-2, 4))])
+        if self.hasFocus():
+            draw_box(painter, QRectF(self.rect()), None, accent, 2.0)
         painter.end()
 
     def _underlined(self) -> QFont:

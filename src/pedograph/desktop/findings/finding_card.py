@@ -84,6 +84,11 @@ class FindingCard(Card):
         if draft is not None:
             self.edit(draft)
 
+    def stops(self) -> list[QWidget]:
+        """Its controls in the order of the Tab key."""
+        own: list[QWidget] = [self.editor.text, self.editor.save, self.editor.cancel, *self.missing.links]
+        return [*own, *self.studies.folds.values(), *self.buttons.values()]
+
     def edit(self, words: str = "") -> None:
         """Opens the note for editing, with ``words`` or with what is shown."""
         self._set_editing(True)
@@ -167,10 +172,10 @@ class FindingCard(Card):
             DecisionKind.EDITED: self.tr("Edit"),
             DecisionKind.REJECTED: self.tr("Reject"),
         }
+        self.studies = Studies(self.finding, self)
         self.buttons = {
             kind: DecisionButton(words, f"{words}: {self.finding.title}", self) for kind, words in names.items()
         }
-        self.studies = Studies(self.finding, self)
         self.studies.row.addStretch(1)
         for button in self.buttons.values():
             self.studies.row.addWidget(button)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import QuietLabel
+from pedograph.desktop.examination.look import GRID, QuietLabel
 from pedograph.desktop.findings.buttons import FieldLink
 from pedograph.desktop.findings.evidence_list import sentence_case
 from pedograph.posture.finding import Missing
@@ -37,7 +37,7 @@ class MissingList(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(GRID // 2)
         self.links: list[FieldLink] = []
         if heading:
             column.addWidget(QuietLabel(heading, self))
@@ -52,6 +52,4 @@ class MissingList(QWidget):
         return link
 
     def _words(self, item: Missing) -> QuietLabel:
-        label = QuietLabel(sentence_case(item.text), self)
-        label.setContentsMargins(4, 2, 0, 2)
-        return label
+        return QuietLabel(sentence_case(item.text), self)

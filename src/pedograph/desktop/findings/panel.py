@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -90,7 +91,12 @@ class FindingsPanel(QWidget):
             self.cards[item.finding.rule] = self._card(item.finding, before.get(item.finding.rule))
         self.applies.set_cards(list(self.cards.values()))
         self.does_not_apply.set_cards([NotApplyingCard(item) for item in findings.does_not_apply])
-        self.cannot_be_said.set_cards([self._not_said(NotSaidCard(item)) for item in findings.cannot_be_said])
+        not_said = [self._not_said(NotSaidCard(item)) for item in findings.cannot_be_said]
+        self.cannot_be_said.set_cards(not_said)
+        stops = [stop for card in self.cards.values() for stop in card.stops()]
+        stops += [stop for card in not_said for stop in card.stops()]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
         self._show_review(reviewed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -140,10 +146,9 @@ class FindingsPanel(QWidget):
         scroll.setWidget(page)
         foot = QuietLabel(FOOT_LINE, self)
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        foot.setContentsMargins(GRID, GRID, GRID, GRID)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        whole.setContentsMargins(0, 0, 0, GRID)
+        whole.setSpacing(GRID)
         whole.addWidget(scroll, 1)
         whole.addWidget(foot)
 
@@ -166,7 +171,7 @@ class Column(QWidget):
         self.heading = QLabel(self)
         self.heading.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
         self.heading.setForegroundRole(QPalette.ColorRole.WindowText)
-        self.remark = QuietLabel("", self)
+        self.remark = QuietLabel("\u00a0", self)
         self._empty = QuietLabel(empty, self)
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -176,8 +181,8 @@ class Column(QWidget):
         self._body.addStretch(1)
 
     def set_remark(self, words: str) -> None:
-        """Sets the line under the heading."""
-        self.remark.setText(words)
+        """Sets the line under the heading, which keeps its height without words."""
+        self.remark.setText(words or "\u00a0")
 
     def set_cards(self, cards: Sequence[QWidget]) -> None:
         """Shows other cards; one that stays keeps its state."""

@@ -59,6 +59,10 @@ class NotSaidCard(SmallCard):
         self.missing.field_wanted.connect(self.field_wanted)
         self.body.addWidget(self.missing)
 
+    def stops(self) -> list[QWidget]:
+        """Its controls in the order of the Tab key."""
+        return list(self.missing.links)
+
 
 def values_words(values: Iterable[NamedValue]) -> str:
     """Values on one line each ("Sex: female")."""

@@ -22,7 +22,7 @@ from pedograph.recording import Side
 from pedograph.workspace.overlays import Overlay
 from pedograph.workspace.prints import StepPrint
 
-_MARGIN = 12.0
+_MARGIN = 6.0
 """Pixels kept free round a foot."""
 
 
@@ -157,9 +157,8 @@ class FootMap(QWidget):
         dot(painter, to_widget.map(QPointF(*foot.path[0].tolist())), 3.0, current_theme().colour("halo"))
         painter.setPen(QPen(accent, 1.6))
         painter.drawEllipse(to_widget.map(QPointF(*foot.path[0].tolist())), 3.0, 3.0)
-        now = (foot.path_frames == self._frame).nonzero()[0] if self._frame is not None else ()
-        if len(now):
-            dot(painter, to_widget.map(QPointF(*foot.path[now[0]].tolist())), 5.5, accent)
+        for point in foot.path[foot.path_frames == self._frame].tolist() if self._frame is not None else ():
+            dot(painter, to_widget.map(QPointF(*point)), 5.5, accent)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what lies under the pointer."""

@@ -16,7 +16,7 @@ from pedograph.workspace.prints import StepPrint, step_print
 from pedograph.workspace.references import StepReference
 from pedograph.workspace.stance import stance_times
 
-_ROOM = 10.0
+_ROOM = 7.0
 """mm kept free round the larger foot."""
 SIDES = (Side.LEFT, Side.RIGHT)
 

@@ -1,4 +1,4 @@
-"""The whole plate with every step on it, as it was walked over; a long plate lies on its side, walked left to right."""
+"""The whole plate with every step on it; a long plate lies on its side, walked over from left to right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip of all steps of the visit, recording by recording; a click chooses, the other button corrects the side."""
+"""The strip of all steps, recording by recording; a click chooses, the other button corrects the side."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class StepStrip(QFrame):
         self.setObjectName("panel")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFixedHeight(140)
+        self._scroll.setFixedHeight(136)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
@@ -64,6 +64,7 @@ class StepStrip(QFrame):
 
     def _rebuild(self) -> None:
         content = QWidget()
+        content.setObjectName("sheet")
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)

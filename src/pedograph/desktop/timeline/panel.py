@@ -132,7 +132,9 @@ class Timeline(QFrame):
         playback = self._workspace.playback
         if playback.frame is None:
             self.plot.show_time(None)
-            self.time.setText("peak of the whole recording" if self._workspace.whole_plate else "peak of the stance")
+            self.time.setText(
+                "peak of the whole recording" if self._workspace.whole_plate else "peak of the stance"
+            )
             self.force.setText("")
             return
         self.plot.show_time(playback.time)

@@ -53,6 +53,7 @@ class TimelinePlot(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item = self._plot.getPlotItem()
         self._curves: list[tuple[Any, str]] = []
+        self._letters: list[Any] = []
         self._phases: list[Any] = []
         self._cursor = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._cursor.setZValue(20)
@@ -80,14 +81,15 @@ class TimelinePlot(QWidget):
         unit : str
             What stands under the time axis.
         """
-        for item, _ in self._curves:
+        for item in (*(curve for curve, _ in self._curves), *self._letters):
             self._item.removeItem(item)
-        self._curves = []
+        self._curves, self._letters = [], []
         for side, time, force in curves:
             curve = pyqtgraph.PlotCurveItem(time, force, antialias=True)
             curve.setZValue(10)
             self._item.addItem(curve)
             self._curves.append((curve, side))
+            self._letter(side, time, force)
         top = max((float(force.max()) for _, _, force in curves if force.size), default=100.0)
         self._duration = duration
         self._item.setYRange(0, top * 1.18, padding=0)
@@ -95,6 +97,17 @@ class TimelinePlot(QWidget):
         self._item.setLabel("bottom", unit)
         self.setAccessibleDescription(f"Up to {top:.0f} N within {duration:.2f} s")
         self._restyle_curves()
+
+    def _letter(self, side: str, time: FloatArray, force: FloatArray) -> None:
+        """The letter of a side where its curve begins to fall."""
+        if side not in ("left", "right") or not force.size:
+            return
+        place = int(np.flatnonzero(force >= 0.75 * force.max())[-1])
+        word = pyqtgraph.TextItem(side[0].upper(), color=current_theme().colour(side), anchor=(-0.3, 1.0))
+        word.setFont(base_font(bold=True))
+        word.setPos(float(time[place]), float(force[place]))
+        self._item.addItem(word, ignoreBounds=True)
+        self._letters.append(word)
 
     def show_phases(self, phases: tuple[Phase, ...]) -> None:
         """Shade the phases of the roll-over, every other one, each with its short name."""
@@ -104,7 +117,9 @@ class TimelinePlot(QWidget):
         theme = current_theme()
         top = self._area.viewRange()[1][1]
         for number, phase in enumerate(phases):
-            band = pyqtgraph.LinearRegionItem((phase.start, phase.stop), movable=False, pen=QPen(Qt.PenStyle.NoPen))
+            band = pyqtgraph.LinearRegionItem(
+                (phase.start, phase.stop), movable=False, pen=QPen(Qt.PenStyle.NoPen)
+            )
             band.setBrush(theme.colour("phase", 255 if number % 2 == 0 else 0))
             band.setZValue(-20)
             name = phase.short if phase.stop - phase.start < 0.14 * self._duration else phase.name

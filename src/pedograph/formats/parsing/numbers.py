@@ -151,20 +151,33 @@ class _RowLayout:
 
 def _values(lines: Sequence[bytes], layout: _RowLayout, first: int) -> FloatArray:
     """Values [line, column]; the fast way where all is plain, else field by field."""
-    lines = [_trimmed(line, layout.columns, layout.separator) for line in lines]
-    if all(line.count(layout.separator) == layout.columns - 1 for line in lines):
-        values = _plain_values(layout.separator.join(lines), layout)
-        if values is not None:
-            return values.reshape(len(lines), layout.columns)
-    return np.array([_careful_row(line, layout, first + position) for position, line in enumerate(lines)])
+    values = _plain_values(lines, layout)
+    if values is None:
+        lines = [_trimmed(line, layout) for line in lines]
+        values = _plain_values(lines, layout)
+    if values is None:
+        rows = [_careful_row(line, layout, first + position) for position, line in enumerate(lines)]
+        values = np.array(rows)
+    return values
 
 
-def _plain_values(text: bytes, layout: _RowLayout) -> FloatArray | None:
-    """Values of plain decimals and absent cells; None where anything else stands in the text.
+def _trimmed(line: bytes, layout: _RowLayout) -> bytes:
+    """The line without blanks at its ends, and without one separator too many."""
+    line = line.strip(b" \r")
+    if line.count(layout.separator) == layout.columns and line.endswith(layout.separator):
+        return line[: -len(layout.separator)]
+    return line
+
+
+def _plain_values(lines: Sequence[bytes], layout: _RowLayout) -> FloatArray | None:
+    """Values of lines that hold plain decimals and absent cells; None where anything else stands in one.
 
     An absent cell is first written as a number of as many digits as are read at all, so that a letter beside a
     digit makes a number too long to be plain.
     """
+    text = b"\n".join(lines)
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
     absent = text.count(layout.absent) if layout.absent else 0
     if absent:
         if _ABSENT in text or layout.absent + layout.decimal in text:
@@ -172,10 +185,12 @@ def _plain_values(text: bytes, layout: _RowLayout) -> FloatArray | None:
         text = text.replace(layout.absent, _ABSENT)
     if b" " in text:
         # Blanks may surround numbers but not part them.
-        if re.search(rb"[^ %b] +[^ %b]" % (layout.separator, layout.separator), text):
+        if re.search(rb"[^ %b\n] +[^ %b\n]" % (layout.separator, layout.separator), text):
             return None
         text = text.replace(b" ", b"")
-    values = _plain_decimals(text, layout.separator[0], layout.decimal[0])
+    if layout.blank_as_zero:
+        text = re.sub(rb"(?<=%b)(?=%b|\n|\Z)" % (layout.separator, layout.separator), b"0", text)
+    values = _plain_decimals(text, layout)
     if values is None:
         return None
     large = values > LARGEST_VALUE
@@ -185,16 +200,8 @@ def _plain_values(text: bytes, layout: _RowLayout) -> FloatArray | None:
     return values
 
 
-def _trimmed(line: bytes, columns: int, separator: bytes) -> bytes:
-    """The line without blanks at its ends, and without one separator too many."""
-    line = line.strip(b" \r")
-    if line.count(separator) == columns and line.endswith(separator):
-        return line[: -len(separator)]
-    return line
-
-
-def _plain_decimals(text: bytes, separator: int, decimal: int) -> FloatArray | None:
-    """Values of unsigned decimals like ``12.50``; None where anything else stands in the text.
+def _plain_decimals(text: bytes, layout: _RowLayout) -> FloatArray | None:
+    """Values of rows of unsigned decimals like ``12.50``; None where anything else stands in the text.
 
     The digits of all numbers are taken together, first digits, then second digits and so on; the quotient of
     the whole number so made and a power of ten is the nearest double, as ``float`` would give it.
@@ -202,23 +209,36 @@ def _plain_decimals(text: bytes, separator: int, decimal: int) -> FloatArray | N
     codes = np.frombuffer(text, dtype=np.uint8)
     digits = codes - np.uint8(ord("0"))
     others = np.flatnonzero(digits > 9)
-    separates = codes[others] == separator
-    ends = np.append(others[separates], codes.size)
-    points = others[~separates]
-    if (codes[points] != decimal).any():
+    marks = codes[others]
+    line_ends = marks == ord("\n")
+    is_end = (marks == layout.separator[0]) | line_ends
+    ends = np.append(others[is_end], codes.size)
+    if not _in_rows(line_ends[is_end], ends.size, layout.columns):
         return None
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    owners = np.searchsorted(ends, points)
-    if (np.diff(owners) <= 0).any():
+    places = np.flatnonzero(~is_end)
+    if (marks[places] != layout.decimal[0]).any():
         return None
+    # A decimal point belongs to the number that ends next.
+    owners = places - np.arange(places.size)
+    if (owners[1:] == owners[:-1]).any():
+        return None
+    widths = np.diff(ends, prepend=-1) - 1
     decimals = np.zeros(ends.size, dtype=np.intp)
-    decimals[owners] = ends[owners] - points - 1
-    widths = ends - starts
+    decimals[owners] = ends[owners] - others[places] - 1
     digit_counts = widths.copy()
     digit_counts[owners] -= 1
     if digit_counts.min() < 1 or digit_counts.max() > _MOST_DIGITS:
         return None
-    return _whole_numbers(digits, starts, widths) / _POWERS_OF_TEN[decimals]
+    values = _whole_numbers(digits, ends - widths, widths) / _POWERS_OF_TEN[decimals]
+    return np.asarray(values.reshape(-1, layout.columns))
+
+
+def _in_rows(is_line_end: NDArray[np.bool_], fields: int, columns: int) -> bool:
+    """Whether lines end after every so many fields and nowhere else."""
+    places = np.flatnonzero(is_line_end)
+    return fields == (places.size + 1) * columns and bool(
+        (places == np.arange(1, places.size + 1) * columns - 1).all()
+    )
 
 
 def _whole_numbers(digits: NDArray[np.uint8], starts: NDArray[np.intp], widths: NDArray[np.intp]) -> FloatArray:

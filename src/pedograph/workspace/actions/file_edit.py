@@ -62,6 +62,18 @@ FILE: Final = (
     ),
     Action("file.picture", "Export picture...", "Ctrl+Shift+E", "File", "Write what is shown as PNG", on_scan),
     Action(
+        "file.recover",
+        "Open recovered work",
+        "Ctrl+Shift+R",
+        "File",
+        "Open what was kept of an unsaved visit when Pedograph did not end as it should",
+        idle,
+        separated=True,
+    ),
+    Action(
+        "file.forget", "Discard recovered work", "Ctrl+Shift+Del", "File", "Remove what was kept, for good", idle
+    ),
+    Action(
         "file.quit", "Quit", "Ctrl+Q", "File", "Close Pedograph; asks where something is not saved", separated=True
     ),
 )

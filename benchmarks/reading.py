@@ -1,0 +1,88 @@
+"""How long reading takes: each real recording in a warm process, against the time promised for it.
+
+    python benchmarks/reading.py [FOLDER]
+
+FOLDER holds the vendors' recordings; without it, $PEDOGRAPH_REAL_SCANS or the folder that the tests use.
+The limit is what NumPy's own text parser takes for as many numbers of the same text, checking nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from pedograph.formats import read
+
+PROMISED = {
+    "emed_walk.lst": 0.025,
+    "footscan_plate_walk_1.zip": 0.35,
+    "footscan_plate_walk_2.zip": 0.35,
+    "footscan_dynamic_rolloff_right.xls": 0.060,
+    "fscan_walk_left.asf": 0.025,
+}
+"""Seconds on two cores."""
+
+
+def seconds(work: Callable[[], object], rounds: int = 9) -> float:
+    """Median time of one round, after one to warm up."""
+    work()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def content(path: Path) -> bytes:
+    """The file's bytes, unpacked."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(archive.namelist()[0])
+
+
+def numpy_seconds(text: bytes, count: int) -> float | None:
+    """What NumPy's text parser takes for ``count`` numbers of the text; None for a workbook."""
+    fields = text.translate(bytes.maketrans(b"\t\r\n\f,", b"     ")).split()
+    numbers = [field for field in fields if field.replace(b".", b"", 1).isdigit()][:count]
+    if len(numbers) < count // 2:
+        return None
+    plain = b" ".join(numbers)
+    return seconds(lambda: np.fromstring(plain, sep=" "), 3) * count / len(numbers)
+
+
+def main() -> int:
+    """Print a line for each file; 1 if one takes longer than promised."""
+    default = os.environ.get("PEDOGRAPH_REAL_SCANS", Path(__file__).parents[2] / "shared" / "real_scans")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else default)
+    print(f"{'file':38}{'MB':>7}{'ms':>8}{'promised':>10}{'MB/s':>7}{'ns/cell':>9}{'x NumPy':>9}")
+    late = False
+    for name, promised in PROMISED.items():
+        path = folder / name
+        if not path.exists():
+            print(f"{name:38} is not in {folder}")
+            continue
+        data = content(path)
+        cells = read(path).pressure.size
+        taken = seconds(lambda path=path: read(path))  # type: ignore[misc]
+        limit = numpy_seconds(data, cells)
+        size = len(data) / 1e6
+        ratio = f"{taken / limit:9.2f}" if limit else "        -"
+        print(
+            f"{name:38}{size:7.2f}{taken * 1e3:8.1f}{promised * 1e3:10.0f}{size / taken:7.0f}"
+            f"{taken / cells * 1e9:9.1f}{ratio}"
+        )
+        late |= taken > promised
+    return int(late)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+"""The measures as a table, with their definitions."""
+
+from __future__ import annotations

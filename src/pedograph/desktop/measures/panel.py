@@ -1,0 +1,65 @@
+"""The right side of the scan page: measures with their explanation, and the regions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout
+
+from pedograph.desktop.measures.details import MeasureDetails
+from pedograph.desktop.measures.regions import RegionTable
+from pedograph.desktop.measures.table import MeasureTable
+from pedograph.recording import Side
+from pedograph.workspace.measure_rows import MeasureRow, measure_rows, region_rows
+from pedograph.workspace.model import Workspace
+
+
+class MeasuresPanel(QFrame):
+    """Numbers of the two feet that are shown; it mirrors the workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is looked at.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.setObjectName("panel")
+        self.table = MeasureTable()
+        self.details = MeasureDetails()
+        self.regions = RegionTable()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.details)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([660, 170])
+        self.tabs.addTab(split, "Measures")
+        self.tabs.addTab(self.regions, "Regions")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 4, 1, 1)
+        layout.addWidget(self.tabs)
+        self.table.chosen.connect(self._choose)
+        workspace.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def _choose(self, row: MeasureRow) -> None:
+        self.details.show_row(row)
+
+    def refresh(self) -> None:
+        """Show the numbers of the feet that are looked at now."""
+        left, right = (self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
+        rows = measure_rows(left, right)
+        self.table.show_rows(rows)
+        self.regions.show_rows(region_rows(left, right))
+        key = self.table.current_key()
+        self.details.show_row(next((row for row in rows if row.definition.key == key), None))
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        self.table.viewport().update()
+        self.details.refresh()
+        self.refresh()

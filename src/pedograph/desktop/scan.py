@@ -1,0 +1,100 @@
+"""The scan page: maps, strip and timeline, with the measures beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from pedograph.desktop.maps.panel import MapsPanel
+from pedograph.desktop.measures.panel import MeasuresPanel
+from pedograph.desktop.shell.binding import ActionBinding
+from pedograph.desktop.shell.welcome import Welcome
+from pedograph.desktop.strip.panel import StepStrip
+from pedograph.desktop.timeline.panel import Timeline
+from pedograph.workspace.files import sample_walk
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.overlays import Overlay
+
+
+class ScanPage(QStackedWidget):
+    """The feet with their numbers; without a recording, the welcome.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is looked at.
+    binding : ActionBinding
+        For buttons and menus.
+    """
+
+    def __init__(self, workspace: Workspace, binding: ActionBinding) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._binding = binding
+        self.setObjectName("page")
+        self.welcome = Welcome(binding, sample_walk() is not None)
+        self.maps = MapsPanel(workspace)
+        self.strip = StepStrip(workspace, binding)
+        self.timeline = Timeline(workspace, binding)
+        self.measures = MeasuresPanel(workspace)
+        empty = QWidget()
+        layout = QVBoxLayout(empty)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.welcome)
+        self.addWidget(empty)
+        self.addWidget(self._content())
+        workspace.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def _content(self) -> QWidget:
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(8)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._toggles())
+        column.addWidget(self.maps, 1)
+        column.addWidget(self.strip)
+        middle.addWidget(upper)
+        middle.addWidget(self.timeline)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([680, 200])
+        middle.setChildrenCollapsible(False)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setHandleWidth(8)
+        whole.addWidget(middle)
+        whole.addWidget(self.measures)
+        whole.setStretchFactor(0, 1)
+        whole.setStretchFactor(1, 0)
+        whole.setSizes([968, 520])
+        whole.setChildrenCollapsible(False)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(whole)
+        return page
+
+    def _toggles(self) -> QHBoxLayout:
+        """The row of what can be drawn over the feet."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for overlay in Overlay:
+            row.addWidget(self._binding.button(f"view.{overlay}", words=True))
+        row.addSpacing(16)
+        row.addWidget(self._binding.button("view.smooth", words=True))
+        row.addStretch(1)
+        row.addWidget(self._binding.button("view.plate", words=True))
+        return row
+
+    def refresh(self) -> None:
+        """Show feet where there is a recording."""
+        self.setCurrentIndex(0 if self._workspace.document.empty else 1)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        self.welcome.restyle()
+        self.maps.refresh()
+        self.strip.restyle()
+        self.timeline.restyle()
+        self.measures.restyle()

@@ -1,0 +1,3 @@
+"""What stands round the pages: window, rail, header, menus, messages."""
+
+from __future__ import annotations

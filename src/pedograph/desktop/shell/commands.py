@@ -1,0 +1,153 @@
+"""What the window does for the actions that need one: dialogs for files, palette, keys, cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from pedograph.desktop.shell import dialogs
+from pedograph.desktop.shell.binding import ActionBinding, Handlers
+from pedograph.desktop.shell.header import Header
+from pedograph.desktop.shell.keys import KeysDialog
+from pedograph.desktop.shell.palette import CommandPalette
+from pedograph.desktop.shell.source_card import SourceCard
+from pedograph.workspace.edits import set_note
+from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
+from pedograph.workspace.importing import is_session
+from pedograph.workspace.keeping import Keeper
+from pedograph.workspace.model import Workspace
+
+
+class WindowCommands:
+    """Handlers of the actions that the workspace cannot do alone.
+
+    Parameters
+    ----------
+    window : QWidget
+        The window; it is closed by Quit, and dialogs open over it.
+    workspace : Workspace
+        What is open.
+    keeper : Keeper
+        Unsaved work of an earlier run.
+    picture : callable
+        Gives the widget that Export picture draws.
+    """
+
+    def __init__(
+        self, window: QWidget, workspace: Workspace, keeper: Keeper, picture: Callable[[], QWidget]
+    ) -> None:
+        self._window = window
+        self._workspace = workspace
+        self._keeper = keeper
+        self._picture = picture
+        self._keys: KeysDialog | None = None
+
+    def handlers(self, binding: ActionBinding, header: Header) -> Handlers:
+        """What to do, by the key of the action."""
+        return {
+            "file.open": self.open,
+            "file.sample": lambda: open_sample(self._workspace),
+            "file.new": self.new,
+            "file.save": self.save,
+            "file.save_as": self.save_as,
+            "file.table": self.table,
+            "file.picture": self.picture,
+            "file.recover": lambda: self.after_saving(self._keeper.recover),
+            "file.forget": self._keeper.forget,
+            "file.quit": self.quit,
+            "edit.note": self.note,
+            "view.source": lambda: self.source(header),
+            "view.dismiss": self.dismiss,
+            "help.palette": lambda: CommandPalette(binding, self._window).open_over(self._window),
+            "help.keys": self.keys,
+            "help.about": lambda: dialogs.about_dialog(self._window).open(),
+        }
+
+    def quit(self) -> None:
+        """Close the window, which asks where something is not saved."""
+        self._window.close()
+
+    def open(self) -> None:
+        """Ask for files and open them."""
+        self.open_files(dialogs.ask_open(self._window))
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Open files; where a session would replace unsaved changes, ask first."""
+        if paths and any(is_session(path) for path in paths):
+            self.after_saving(lambda: open_paths(self._workspace, paths))
+        elif paths:
+            open_paths(self._workspace, paths)
+
+    def new(self) -> None:
+        """Begin an empty visit."""
+        self.after_saving(lambda: new_visit(self._workspace))
+
+    def after_saving(self, go_on: Callable[[], None]) -> None:
+        """Go on once unsaved changes are saved or given up; not at all where the person cancels."""
+        if not self._workspace.document.dirty:
+            go_on()
+            return
+        answer = dialogs.ask_unsaved(self._window)
+        if answer == QMessageBox.StandardButton.Discard:
+            go_on()
+        elif answer == QMessageBox.StandardButton.Save:
+            self.save(go_on)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save into the visit's file, or ask for one."""
+        path = self._workspace.document.path
+        if path is None:
+            self.save_as(then)
+        else:
+            save(self._workspace, path, then)
+
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a file and save into it."""
+        visit = self._workspace.document.session.visit
+        suggestion = "_".join(part for part in (visit.subject, visit.date) if part) + ".h5"
+        path = dialogs.ask_save(self._window, "Save the visit", suggestion, dialogs.SESSIONS)
+        if path is not None:
+            save(self._workspace, path, then)
+
+    def table(self) -> None:
+        """Ask for a file and write the measures into it."""
+        path = dialogs.ask_save(self._window, "Export table", "measures.csv", dialogs.CSV)
+        if path is not None:
+            export_table(self._workspace, path)
+
+    def picture(self) -> None:
+        """Ask for a file and write what the maps show into it."""
+        path = dialogs.ask_save(self._window, "Export picture", "feet.png", dialogs.PNG)
+        if path is None:
+            return
+        if self._picture().grab().save(str(path)):
+            self._workspace.messages.say(f"The picture is in {path.name}.")
+        else:
+            self._workspace.messages.warn(f"{path.name} could not be written. Choose another folder or name.")
+
+    def note(self) -> None:
+        """Open the visit's note."""
+        note = self._workspace.document.session.visit.note
+        dialogs.note_dialog(self._window, note, lambda text: set_note(self._workspace, text)).open()
+
+    def source(self, header: Header) -> None:
+        """Open the card on how the recording was read."""
+        analysis = self._workspace.analysis
+        if analysis is not None:
+            SourceCard(analysis, self._window).open_under(header.source)
+
+    def dismiss(self) -> None:
+        """Cancel what runs; where nothing does, put the message away."""
+        if self._workspace.jobs.current is not None:
+            self._workspace.jobs.cancel()
+        else:
+            self._workspace.messages.dismiss()
+
+    def keys(self) -> None:
+        """Show every key, beside the window."""
+        if self._keys is not None:
+            self._keys.close()
+        self._keys = KeysDialog(self._window)
+        self._keys.show()

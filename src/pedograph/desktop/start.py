@@ -1,0 +1,102 @@
+"""Starting the application, and drawing its window into a picture."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from pedograph.desktop.shell.window import MainWindow
+
+# Matrices here are small: more threads make each product a hundred times slower. Read when numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+PICTURE_SIZE = (1600, 1000)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the application; the arguments are those of ``pedograph open``.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        ``[FILE] [--screenshot PNG]``; those of the process if not given.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    parser = argparse.ArgumentParser(prog="pedograph-window", description="Open the Pedograph application.")
+    parser.add_argument("file", nargs="?", type=Path, help="a recording or a saved visit")
+    parser.add_argument("--screenshot", type=Path, metavar="PNG", help="draw the window into a picture, and end")
+    options = parser.parse_args(argv)
+    return run(options.file, options.screenshot)
+
+
+def run(path: Path | None, screenshot: Path | None = None) -> int:
+    """Open the application, on a file where one is given.
+
+    Parameters
+    ----------
+    path : Path or None
+        A recording or a saved visit.
+    screenshot : Path, optional
+        Draw the window into this PNG once the file is shown, and end.
+
+    Returns
+    -------
+    int
+        0; 1 where the picture could not be written; 2 where the file could not be read into the picture.
+    """
+    if screenshot is not None and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from pedograph.desktop.shell.crash import CrashReporter
+    from pedograph.desktop.shell.window import MainWindow
+
+    known = QApplication.instance()
+    application = known if isinstance(known, QApplication) else QApplication(["pedograph"])
+    application.setApplicationName("Pedograph")
+    reporter = CrashReporter()
+    if screenshot is None:
+        reporter.install()
+    window = MainWindow()
+    window.show()
+    if path is not None:
+        window.commands.open_files([path])
+    if screenshot is not None:
+        return _draw(application, window, screenshot)
+    return application.exec()
+
+
+def _has_display() -> bool:
+    other = sys.platform in ("win32", "darwin")
+    return other or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _draw(application: QApplication, window: MainWindow, screenshot: Path) -> int:
+    """Wait until everything is shown, draw the window, and end without a question."""
+    from PySide6.QtCore import QEventLoop
+
+    window.resize(*PICTURE_SIZE)
+    while window.workspace.jobs.current is not None:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    application.processEvents()
+    message = window.workspace.messages.current
+    written = window.grab().save(str(screenshot))
+    window.shut_down()
+    window.hide()
+    if not written:
+        sys.stderr.write(f"{screenshot} could not be written. Choose another folder or name.\n")
+        return 1
+    if message is not None and message.warning:
+        sys.stderr.write(f"{message.text}\n")
+        return 2
+    return 0

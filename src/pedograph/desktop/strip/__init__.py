@@ -1,0 +1,3 @@
+"""The strip of all steps."""
+
+from __future__ import annotations
