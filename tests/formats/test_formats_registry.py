@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import stat
+import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -142,6 +143,10 @@ def _lzma_zip() -> bytes:
     return stream.getvalue()
 
 
+TRAP = b"Frame 0 (0.00 ms)\n" + b"0" * (33 << 20)
+"""Looks like a recording at first."""
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [
@@ -150,8 +155,8 @@ def _lzma_zip() -> bytes:
         (_zip(**{"a.txt": b"hello", "b.txt": b"world"}), "none of its 2 files is of a known format"),
         (_zip(**{"a.txt": b"hello"}), r"a.txt: it is of no known format \(emed"),
         (_zip(**{f"{number}.lst": b"x" for number in range(1100)}), "holds 1100 files"),
-        (_zip(**{"a.txt": bytes(30_000_000)}), "unpacks to far more than a recording holds"),
-        (gzip.compress(bytes(30_000_000)), "unpacks to far more than a recording holds"),
+        (_zip(**{"a.txt": TRAP}), "a.txt: it unpacks to far more than a recording holds"),
+        (gzip.compress(TRAP), "it unpacks to far more than a recording holds"),
         (_zip(walk=emed())[:-30], "the archive is damaged"),
         (_broken_zip(), "the archive is damaged"),
         (_locked_zip(), "protected by a password"),
@@ -165,6 +170,19 @@ def test_an_archive_that_cannot_be_opened_says_why(data: bytes, found: str) -> N
     with pytest.raises(ReadError, match=found) as caught:
         read_bytes(data, "walk.zip")
     assert caught.value.file == "walk.zip"
+
+
+@pytest.mark.parametrize("pack", [lambda data: _zip(zeros=data), gzip.compress])
+def test_what_is_of_no_known_format_is_not_unpacked(pack: Callable[[bytes], bytes]) -> None:
+    packed = pack(bytes(40_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ReadError, match="the file is empty"):
+            read_bytes(packed, "zeros.zip")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4_000_000
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -221,7 +239,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Offer]:
             SimpleNamespace(name=f"format{i}", value="package.module", load=lambda module=module: load(module))
             for i, module in enumerate(modules)
         ]
-        monkeypatch.setattr(registry, "entry_points", lambda group: entries)
+        monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
         registry.formats.cache_clear()
 
     yield put

@@ -18,7 +18,7 @@ _STEP = 2.0
 """mm between the points at which the peak image is sampled."""
 _STEEPEST = 2
 """Samples by which the line may rise or fall from one column to the next."""
-_PRIOR = 0.03
+_PRIOR = 0.1
 """Cost of lying one spread off the expected place, against 1 for crossing the metatarsal ridge."""
 _SPREAD = 0.06
 """Spread of the toe line's place, as a share of foot length."""

@@ -67,7 +67,7 @@ class ScanPage(QStackedWidget):
         whole.addWidget(self.measures)
         whole.setStretchFactor(0, 1)
         whole.setStretchFactor(1, 0)
-        whole.setSizes([968, 520])
+        whole.setSizes([956, 532])
         whole.setChildrenCollapsible(False)
         page = QWidget()
         layout = QVBoxLayout(page)

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pedograph.errors import ReadError
+
+if TYPE_CHECKING:
+    import zipfile
 
 MOST_BYTES: Final = 1 << 30
 """No recording unpacks to more."""
 
 MOST_RATIO: Final = 400
-"""Real recordings, empty plates for the most part, shrink up to about a hundredfold; more is a trap."""
+"""Real recordings, empty plates for the most part, shrink a hundredfold and more; beyond this it is a trap."""
 
-SMALL: Final = 1 << 20
-"""What unpacks to less is harmless at any ratio."""
+HARMLESS: Final = 32 << 20
+"""Bytes that may come out at any ratio."""
 
 HEAD: Final = 1 << 16
 """Bytes that formats look at to recognise a file."""
 
 _MOST_MEMBERS = 1000
+_PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-)
+_STORED, _DEFLATED = 0, 8
 
 
 @dataclass(frozen=True)
@@ -62,20 +56,20 @@ def unpacked(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> 
     name : str
         Its name, for errors.
     is_known : callable
-        Tells from the first bytes and the name whether a file is of a known format; asked only where an archive
-        holds several files.
+        Tells from the first bytes and the name whether a file is of a known format. Only such a file is unpacked;
+        of a single unknown one the first bytes are returned, from which it can be said why it is not known.
 
     Raises
     ------
     ReadError
         If it is damaged, holds no recording or several, is protected by a password, or unpacks to far too much.
     """
-    return _from_gzip(data, name) if data.startswith(_GZIP) else _from_zip(data, name, is_known)
+    return _from_gzip(data, name, is_known) if data.startswith(_GZIP) else _from_zip(data, name, is_known)
 
 
 def _limit(packed: int) -> int:
     """Most bytes that ``packed`` bytes may unpack to."""
-    return min(MOST_BYTES, max(SMALL, MOST_RATIO * packed))
+    return min(MOST_BYTES, max(HARMLESS, MOST_RATIO * packed))
 
 
 def _bomb(name: str, where: str = "") -> ReadError:
@@ -88,15 +82,21 @@ def _damaged(name: str, where: str = "") -> ReadError:
     return ReadError(name, "the archive is damaged", where=where, advice=advice)
 
 
-def _from_gzip(data: bytes, name: str) -> Member:
+def _from_gzip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:
     """The content of a gzip archive, unpacked once to see how large it is and once to keep it."""
-    limit = _limit(len(data))
-    size = 0
-    for piece in _gzip_pieces(data, name):
-        size += len(piece)
-        if size > limit:
-            raise _bomb(name)
     inner = name[:-3] if name.lower().endswith(".gz") else name
+    head = b""
+    for piece in _gzip_pieces(data, name):
+        head += piece[:HEAD]
+        if len(head) >= HEAD:
+            break
+    if not is_known(head[:HEAD], inner):
+        return Member(inner, head[:HEAD])
+    limit = _limit(len(data))
+    for piece in _gzip_pieces(data, name):
+        limit -= len(piece)
+        if limit < 0:
+            raise _bomb(name)
     return Member(inner, b"".join(_gzip_pieces(data, name)))
 
 
@@ -107,7 +107,7 @@ def _gzip_pieces(data: bytes, name: str) -> Iterator[bytes]:
         stream = zlib.decompressobj(wbits=31)
         while not stream.eof:
             try:
-                piece = stream.decompress(rest, SMALL)
+                piece = stream.decompress(rest, _PIECE)
             except zlib.error:
                 raise _damaged(name) from None
             rest = stream.unconsumed_tail
@@ -119,6 +119,8 @@ def _gzip_pieces(data: bytes, name: str) -> Iterator[bytes]:
 
 def _from_zip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:
     """The one recording of a zip archive."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if _is_file(info)]
@@ -126,8 +128,11 @@ def _from_zip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) ->
                 infos = _known(archive, infos, name, is_known)
             if not infos:
                 raise ReadError(name, "the archive holds no file")
+            head = _content(archive, infos[0], len(data), name, HEAD)
+            if not is_known(head, _bare(infos[0])):
+                return Member(_bare(infos[0]), head)
             return Member(_bare(infos[0]), _content(archive, infos[0], len(data), name))
-    except _ZIP_ERRORS:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError):
         raise _damaged(name) from None
 
 
@@ -164,7 +169,7 @@ def _content(
     where = _bare(info)
     if info.flag_bits & 1:
         raise ReadError(name, "it is protected by a password", where=where, advice="Unpack it and open the file")
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if info.compress_type not in (_STORED, _DEFLATED):
         advice = "Unpack it and open the file"
         raise ReadError(name, "it is packed in a way that is not known here", where=where, advice=advice)
     with archive.open(info) as stream:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import os
-import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
@@ -48,7 +45,7 @@ def read(path: str | os.PathLike[str]) -> PressureRecording:
     ReadError
         If there is no such file, it is of no known format, or something in it is not as it should be.
     """
-    text = os.fspath(path)
+    text = os.fsdecode(path)
     return read_bytes(_file_bytes(text), text)
 
 
@@ -105,6 +102,8 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     OSError
         If the disk refuses.
     """
+    import tempfile
+
     content = write_bytes(recording, format_key)
     target = Path(path)
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -131,6 +130,8 @@ def list_formats() -> tuple[FormatSpec, ...]:
 @cache
 def formats() -> Mapping[str, Format]:
     """The modules of all formats by key; one of another package that does not load is left out, with a warning."""
+    from importlib.metadata import entry_points
+
     found: dict[str, Format] = {}
     for name in _BUILT_IN:
         module = cast(Format, importlib.import_module(f"pedograph.formats.{name}"))
@@ -228,6 +229,8 @@ def _read_archive(data: bytes, name: str) -> PressureRecording:
 
 def _with_source(recording: PressureRecording, data: bytes, name: str, *notes: str) -> PressureRecording:
     """The recording with the file's name and hash."""
+    import hashlib
+
     source = recording.source
     digest = hashlib.sha256(data).hexdigest()
     return replace(recording, source=replace(source, file=name, sha256=digest, notes=(*source.notes, *notes)))

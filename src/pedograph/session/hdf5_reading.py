@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -142,6 +143,7 @@ def _plain(data: Any, field: Field) -> Any:
 
 
 def _words(error: BaseException) -> str:
-    """The first line of an error of HDF5, without what only programmers need."""
-    text = str(error.args[0]) if error.args else ""
-    return text.splitlines()[0] if text.strip() else type(error).__name__
+    """What HDF5 says, without the name of the function that said it."""
+    first, *_ = [*str(error.args[0] if error.args else "").splitlines(), ""]
+    inner = re.search(r"\((?P<reason>.+)\)", first)
+    return inner["reason"] if inner else first or type(error).__name__

@@ -13,14 +13,14 @@ from pedograph.recording import FloatArray
 
 Pixels = NDArray[np.uint8]
 LEVELS = 256
-_MAPS = {"light": "CET-L17", "dark": "CET-L3"}
+_MAPS = {"light": "CET-L17", "dark": "inferno"}
 
 
 @cache
 def lookup_table(theme: str) -> Pixels:
     """Red, green, blue and opacity [256, 4]; entry 0 is no contact and transparent."""
     colours = pyqtgraph.colormap.get(_MAPS[theme])
-    low, high = (0.07, 0.97) if theme == "light" else (0.14, 1.0)
+    low, high = (0.07, 0.97) if theme == "light" else (0.26, 1.0)
     places = np.linspace(low, high, LEVELS)
     table = np.asarray(colours.map(places, mode="byte"), dtype=np.uint8).copy()
     table[0] = (*table[1, :3], 0)

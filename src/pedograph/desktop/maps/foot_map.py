@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pedograph.desktop.maps.painting import (
@@ -48,6 +48,7 @@ class FootMap(QWidget):
         self._shown: frozenset[Overlay] = frozenset(Overlay)
         self._extent = (-60.0, 60.0, 0.0, 280.0)
         self._image: QImage | None = None
+        self._over: QPixmap | None = None
         self.setObjectName("map")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -65,7 +66,7 @@ class FootMap(QWidget):
 
     def show_print(self, step_print: StepPrint | None, top: float) -> None:
         """Show a foot, or none, on a scale from 0 to ``top`` kPa."""
-        self._print, self._top, self._image = step_print, top, None
+        self._print, self._top, self._image, self._over = step_print, top, None, None
         self.setAccessibleDescription(_described(step_print))
         self.update()
 
@@ -77,12 +78,12 @@ class FootMap(QWidget):
 
     def set_extent(self, extent: tuple[float, float, float, float]) -> None:
         """Show this part of the drawing: left, right, lower and upper end in mm. Equal for both feet."""
-        self._extent = extent
+        self._extent, self._over = extent, None
         self.update()
 
     def set_look(self, shown: frozenset[Overlay], smooth: bool) -> None:
         """Show these overlays, and cells as they are or smoothed."""
-        self._shown, self._smooth, self._image = shown, smooth, None
+        self._shown, self._smooth, self._image, self._over = shown, smooth, None, None
         self.update()
 
     @property
@@ -98,6 +99,10 @@ class FootMap(QWidget):
         scale = self.scale
         across = self.width() / 2 - scale * (left + right) / 2
         return QTransform(scale, 0, 0, -scale, across, self.height() / 2 + scale * (low + high) / 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the overlays anew in the new size."""
+        self._over = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw cells, overlays and, in the corner of the left map, a ruler."""
@@ -124,7 +129,24 @@ class FootMap(QWidget):
         painter.setTransform(cells_to_drawing(foot.box, self._image, foot.frame) * to_widget)
         painter.drawImage(0, 0, self._image)
         painter.restore()
+        if self._over is None:
+            self._over = self._drawn_over(foot, to_widget)
+        painter.drawPixmap(0, 0, self._over)
+        if Overlay.PATH in self._shown and self._frame is not None:
+            for point in foot.path[foot.path_frames == self._frame].tolist():
+                dot(painter, to_widget.map(QPointF(*point)), 5.5, current_theme().colour("accent"))
+
+    def _drawn_over(self, foot: StepPrint, to_widget: QTransform) -> QPixmap:
+        """The overlays as a picture; they stay the same from frame to frame."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_overlays(painter, foot, to_widget)
+        painter.end()
+        return picture
 
     def _paint_overlays(self, painter: QPainter, foot: StepPrint, to_widget: QTransform) -> None:
         theme, shown = current_theme(), self._shown
@@ -147,7 +169,7 @@ class FootMap(QWidget):
                 word(painter, label.text, to_widget.map(QPointF(label.right, label.up)), font, ink)
 
     def _paint_path(self, painter: QPainter, foot: StepPrint, to_widget: QTransform) -> None:
-        """The gait line from its open start to its end; in a frame, a dot where it is now."""
+        """The gait line from its open start to its end."""
         if not len(foot.path):
             return
         accent = current_theme().colour("accent")
@@ -157,8 +179,6 @@ class FootMap(QWidget):
         dot(painter, to_widget.map(QPointF(*foot.path[0].tolist())), 3.0, current_theme().colour("halo"))
         painter.setPen(QPen(accent, 1.6))
         painter.drawEllipse(to_widget.map(QPointF(*foot.path[0].tolist())), 3.0, 3.0)
-        for point in foot.path[foot.path_frames == self._frame].tolist() if self._frame is not None else ():
-            dot(painter, to_widget.map(QPointF(*point)), 5.5, accent)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what lies under the pointer."""

@@ -38,8 +38,9 @@ def explanation(row: MeasureRow | None) -> str:
         return f'<p style="color:{theme.dim}">Choose a measure to read how it is made and where it comes from.</p>'
     definition = row.definition
     unit = f" {definition.display_unit}" if definition.display_unit else ""
-    parts = [f"<p><b>{escape(definition.name)}</b> ({escape(definition.symbol)})</p>"]
-    parts += [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]
+    values = [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]
+    name = f"<b>{escape(definition.name)}</b> ({escape(definition.symbol)})"
+    parts = [f"<p>{name}&nbsp;&nbsp; {'&nbsp;&nbsp; '.join(values)}</p>"]
     parts.append(f"<p>{escape(definition.definition)}</p>")
     entries = [("Formula", definition.formula), ("From", definition.inputs)]
     if definition.positive:
@@ -52,7 +53,7 @@ def explanation(row: MeasureRow | None) -> str:
 
 
 def _value(letter: str, colour: str, reading: Reading, unit: str) -> str:
-    """A line with the value of one foot, or with the reason why there is none."""
+    """The value of one foot, or the reason why there is none."""
     text = f"{reading.text}{unit}" if reading.value is not None else f"cannot be had: {reading.reason}"
     flags = "".join(f". Mind: {flag}" for flag in reading.flags)
-    return f'<p style="margin:0"><b style="color:{colour}">{letter}</b> {escape(text + flags)}</p>'
+    return f'<b style="color:{colour}">{letter}</b> {escape(text + flags)}'

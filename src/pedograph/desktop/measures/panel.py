@@ -36,7 +36,7 @@ class MeasuresPanel(QFrame):
         split.addWidget(self.details)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
-        split.setSizes([660, 170])
+        split.setSizes([680, 130])
         self.tabs.addTab(split, "Measures")
         self.tabs.addTab(self.regions, "Regions")
         layout = QVBoxLayout(self)

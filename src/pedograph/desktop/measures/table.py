@@ -24,7 +24,7 @@ from pedograph.workspace.measure_rows import MeasureRow, Reading
 Index = QModelIndex | QPersistentModelIndex
 NAME, LEFT, RIGHT, BAR = range(4)
 _HEADINGS = ("", "Left", "Right", "")
-_ROW, _GROUP = 25, 29
+_ROW, _GROUP = 22, 25
 
 
 class MeasureTableModel(QAbstractTableModel):
@@ -147,7 +147,7 @@ class _MeasureDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(base_font())
         painter.setPen(theme.colour("text"))
-        place = box.adjusted(16, 0, 0, 0)
+        place = box.adjusted(12, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = row.name
         painter.drawText(place, flags, name)
@@ -179,7 +179,7 @@ class MeasureTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((LEFT, 104), (RIGHT, 104), (BAR, 88)):
+        for column, width in ((LEFT, 102), (RIGHT, 102), (BAR, 76)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         self.setAccessibleName("Measures")

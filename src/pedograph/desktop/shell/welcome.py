@@ -59,4 +59,4 @@ class Welcome(QFrame):
 
     def restyle(self) -> None:
         """Draw the sign in the colours of the theme."""
-        self._sign.setPixmap(pixmap("scan", "accent", 96))
+        self._sign.setPixmap(pixmap("scan", "accent", 72))

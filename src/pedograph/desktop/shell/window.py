@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
         self.refresh()
+        self.setFocus()
         self.keeper.offer()
         self._keeping = QTimer(self)
         self._keeping.setInterval(KEEP_EVERY)

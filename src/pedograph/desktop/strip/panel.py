@@ -33,7 +33,7 @@ class StepStrip(QFrame):
         self.setObjectName("panel")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFixedHeight(136)
+        self._scroll.setFixedHeight(130)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)

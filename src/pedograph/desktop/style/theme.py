@@ -66,9 +66,12 @@ def apply_theme(application: QApplication, name: str) -> None:
     """Show the application in a theme; widgets that paint themselves are to be restyled after it."""
     _shown[0] = name
     theme = load_theme(name)
-    application.setStyle("Fusion")
+    # Each of these goes through every widget: what does not change with the theme is set once.
+    if application.property("pedograph") is None:
+        application.setProperty("pedograph", True)
+        application.setStyle("Fusion")
+        application.setFont(base_font())
     application.setPalette(_palette(theme))
-    application.setFont(base_font())
     application.setStyleSheet(_style_sheet(theme))
 
 

@@ -58,6 +58,7 @@ class TimelinePlot(QWidget):
         self._cursor = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._cursor.setZValue(20)
         self._item.addItem(self._cursor, ignoreBounds=True)
+        self._item.disableAutoRange()
         self._duration = 1.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +143,7 @@ class TimelinePlot(QWidget):
         self._plot.setBackground(theme.colour("surface"))
         for name in ("left", "bottom"):
             axis = self._item.getAxis(name)
-            axis.setPen(QPen(theme.colour("line"), 1.0))
+            axis.setPen(_cosmetic(QPen(theme.colour("line"), 1.0)))
             axis.setTextPen(theme.colour("dim"))
             axis.setStyle(tickFont=base_font(SMALL_SIZE), tickLength=-4)
             axis.label.setFont(base_font(SMALL_SIZE))
@@ -150,14 +151,19 @@ class TimelinePlot(QWidget):
         self._item.getAxis("left").setWidth(52)
         self._item.setLabel("left", "Force (N)")
         self._item.showGrid(y=True, alpha=0.25)
-        self._cursor.setPen(QPen(theme.colour("accent"), 1.6))
+        self._cursor.setPen(_cosmetic(QPen(theme.colour("accent"), 1.6)))
         self._restyle_curves()
 
     def _restyle_curves(self) -> None:
         for curve, side in self._curves:
             pen = side_pen(side, 2.0) if side else QPen(current_theme().colour("dim"), 1.2)
-            pen.setCosmetic(True)
-            curve.setPen(pen)
+            curve.setPen(_cosmetic(pen))
+
+
+def _cosmetic(pen: QPen) -> QPen:
+    """A pen whose width counts in pixels; pyqtgraph draws others in seconds and newtons."""
+    pen.setCosmetic(True)
+    return pen
 
 
 def force_at(time: FloatArray, force: FloatArray, seconds: float) -> float:

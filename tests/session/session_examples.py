@@ -1,0 +1,93 @@
+"""Sessions for the tests: a walk with a cut step, and a step on a small plate, with everything a visit can hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from pedograph.analysis import analyze
+from pedograph.posture import DecisionKind, Examination
+from pedograph.recording import PressureRecording, SensorGrid, Side, Source
+from pedograph.session import (
+    Correction,
+    Session,
+    findings_of,
+    new_session,
+    with_correction,
+    with_decision,
+    with_examination,
+    with_note,
+    with_recording,
+)
+from pedograph.settings import AnalysisSettings
+from pedograph.simulation import Sampling, StepParameters, Walk, cropped, simulate_step, simulate_walk
+
+WHEN = "2026-11-22T10:00:00+01:00"
+WHO = "AB-1"
+IDENTIFIER = "0123456789abcdef" * 2
+SECRET = "Secretname"
+"""Stands for a person's name in a vendor's header."""
+
+
+@cache
+def small_recording() -> PressureRecording:
+    """One step on 8 mm cells, with every optional part of a recording."""
+    grid = SensorGrid(row_spacing=8.0, column_spacing=7.5, threshold=10.0, saturation=1270.0)
+    sampling = Sampling(sample_rate=50.0, quantum=5.0, noise=1.0)
+    made = cropped(simulate_step(StepParameters(stance_time=0.6), grid, sampling=sampling).recording)
+    active = np.ones(made.pressure.shape[1:], dtype=bool)
+    active[0, 0] = False
+    header = {"Sensor area": "0.60 cm²", "Patient name": SECRET, "Date of birth": f"1.1.1970 {SECRET}", "Empty": ""}
+    source = Source("step.lst", "ab" * 32, "emed", header, ("orientation",), ("The file's folder was left out.",))
+    time = made.time + np.linspace(0.0, 1e-3, made.frames)  # uneven steps are kept
+    return replace(
+        made, time=time, grid=replace(made.grid, active=active), source=source, side=Side.RIGHT, subject="S-7"
+    )
+
+
+@cache
+def walk_recording() -> PressureRecording:
+    """Three steps on a plate; the first is cut by its near edge."""
+    walk = Walk(first_heel=-120.0, step_length=400.0, first_side=Side.LEFT)
+    sampling = Sampling(sample_rate=60.0, quantum=2.6)
+    grid = SensorGrid(row_spacing=7.62, column_spacing=5.08)
+    made = simulate_walk(walk=walk, grid=grid, shape=(128, 63), sampling=sampling).recording
+    return replace(made, source=replace(made.source, file="walk.zip"))
+
+
+@cache
+def full_session() -> Session:
+    """Two recordings, one corrected; an examination, decisions, a note."""
+    session = new_session("P-0042", when=WHEN, who=WHO, identifier=IDENTIFIER)
+    session = with_recording(session, analyze(walk_recording()), WHO, WHEN)
+    settings = AnalysisSettings(contact_threshold=12.0, region_scheme="three", body_mass=70.25)
+    session = with_recording(session, analyze(small_recording(), settings), WHO, WHEN)
+    last = session.recordings[0].analysis.steps[-1]
+    session = with_correction(session, 0, Correction(last.index, last.side.other), WHO, WHEN)
+    session = with_examination(session, examined(), WHO, WHEN)
+    finding = findings_of(session).applies[0]
+    session = with_decision(session, finding, DecisionKind.EDITED, WHO, WHEN, "Research note: as seen; ±ü°漢.")
+    return with_note(session, "First line\nsecond line, ±ü°漢", WHO, WHEN)
+
+
+def examined() -> Examination:
+    """An examination with a value of every kind."""
+    values = {
+        "red_flags_screened": True,
+        "low_back_pain": True,
+        "duration_weeks": 13.5,
+        "nprs": 6,
+        "sex": "female",
+        "left.cait": 21,
+        "left.fpi_total": 8,
+        "right.fpi_total": 2,
+        "right.giving_way": True,
+        "navicular_drop_method": "sit to stand",
+    }
+    examination = Examination()
+    for path, value in values.items():
+        if path != "navicular_drop_method":
+            examination = examination.with_value(path, value)
+    return examination
