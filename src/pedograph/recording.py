@@ -121,6 +121,23 @@ class Source:
         object.__setattr__(self, "header", MappingProxyType(dict(self.header)))
 
 
+@dataclass(frozen=True)
+class Track:
+    """Columns of a recording that belong to one insole.
+
+    Parameters
+    ----------
+    side : Side
+        The foot in it.
+    first_column, columns : int
+        Its first column and how many there are.
+    """
+
+    side: Side
+    first_column: int
+    columns: int
+
+
 @dataclass(frozen=True, eq=False, init=False)
 class PressureRecording:
     """A recording: pressure over time on a grid.
@@ -141,6 +158,8 @@ class PressureRecording:
         "walk" or "stand".
     subject : str, optional
         Code of the person, never a name.
+    tracks : tuple of Track, optional
+        The insoles, for a recording of two that lie side by side in the grid.
 
     Raises
     ------
@@ -155,6 +174,7 @@ class PressureRecording:
     side: Side
     task: str
     subject: str
+    tracks: tuple[Track, ...]
 
     def __init__(
         self,
@@ -165,10 +185,11 @@ class PressureRecording:
         side: Side = Side.UNKNOWN,
         task: str = "walk",
         subject: str = "",
+        tracks: tuple[Track, ...] = (),
     ) -> None:
         frames, times = _own(pressure), np.array(time, dtype=np.float64)
         _check_frames(frames, times, grid)
-        values = (_read_only(frames), _read_only(times), grid, source or Source(), side, task, subject)
+        values = (_read_only(frames), _read_only(times), grid, source or Source(), side, task, subject, tracks)
         for item, value in zip(fields(self), values, strict=True):
             object.__setattr__(self, item.name, value)
 

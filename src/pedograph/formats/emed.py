@@ -99,6 +99,7 @@ def read(data: bytes, name: str) -> PressureRecording:
             column_spacing=layout.column_spacing,
             first_row=rows - (far_row + pressure.shape[1] - 1),
             first_column=left_column - 1,
+            cropped=layout.rows is not None and pressure.shape[1] < layout.rows,
         ),
         source=Source(
             file=name,

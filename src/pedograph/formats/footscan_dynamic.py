@@ -109,6 +109,7 @@ def read(data: bytes, name: str) -> PressureRecording:
             column_spacing=COLUMN_SPACING,
             first_row=foot.rectangle.get("bottom", 0),
             first_column=foot.rectangle.get("left", 0),
+            cropped=True,
         ),
         source=Source(file=name, format=SPEC.key, header=_public(foot), assumed=_ASSUMED, notes=tuple(notes)),
         side=foot.side,
@@ -200,7 +201,9 @@ def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRec
     return PressureRecording(
         pressure=pressure,
         time=time,
-        grid=SensorGrid(ROW_SPACING, COLUMN_SPACING, active, first_row=int(low[0]), first_column=int(low[1])),
+        grid=SensorGrid(
+            ROW_SPACING, COLUMN_SPACING, active, first_row=int(low[0]), first_column=int(low[1]), cropped=True
+        ),
         source=Source(
             file=name, format=SPEC.key, header=header, assumed=(*_ASSUMED, *assumed), notes=tuple(notes)
         ),

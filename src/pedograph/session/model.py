@@ -216,7 +216,7 @@ def with_correction(session: Session, recording: int, correction: Correction, wh
     others = tuple(item for item in old.corrections if item.step != correction.step)
     analysis = with_side(old.analysis, correction.step, correction.side)
     new = SessionRecording(analysis, (*others, correction))
-    was = f"was {before.side} with {before.side_confidence:.0%} confidence"
+    was = f"was {before.side} with a confidence of {before.side_confidence:.2f}"
     what = f"Step {correction.step + 1} of {old.name} set to {correction.side}; it {was}."
     detail = {
         **_named(old, recording),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,19 +61,41 @@ def find_steps(recording: PressureRecording, frames: CleanFrames, settings: Anal
     settings : AnalysisSettings
         Thresholds and the largest foot.
     """
+    steps: list[StepFrames] = []
+    notes: list[str] = []
+    for side, part in _tracks(recording, frames):
+        candidates, strangers = _told_apart(_candidates(recording, part, settings, notes))
+        notes += [f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.doubt}." for c in strangers]
+        steps += _with_sides(candidates, side, notes)
+    steps.sort(key=lambda step: step.footstep.start_frame)
+    numbered = (replace(step, footstep=replace(step.footstep, index=index)) for index, step in enumerate(steps))
+    return FoundSteps(tuple(numbered), tuple(notes))
+
+
+def _tracks(recording: PressureRecording, frames: CleanFrames) -> Iterator[tuple[Side, CleanFrames]]:
+    """The recording's insoles one by one, each with the foot in it; a plate is one track of either foot."""
+    if not recording.tracks:
+        yield recording.side, frames
+    for track in recording.tracks:
+        columns = slice(track.first_column, track.first_column + track.columns)
+        pressure, peak = np.zeros_like(frames.pressure), np.zeros_like(frames.peak)
+        pressure[:, :, columns], peak[:, columns] = frames.pressure[:, :, columns], frames.peak[:, columns]
+        yield track.side, CleanFrames(pressure, peak)
+
+
+def _candidates(
+    recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings, notes: list[str]
+) -> list[_Candidate]:
+    """Contacts that last and are large enough to speak of, in order of first contact."""
     limits = (settings.largest_foot_length, settings.largest_foot_width)
     islands, loose = find_islands(frames.pressure, recording.grid, *limits)
     rules = rules_for(recording.grid, recording.frame_period, settings)
     feet, adrift = group_islands(islands, loose, rules)
-    notes = [] if not adrift else [f"{adrift} loose specks far from any foot were left out."]
-    seen = [
-        candidate
-        for foot in _parted_in_time(feet, frames, recording, settings)
-        if (candidate := _candidate(foot, recording, frames, settings)) is not None
-    ]
-    candidates, strangers = _told_apart(seen)
-    notes += [f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.doubt}." for c in strangers]
-    return FoundSteps(_with_sides(candidates, recording, notes), tuple(notes))
+    if adrift:
+        notes.append(f"{adrift} loose specks far from any foot were left out.")
+    parts = _parted_in_time(feet, frames, recording, settings)
+    seen = (_candidate(foot, recording, frames, settings) for foot in parts)
+    return [candidate for candidate in seen if candidate is not None]
 
 
 def _told_apart(seen: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
@@ -128,26 +151,24 @@ def _candidate(
     return _Candidate(replace(step, footstep=footstep), shape, why_no_foot(shape, not reasons))
 
 
-def _with_sides(
-    candidates: list[_Candidate], recording: PressureRecording, notes: list[str]
-) -> tuple[StepFrames, ...]:
-    """The steps, numbered, with side and with short ones marked."""
+def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) -> list[StepFrames]:
+    """The steps with their side, short ones marked."""
     shapes = [candidate.shape for candidate in candidates]
     centres = np.array([[c.step.x.mean(), c.step.y.mean()] for c in candidates]).reshape(-1, 2)
     times = np.array([[c.step.footstep.start, c.step.footstep.end] for c in candidates]).reshape(-1, 2)
     answers = sides_of(shapes, centres, times)
     lengths = [c.shape.length for c in candidates if c.step.footstep.complete]
     steps = []
-    for index, (candidate, (side, confidence)) in enumerate(zip(candidates, answers, strict=True)):
+    for candidate, (side, confidence) in zip(candidates, answers, strict=True):
         foot = candidate.step.footstep
-        if recording.side is not Side.UNKNOWN:
-            side, confidence = _stated_side(recording.side, candidate.shape, notes)
+        if stated is not Side.UNKNOWN:
+            side, confidence = _stated_side(stated, candidate.shape, notes)
         incomplete = foot.incomplete
         if cut_steps_are_short(foot, candidate.shape.length, lengths):
             incomplete = ("part of the foot is missing",)
-        foot = replace(foot, index=index, side=side, side_confidence=confidence, incomplete=incomplete)
+        foot = replace(foot, side=side, side_confidence=confidence, incomplete=incomplete)
         steps.append(replace(candidate.step, footstep=foot))
-    return tuple(steps)
+    return steps
 
 
 def _stated_side(stated: Side, shape: Shape, notes: list[str]) -> tuple[Side, float]:

@@ -1,0 +1,160 @@
+"""What is drawn: steps turned toes up, lines where they belong, numbers and bars."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pedograph.analysis import Analysis, StepAnalysis, with_side
+from pedograph.anatomy.regions import TEN
+from pedograph.measures import catalogue
+from pedograph.recording import Side
+from pedograph.workspace.measure_rows import REGION_COLUMNS, measure_rows, region_rows
+from pedograph.workspace.prints import shown_side, step_print
+from pedograph.workspace.stance import phase_at, phases_of, stance_times
+
+pytest_plugins = ("workspace_desk",)
+
+
+def steps(walk: Analysis) -> dict[Side, StepAnalysis]:
+    return {step.side: step for step in walk.complete_steps}
+
+
+def test_the_axis_points_up_and_the_foot_lies_along_it(walk: Analysis) -> None:
+    for step in walk.complete_steps:
+        drawn = step_print(step)
+        np.testing.assert_allclose(drawn.axis[0][:, 0], 0.0, atol=1e-9)
+        left, right, low, high = drawn.extent
+        assert step.anatomy is not None
+        assert high - low == pytest.approx(step.anatomy.length, abs=12.0)
+        assert left < 0 < right
+
+
+def test_nothing_is_mirrored_the_big_toes_look_at_each_other(walk: Analysis) -> None:
+    places = {
+        side: next(label.right for label in step_print(step).labels if label.text == "T1")
+        for side, step in steps(walk).items()
+    }
+    assert places[Side.LEFT] > 10 > -10 > places[Side.RIGHT]
+
+
+def test_drawing_and_plate_agree(walk: Analysis) -> None:
+    frame = step_print(walk.complete_steps[0]).frame
+    right, up = frame.to_drawing(np.array(123.0), np.array(456.0)).tolist()
+    assert frame.to_plate(right, up) == pytest.approx((123.0, 456.0))
+
+
+def test_the_image_is_the_peak_or_a_frame_or_empty(walk: Analysis) -> None:
+    step = walk.complete_steps[0]
+    drawn = step_print(step)
+    assert drawn.image(None).max() == pytest.approx(float(step.frames.peak.max()))
+    assert drawn.image(5).sum() == pytest.approx(float(step.frames.pressure[5].sum()), rel=1e-5)
+    assert not drawn.image(10_000).any()
+    assert drawn.image(None).shape == step.footstep.mask.shape
+
+
+def test_what_lies_under_the_pointer_is_told(walk: Analysis) -> None:
+    drawn = step_print(walk.complete_steps[0])
+    heel = next(label for label in drawn.labels if label.text == "HM")
+    assert drawn.pressure_at(heel.right, heel.up, None) > 50
+    assert drawn.region_at(heel.right, heel.up) == "HM"
+    assert drawn.pressure_at(500.0, 500.0, None) == 0.0
+
+
+def test_borders_lie_on_the_print_only(walk: Analysis) -> None:
+    drawn = step_print(walk.complete_steps[0])
+    left, right, low, high = drawn.extent
+    for line in drawn.borders:
+        kept = line[np.isfinite(line[:, 0])]
+        assert (kept >= (left, low)).all()
+        assert (kept <= (right, high)).all()
+    assert len(drawn.borders) >= 7
+
+
+def test_a_cut_step_is_drawn_without_axis_and_regions(walk: Analysis) -> None:
+    cut = next(step for step in walk.steps if not step.complete)
+    drawn = step_print(cut)
+    assert (drawn.axis, drawn.thirds, drawn.borders, drawn.labels) == ((), (), (), ())
+    assert drawn.outline
+    assert drawn.region_at(0.0, 10.0) == ""
+
+
+def test_a_foot_of_unknown_side_stands_on_the_right(walk: Analysis) -> None:
+    step = with_side(walk, walk.complete_steps[0].index, Side.UNKNOWN).steps[walk.complete_steps[0].index]
+    assert shown_side(step) is Side.RIGHT
+
+
+def test_phases_fill_the_stance(walk: Analysis) -> None:
+    step = walk.complete_steps[0]
+    phases = phases_of(step)
+    assert [phase.short for phase in phases] == ["IC", "FC", "FF", "PO"]
+    assert phases[0].start == 0.0
+    assert phases[-1].stop == pytest.approx(float(stance_times(step)[-1]), rel=1e-6)
+    assert phase_at(phases, phases[2].start + 0.001) == "Foot flat"
+    assert phase_at(phases, 99.0) == ""
+
+
+def test_a_cut_step_has_no_phases(walk: Analysis) -> None:
+    assert phases_of(next(step for step in walk.steps if not step.complete)) == ()
+
+
+def test_every_measure_of_the_foot_has_its_row_in_order(walk: Analysis) -> None:
+    both = steps(walk)
+    rows = measure_rows(both[Side.LEFT], both[Side.RIGHT])
+    orders = [row.definition.order for row in rows]
+    assert orders == sorted(orders)
+    assert {row.definition.key for row in rows} == {
+        key for key, definition in catalogue().items() if "foot" in definition.levels
+    }
+    index = next(row for row in rows if row.definition.key == "arch_index")
+    measure = both[Side.LEFT].measures["arch_index"]
+    assert index.left.value == measure.value
+    assert index.left.text == index.definition.format(measure.value, measure.uncertainty)
+
+
+def test_a_bar_holds_band_and_values(walk: Analysis) -> None:
+    both = steps(walk)
+    for row in measure_rows(both[Side.LEFT], both[Side.RIGHT]):
+        low, high = row.span
+        assert low < high
+        reference = row.definition.reference
+        if reference is not None and reference.band is not None:
+            assert low < reference.band[0] < reference.band[1] < high
+        elif row.left.value is not None:
+            assert low <= row.left.value <= high
+        assert row.comparable
+
+
+def test_what_is_missing_is_a_dash_with_its_reason(walk: Analysis) -> None:
+    cut = next(step for step in walk.steps if not step.complete)
+    for row in measure_rows(cut, None):
+        assert (row.left.text, row.left.value) == ("–", None)
+        assert row.left.reason.startswith("the step is not whole")
+        assert row.right.reason == "no step of this foot is shown"
+
+
+def test_one_foot_alone_has_a_bar_only_with_a_reference(walk: Analysis) -> None:
+    rows = measure_rows(steps(walk)[Side.LEFT], None)
+    assert {row.definition.key for row in rows if row.comparable} == {
+        key
+        for key, definition in catalogue().items()
+        if "foot" in definition.levels and definition.reference is not None
+    }
+
+
+def test_regions_stand_left_over_right_and_their_shares_add_up(walk: Analysis) -> None:
+    both = steps(walk)
+    rows = region_rows(both[Side.LEFT], both[Side.RIGHT])
+    assert [row.region for row in rows[::2]] == list(TEN)
+    assert [row.side for row in rows[:2]] == ["L", "R"]
+    share = REGION_COLUMNS.index("force_time_integral_share")
+    for side in "LR":
+        values = [row.readings[share].value for row in rows if row.side == side]
+        assert sum(value for value in values if value is not None) == pytest.approx(100.0, abs=0.1)
+
+
+def test_regions_of_a_cut_step_are_dashes(walk: Analysis) -> None:
+    cut = next(step for step in walk.steps if not step.complete)
+    for row in region_rows(cut, None):
+        assert {reading.text for reading in row.readings} == {"–"}
+        assert all(reading.reason for reading in row.readings)

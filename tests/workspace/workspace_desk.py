@@ -1,0 +1,68 @@
+"""A workspace without a window: what jobs bring home waits in a queue until the test takes it."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pedograph.analysis import Analysis, analyze
+from pedograph.formats import read
+from pedograph.workspace.files import open_paths
+from pedograph.workspace.model import Workspace
+
+PATIENCE = 30.0
+
+
+class Desk:
+    """A workspace with the queue that stands for its main thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.folder = folder
+        self.workspace = Workspace(self._calls.put, folder)
+
+    def post(self, call: Callable[[], None]) -> None:
+        self._calls.put(call)
+
+    def settle(self) -> None:
+        """Take what jobs bring home until none runs."""
+        while self.workspace.jobs.current is not None:
+            self._calls.get(timeout=PATIENCE)()
+
+    def take_one(self) -> None:
+        self._calls.get(timeout=PATIENCE)()
+
+    def open(self, *paths: Path) -> Workspace:
+        open_paths(self.workspace, paths)
+        self.settle()
+        return self.workspace
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "home")
+    yield desk
+    desk.workspace.jobs.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def walk_file(sample_scans: Path) -> Path:
+    return sample_scans / "walk_rectus.zip"
+
+
+@pytest.fixture(scope="session")
+def step_file(sample_scans: Path) -> Path:
+    return sample_scans / "emed_before_insole.lst"
+
+
+@pytest.fixture(scope="session")
+def walk(walk_file: Path) -> Analysis:
+    return analyze(read(walk_file))
+
+
+@pytest.fixture(scope="session")
+def single(step_file: Path) -> Analysis:
+    return analyze(read(step_file))
