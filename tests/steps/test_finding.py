@@ -136,6 +136,21 @@ def test_an_insole_that_keeps_some_load_in_swing_is_cut_in_time() -> None:
     assert len(steps) == 3
 
 
+def test_a_person_who_stands_has_two_whole_prints_that_do_not_roll_over() -> None:
+    left = (StepParameters(side=Side.LEFT, progression_angle=8.0), Placement(x=110.0, y=40.0))
+    right = (StepParameters(side=Side.RIGHT, progression_angle=8.0), Placement(x=230.0, y=45.0))
+    print_ = simulate_steps([left, right], GRID, (70, 70)).recording.peak_image
+    sway = 1 + 0.05 * np.sin(np.linspace(0, 9, 200))
+    standing = PressureRecording(print_ * sway[:, None, None] / 4, np.arange(200) / 50, GRID)
+    analysis = pg.analyze(standing)
+    assert sorted(step.side for step in analysis.steps) == [Side.LEFT, Side.RIGHT]
+    for step in analysis.steps:
+        assert step.complete
+        assert "arch_index" in step.measures
+        assert "stood on the plate" in step.missing["foot_flat_phase"]
+        assert {"cpei", "contact_time"} <= set(step.missing)
+
+
 def blob(rows: float, columns: float) -> PressureRecording:
     """An elliptic print of so many mm, loaded for half a second."""
     y, x = np.mgrid[0:80, 0:60]

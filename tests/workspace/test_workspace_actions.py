@@ -6,14 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from workspace_desk import Desk
 
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS, GROUPS, Action, actions_of, search_actions
 from pedograph.workspace.model import Page
-
-from workspace_desk import Desk
-
-pytest_plugins = ("workspace_desk",)
 
 EVERY = pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
 

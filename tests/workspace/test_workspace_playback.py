@@ -57,7 +57,9 @@ def test_playing_from_the_end_begins_at_the_start(playback: Playback) -> None:
     assert playback.frame == 0
 
 
-@pytest.mark.parametrize(("start", "by", "frame"), [(None, 1, 0), (None, -1, 5), (2, 10, 5), (2, -10, 0), (2, 1, 3)])
+@pytest.mark.parametrize(
+    ("start", "by", "frame"), [(None, 1, 0), (None, -1, 5), (2, 10, 5), (2, -10, 0), (2, 1, 3)]
+)
 def test_steps_stay_within_the_stance(playback: Playback, start: int | None, by: int, frame: int) -> None:
     if start is not None:
         playback.seek(start)

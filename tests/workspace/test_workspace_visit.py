@@ -17,8 +17,6 @@ from pedograph.workspace.importing import is_session
 from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.references import Selection, StepReference, choose_recording, choose_step, steps_of
 
-pytest_plugins = ("workspace_desk",)
-
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
@@ -266,7 +264,9 @@ def test_choosing_what_is_not_there_is_harmless(desk: Desk, walk_file: Path) -> 
 
 def test_playing_goes_through_the_longer_stance_or_the_whole_plate(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    longest = max(step.footstep.stop_frame - step.footstep.start_frame for step in workspace.analysis.complete_steps)  # type: ignore[union-attr]
+    longest = max(
+        step.footstep.stop_frame - step.footstep.start_frame for step in workspace.analysis.complete_steps
+    )  # type: ignore[union-attr]
     assert workspace.playback.times.size == longest
     workspace.toggle_plate()
     assert workspace.analysis is not None

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from pedograph.analysis import Analysis, analyze
-from pedograph.formats import read
 from pedograph.workspace.files import open_paths
 from pedograph.workspace.model import Workspace
 
@@ -39,30 +35,3 @@ class Desk:
         open_paths(self.workspace, paths)
         self.settle()
         return self.workspace
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "home")
-    yield desk
-    desk.workspace.jobs.wait(PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def walk_file(sample_scans: Path) -> Path:
-    return sample_scans / "walk_rectus.zip"
-
-
-@pytest.fixture(scope="session")
-def step_file(sample_scans: Path) -> Path:
-    return sample_scans / "emed_before_insole.lst"
-
-
-@pytest.fixture(scope="session")
-def walk(walk_file: Path) -> Analysis:
-    return analyze(read(walk_file))
-
-
-@pytest.fixture(scope="session")
-def single(step_file: Path) -> Analysis:
-    return analyze(read(step_file))

@@ -81,6 +81,12 @@ class StepContext:
         if self.step.time.size < 2:
             raise Unmeasurable("the recording is a single picture without a time course")
 
+    def need_walk(self) -> None:
+        """Raise Unmeasurable for a foot that did not roll over the plate."""
+        self.need_time()
+        if self.step.stands:
+            raise Unmeasurable("the foot stood on the plate throughout and did not roll over it")
+
     def contact_of(self, force: FloatArray) -> tuple[int, int] | None:
         """First and last frame in which a zone carries load, or None where it never does.
 

@@ -32,7 +32,7 @@ def contact_area(context: StepContext) -> float:
 
 def contact_time(context: StepContext) -> float:
     """Time from the first to the end of the last frame with contact, s."""
-    context.need_time()
+    context.need_walk()
     return context.step.footstep.end - context.step.footstep.start
 
 

@@ -40,7 +40,7 @@ def find_instants(context: StepContext) -> Instants:
         If a metatarsal head or the heel carries no load, if they come in an order that is no heel-to-toe
         roll-over, or if there are too few frames per second.
     """
-    context.need_time()
+    context.need_walk()
     rate = context.step.footstep.recording.sample_rate
     if rate < _LOWEST_RATE:
         raise Unmeasurable(f"the phases of roll-over need at least {_LOWEST_RATE:.0f} Hz; this is {rate:.0f} Hz")

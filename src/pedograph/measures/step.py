@@ -23,6 +23,12 @@ from pedograph.measures.uncertainty import arch_index_uncertainty, cpei_uncertai
 
 Maker = Callable[[StepContext], float]
 
+
+def _cpei(context: StepContext) -> float:
+    context.need_walk()
+    return excursion_index(context.path, context.anatomy)
+
+
 PHASES = ("initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase", "forefoot_push_off_phase")
 MAKERS: dict[str, Maker] = {
     "arch_index": arch_index,
@@ -33,7 +39,7 @@ MAKERS: dict[str, Maker] = {
     "foot_progression_angle": foot_progression_angle,
     "cop_length": lambda context: path_length(context.path),
     "cop_range_ml": lambda context: medial_range(context.path, context.frame),
-    "cpei": lambda context: excursion_index(context.path, context.anatomy),
+    "cpei": _cpei,
     "cop_medial_excursion": cop_medial_excursion,
     "foot_balance": foot_balance,
     "forefoot_balance": forefoot_balance,

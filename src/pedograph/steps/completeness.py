@@ -7,8 +7,6 @@ import numpy as np
 from pedograph.recording import FloatArray, Footstep
 from pedograph.steps.frames import StepFrames
 
-_LOADED_AT_THE_END = 0.15
-"""Share of the step's largest force that must be left at the first or last frame to call it cut in time."""
 _CUT_WIDTH = 18.0
 """mm of edge over which a print must run on undiminished to be cut there."""
 _UNDIMINISHED = 0.6
@@ -23,14 +21,13 @@ def why_incomplete(step: StepFrames) -> tuple[str, ...]:
 
 
 def _cut_in_time(step: StepFrames) -> list[str]:
-    foot, recording = step.footstep, step.footstep.recording
-    if recording.frames < 2 or recording.task == "stand":
+    if step.footstep.recording.frames < 2 or step.stands:
         return []
-    limit = _LOADED_AT_THE_END * step.force.max()
+    begun, going_on = step.loaded_at_ends
     reasons = []
-    if foot.start_frame == 0 and step.force[0] > limit:
+    if begun:
         reasons.append("it had begun before the recording did")
-    if foot.stop_frame == recording.frames and step.force[-1] > limit:
+    if going_on:
         reasons.append("it was still going on when the recording ended")
     return reasons
 

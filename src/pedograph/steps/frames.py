@@ -10,6 +10,11 @@ import numpy as np
 from pedograph.recording import FloatArray, Footstep, IndexArray
 from pedograph.steps.cleaning import CleanFrames
 
+LOADED_AT_THE_END = 0.15
+"""Share of a step's largest force that must be left in the first or last frame to call it cut in time."""
+_STANDING_TRAVEL = 0.25
+"""Share of the print's length over which the centre of pressure of a standing foot stays."""
+
 
 @dataclass(frozen=True, eq=False)
 class StepFrames:
@@ -69,6 +74,23 @@ class StepFrames:
     def loaded_cells(self) -> IndexArray:
         """Number of loaded cells [frame]."""
         return np.asarray(np.count_nonzero(self.pressure, axis=1))
+
+    @cached_property
+    def loaded_at_ends(self) -> tuple[bool, bool]:
+        """Whether the foot carries load in the recording's first frame, and in its last."""
+        foot, limit = self.footstep, LOADED_AT_THE_END * float(self.force.max())
+        begins, ends = foot.start_frame == 0, foot.stop_frame == foot.recording.frames
+        return begins and bool(self.force[0] > limit), ends and bool(self.force[-1] > limit)
+
+    @cached_property
+    def stands(self) -> bool:
+        """Whether the foot stood on the plate from the first frame to the last, without rolling over it."""
+        if self.footstep.recording.frames < 2 or not all(self.loaded_at_ends):
+            return False
+        total = self.pressure.sum(axis=1)
+        loaded = total > 0
+        places = self.pressure[loaded] @ self.y / total[loaded]
+        return bool(np.ptp(places) < _STANDING_TRAVEL * np.ptp(self.y))
 
     @cached_property
     def durations(self) -> FloatArray:
