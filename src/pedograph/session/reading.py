@@ -90,7 +90,7 @@ def _check_signature(path: Path) -> None:
         raise SessionError(f"{path.name} is empty; {BACKUP}.")
     if start != _SIGNATURE:
         raise SessionError(
-            f"{path.name} is not a session: it is no HDF5 file. A recording is opened as a recording."
+            f"{path.name} is no session (it is not an HDF5 file); choose a file that Pedograph saved."
         )
 
 
