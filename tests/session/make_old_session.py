@@ -34,14 +34,13 @@ FILES = Path(__file__).parents[1] / "files"
 
 def one_step() -> Session:
     """A visit with one simulated step of a right foot."""
-    grid = SensorGrid(row_spacing=8.0, column_spacing=8.0, threshold=10.0)
-    made = simulate_step(StepParameters(stance_time=0.6), grid, sampling=Sampling(sample_rate=50.0, quantum=5.0))
+    grid = SensorGrid(row_spacing=10.0, column_spacing=8.0)
+    made = simulate_step(StepParameters(stance_time=0.6), grid, sampling=Sampling(sample_rate=25.0, quantum=10.0))
     source = Source("step.lst", "ab" * 32, "emed", {"Sensor area": "0.64 cm²"}, ("orientation",))
     recording = replace(cropped(made.recording), source=source, side=Side.RIGHT, subject="S-7")
     session = new_session("P-0042", when=WHEN, who=WHO, identifier=IDENTIFIER)
     session = with_recording(session, analyze(recording), WHO, WHEN)
-    examination = Examination().with_value("red_flags_screened", True).with_value("nprs", 6)
-    session = with_examination(session, examination.with_value("left.cait", 21), WHO, WHEN)
+    session = with_examination(session, Examination().with_value("nprs", 6), WHO, WHEN)
     finding = findings_of(session).applies[0]
     return with_decision(session, finding, DecisionKind.ACCEPTED, WHO, WHEN)
 

@@ -20,7 +20,7 @@ from session_examples import IDENTIFIER, WHEN, WHO
 
 from pedograph.errors import SessionError
 from pedograph.session import Session, new_session, open_session, save_session, with_note
-from pedograph.session.replacing import finished_name
+from pedograph.replacing import finished_name
 
 SAVING = """
 import os, signal, sys
@@ -176,7 +176,7 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr("pedograph.session.replacing._write", refuse)
+    monkeypatch.setattr("pedograph.replacing._write", refuse)
     with pytest.raises(SessionError, match=r"visit\.h5 cannot be written: .* you may not write to"):
         save_session(noted("x"), tmp_path / "visit.h5")
 

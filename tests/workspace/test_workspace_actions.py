@@ -1,4 +1,4 @@
-"""The table of actions: each has a name, a key of its own and a sentence; none is possible where it makes no sense."""
+"""The table of actions: each has a name, a key of its own and a sentence; none is possible without sense."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from pedograph.analysis import Analysis, analyze
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, SettingsError
 from pedograph.exports import analyses_as_json, write_table
-from pedograph.exports.table import write_whole
 from pedograph.formats import read
+from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
 from pedograph.settings import AnalysisSettings
 
@@ -121,4 +121,4 @@ def _write_json(session: Session, place: str) -> None:
     if place == "-":
         click.echo(text, nl=False)
     else:
-        click.echo(f"JSON written: {write_whole(Path(place), text.encode())}", err=True)
+        click.echo(f"JSON written: {replace_file(Path(place), text.encode())}", err=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from pedograph.errors import SettingsError
-from pedograph.exports.table import write_whole
 from pedograph.formats import write
 from pedograph.recording import SensorGrid, Side
+from pedograph.replacing import replace_file
 from pedograph.simulation import (
     FootShape,
     Sampling,
@@ -67,7 +67,7 @@ def simulate_command(
     )
     simulated = _simulated(step, _FORMATS[out.suffix.lower()], noise, seed)
     write(simulated.recording, out, _FORMATS[out.suffix.lower()])
-    truth = write_whole(out.with_name(f"{out.stem}.truth.json"), json.dumps(_truth(simulated), indent=1).encode())
+    truth = replace_file(out.with_name(f"{out.stem}.truth.json"), json.dumps(_truth(simulated), indent=1).encode())
     click.echo(f"Written: {out} and {truth}")
 
 

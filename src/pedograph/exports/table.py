@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import Measure
+from pedograph.replacing import replace_file
 
 COLUMNS = (
     "file",
@@ -67,22 +66,7 @@ def write_table(analyses: Iterable[Analysis], path: Path | str) -> Path:
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
     writer.writerows(table_rows(analyses))
-    return write_whole(Path(path), text.getvalue().encode())
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write beside, sync and rename, so that a crash leaves the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-        try:
-            beside.write(content)
-            beside.flush()
-            os.fsync(beside.fileno())
-            Path(beside.name).replace(path)
-        except BaseException:
-            Path(beside.name).unlink(missing_ok=True)
-            raise
-    return path
+    return replace_file(Path(path), text.getvalue().encode())
 
 
 def _about(step: StepAnalysis) -> dict[str, str]:

@@ -17,6 +17,7 @@ from pedograph.errors import ReadError, RecordingError, SettingsError
 from pedograph.formats.archives import HEAD, is_archive, unpacked
 from pedograph.formats.model import Format, FormatSpec, WritableFormat
 from pedograph.recording import PressureRecording
+from pedograph.replacing import replace_file
 
 ENTRY_POINTS: Final = "pedograph.formats"
 """Group under which other packages name modules with formats of their own."""
@@ -102,24 +103,7 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     OSError
         If the disk refuses.
     """
-    import tempfile
-
-    content = write_bytes(recording, format_key)
-    target = Path(path)
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A temporary file is for its owner only; the new one is as open as any file made here.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(beside).chmod(0o666 & ~mask)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    replace_file(Path(path), write_bytes(recording, format_key))
 
 
 def list_formats() -> tuple[FormatSpec, ...]:

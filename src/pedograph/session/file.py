@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pedograph.errors import SessionError
-from pedograph.session.replacing import finished_name, replace_file
+from pedograph.replacing import finished_name, replace_file
 
 if TYPE_CHECKING:
     from pedograph.recording import PressureRecording

@@ -82,7 +82,6 @@ def _chunked(place: h5py.Group, field: Field, data: NDArray[Any]) -> h5py.Datase
         compression="gzip",
         compression_opts=COMPRESSION,
         fletcher32=True,
-        track_order=True,
     )
 
 
@@ -91,7 +90,6 @@ def _compact(place: h5py.Group, name: str, data: NDArray[Any]) -> h5py.Dataset:
     properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     properties.set_layout(h5py.h5d.COMPACT)
     properties.set_obj_track_times(False)
-    properties.set_attr_creation_order(h5py.h5p.CRT_ORDER_TRACKED | h5py.h5p.CRT_ORDER_INDEXED)
     space = h5py.h5s.create_simple(data.shape) if data.ndim else h5py.h5s.create(h5py.h5s.SCALAR)
     kind = h5py.h5t.py_create(data.dtype, logical=True)
     made = h5py.h5d.create(place.id, name.encode(), kind, space, properties)

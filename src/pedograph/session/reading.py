@@ -23,7 +23,7 @@ from pedograph.session.rebuilding import (
     session_recording_from,
     settings_from,
 )
-from pedograph.session.schema import ANALYSED, FILE, FORMAT, RECORDED, VERSION, Group
+from pedograph.session.schema import ANALYSED, FILE, RECORDED, VERSION, Group
 
 _SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _GROUPS: Final = {group.path: group for group in FILE if not group.derived}

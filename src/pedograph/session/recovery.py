@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from pedograph.errors import SessionError
+from pedograph.replacing import replace_file
 from pedograph.session.file import save_session, visit_of
 from pedograph.session.journal import check_time
 from pedograph.session.model import Session
-from pedograph.session.replacing import replace_file
 
 _SESSION: Final = ".h5"
 _ABOUT: Final = ".json"

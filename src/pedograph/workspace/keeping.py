@@ -33,10 +33,15 @@ class Keeper:
         self._autosave: Autosave | None = None
         self.found: tuple[Recoverable, ...] = recoverable(self._folder)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being kept just now."""
+        return self._jobs.current is None
+
     def keep(self) -> None:
         """Keep what is not saved, in a job of its own; nothing where all is saved or it is being kept already."""
         document = self._workspace.document
-        if self._jobs.current is not None:
+        if not self.idle:
             return
         if not document.dirty:
             if self._autosave is not None:

@@ -73,11 +73,14 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         workspace, binding = self.workspace, self.binding
         self.header = Header(workspace, binding)
-        self.banner = Banner(workspace, binding)
         self.rail = Rail(binding)
         self.scan = ScanPage(workspace, binding)
         self.examination = ExaminationPanel()
         self.findings = FindingsPanel(who=signature(workspace)[0])
+        self._pages = QStackedWidget()
+        for page in (self.scan, self.examination, self.findings):
+            self._pages.addWidget(page)
+        self.banner = Banner(workspace, binding, self._pages)
         self.status = StatusLine(workspace, binding)
         self.commands = WindowCommands(self, workspace, self.keeper, lambda: self.scan.maps)
         binding.bind(self.commands.handlers(binding, self.header))
@@ -88,13 +91,9 @@ class MainWindow(QMainWindow):
             file_menu.insertMenu(binding.actions["file.sample"], self._recent)
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        for page in (self.scan, self.examination, self.findings):
-            self._pages.addWidget(page)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addWidget(self.banner)
         right.addWidget(self._pages, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)

@@ -71,8 +71,10 @@ def apply_theme(application: QApplication, name: str) -> None:
         application.setProperty("pedograph", True)
         application.setStyle("Fusion")
         application.setFont(base_font())
-    application.setPalette(_palette(theme))
-    application.setStyleSheet(_style_sheet(theme))
+    sheet = _style_sheet(theme)
+    if application.styleSheet() != sheet:
+        application.setPalette(_palette(theme))
+        application.setStyleSheet(sheet)
 
 
 def base_font(size: int = TEXT_SIZE, bold: bool = False) -> QFont:

@@ -17,15 +17,20 @@ _FORGOTTEN: Final = 24 * 3600.0
 """Seconds after which nobody is still writing an unfinished file."""
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> Path:
     """Write a new file beside, have the disk take it, and give it the old one's place.
 
     Parameters
     ----------
     path : Path
-        The file; its folder is there.
+        The file; its folder is made where it is missing.
     data : bytes
         All that it is to hold.
+
+    Returns
+    -------
+    Path
+        The same path.
 
     Raises
     ------
@@ -33,6 +38,7 @@ def replace_file(path: Path, data: bytes) -> None:
         If it cannot be written; what was there before is still there.
     """
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.unfinished")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         _write(beside, data)
         if path.exists():
@@ -43,6 +49,7 @@ def replace_file(path: Path, data: bytes) -> None:
         raise
     _sync_folder(path.parent)
     _remove_forgotten(path)
+    return path
 
 
 def finished_name(path: Path) -> str:

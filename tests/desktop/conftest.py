@@ -1,0 +1,44 @@
+"""What tests of the window share: a window with a private folder, and samples to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desktop_window import Stage
+from pytestqt.qtbot import QtBot
+
+from pedograph.desktop.shell.window import MainWindow
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    """The window, shown, empty, and shut down afterwards whatever is not saved."""
+    window = MainWindow(tmp_path / "home")
+    qtbot.addWidget(
+        window,
+        before_close_func=lambda shown: shown.workspace.document.open(shown.workspace.document.session, None),
+    )
+    window.resize(1400, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield Stage(qtbot, window)
+    window.shut_down()
+
+
+@pytest.fixture(scope="session")
+def walk_file(sample_scans: Path) -> Path:
+    return sample_scans / "walk_rectus.zip"
+
+
+@pytest.fixture(scope="session")
+def step_file(sample_scans: Path) -> Path:
+    return sample_scans / "emed_before_insole.lst"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "holiday.lst"
+    path.write_text("Dear aunt, the weather is fine.\n", encoding="utf-8")
+    return path

@@ -1,0 +1,172 @@
+"""Palette, keys, card, note, crash report, and the picture of the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desktop_window import Stage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
+
+from pedograph.desktop.shell.commands import CommandPalette
+from pedograph.desktop.shell.crash import CrashReporter, crash_dialog, report
+from pedograph.desktop.shell.dispatcher import Dispatcher
+from pedograph.desktop.shell.keys import KeysDialog, keys_text
+from pedograph.desktop.shell.source_card import SourceCard, source_text
+from pedograph.desktop.start import PICTURE_SIZE, main
+from pedograph.recording import Side
+from pedograph.workspace.actions import ACTIONS
+
+
+def test_the_palette_finds_and_does(stage: Stage, walk_file: Path) -> None:
+    stage.drop(walk_file)
+    stage.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = QApplication.activePopupWidget()
+    assert isinstance(palette, CommandPalette)
+    assert palette.list.count() == len(ACTIONS)
+    stage.bot.keyClicks(palette.line, "whole pl")
+    assert palette.list.count() == 1
+    stage.bot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert stage.workspace.whole_plate
+
+
+def test_the_palette_is_gone_through_with_the_arrows_and_does_nothing_impossible(stage: Stage) -> None:
+    palette = CommandPalette(stage.window.binding, stage.window)
+    palette.open_over(stage.window)
+    palette.line.setText("save")
+    stage.bot.keyClick(palette.line, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 1
+    stage.bot.keyClick(palette.line, Qt.Key.Key_Up)
+    stage.bot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert palette.isVisible(), "there is nothing to save"
+    palette.close()
+
+
+def test_f1_lists_every_key(stage: Stage) -> None:
+    stage.key(Qt.Key.Key_F1)
+    dialog = stage.window.findChild(KeysDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    words = dialog.text.toPlainText()
+    for action in ACTIONS.values():
+        assert action.text in words
+        assert action.tooltip in words
+    assert keys_text().count("<tr>") == len(ACTIONS)
+    dialog.close()
+
+
+def test_the_card_says_how_a_recording_was_read(stage: Stage, walk_file: Path) -> None:
+    stage.drop(walk_file)
+    stage.bot.mouseClick(stage.window.header.source, Qt.MouseButton.LeftButton)
+    card = QApplication.activePopupWidget()
+    assert isinstance(card, SourceCard)
+    words = card.text.toPlainText()
+    analysis = stage.workspace.analysis
+    assert analysis is not None
+    for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", "Assumed", *analysis.quality):
+        assert part in words
+    assert source_text(analysis)
+    card.close()
+
+
+def test_the_note_is_written_without_stopping_the_window(stage: Stage) -> None:
+    stage.action("edit.note")
+    dialog = next(
+        child for child in stage.window.findChildren(QDialog) if child.windowTitle() == "Note on the visit"
+    )
+    text = dialog.findChild(QPlainTextEdit)
+    assert text is not None
+    text.setPlainText("  hurried  ")
+    dialog.accept()
+    assert stage.workspace.document.session.visit.note == "hurried"
+
+
+def test_running_work_is_shown_and_can_be_cancelled(stage: Stage, walk_file: Path) -> None:
+    import threading
+
+    begun, gate = threading.Event(), threading.Event()
+
+    def work(progress: object) -> None:
+        assert callable(progress)
+        progress(2, 12, "reading scan3.lst")
+        begun.set()
+        gate.wait(20)
+        progress(3, 12, "reading scan4.lst")
+
+    stage.workspace.run("opening", work, lambda _: None)
+    status = stage.window.status
+    stage.bot.waitUntil(lambda: status.job.text() == "reading scan3.lst  3 of 12")
+    assert begun.is_set()
+    assert not stage.window.binding.actions["file.open"].isEnabled()
+    status.cancel.click()
+    gate.set()
+    stage.settle()
+    assert not status.cancel.isVisible()
+    assert stage.window.binding.actions["file.open"].isEnabled()
+
+
+def test_what_threads_post_is_done_on_the_main_thread(qtbot: object) -> None:
+    import threading
+
+    dispatcher = Dispatcher()
+    seen: list[threading.Thread] = []
+    thread = threading.Thread(target=lambda: dispatcher.post(lambda: seen.append(threading.current_thread())))
+    thread.start()
+    thread.join(10)
+    assert seen == []
+    qtbot.waitUntil(lambda: bool(seen))  # type: ignore[attr-defined]
+    assert seen == [threading.current_thread()]
+
+
+def test_a_fault_of_the_program_is_told_in_one_dialog_with_a_report_to_copy(qtbot: object) -> None:
+    reporter = CrashReporter()
+    try:
+        raise RuntimeError("a wheel came off")
+    except RuntimeError as error:
+        reporter.take(type(error), error, error.__traceback__)
+        words = report(error)
+    qtbot.waitUntil(lambda: reporter.dialog is not None)  # type: ignore[attr-defined]
+    dialog = reporter.dialog
+    assert dialog is not None
+    details = dialog.findChild(QPlainTextEdit)
+    assert details is not None
+    assert not details.isVisible()
+    buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
+    buttons["Copy report"].click()
+    assert QGuiApplication.clipboard().text() == words == details.toPlainText()
+    assert "a wheel came off" in words
+    assert "Pedograph" in words
+    dialog.close()
+    assert crash_dialog("text").windowTitle()
+
+
+def test_the_window_draws_itself_into_a_picture(
+    qapp: QApplication, tmp_path: Path, walk_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path / "home"))
+    picture = tmp_path / "window.png"
+    assert main([str(walk_file), "--screenshot", str(picture)]) == 0
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == PICTURE_SIZE
+
+
+def test_a_picture_of_what_cannot_be_read_ends_with_status_2(
+    qapp: QApplication,
+    tmp_path: Path,
+    broken: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path / "home"))
+    assert main([str(broken), "--screenshot", str(tmp_path / "window.png")]) == 2
+    assert "holiday.lst" in capfd.readouterr().err
+    assert main(["--screenshot", str(tmp_path / "no" / "window.png")]) == 1
+
+
+def test_the_hidden_foot_of_a_single_step_says_so(stage: Stage, step_file: Path) -> None:
+    stage.drop(step_file)
+    empty = stage.window.scan.maps.feet[Side.LEFT]
+    assert empty.accessibleDescription() == "No step is shown."
