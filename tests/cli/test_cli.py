@@ -184,3 +184,33 @@ def test_help_is_worth_reading() -> None:
     for command in ("analyze", "formats", "open", "simulate"):
         text = run(command, "--help").output
         assert len(text.splitlines()) > 4
+
+
+def test_info_says_how_a_file_is_read(step_file: Path) -> None:
+    result = run("info", step_file, "--body-mass", 70)
+    assert result.exit_code == 0, result.output
+    assert "5 mm along, 5 mm across" in result.output
+    assert "[assumed]" in result.output
+    assert "fits 70 kg" in result.output
+    assert "1 found, 1 whole" in result.output
+
+
+def test_convert_keeps_the_frames(step_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "step.txt"
+    assert (
+        run("convert", step_file, out, "--format", "footscan_plate").exit_code == 2
+    )  # other cells than footscan's
+    copy = tmp_path / "copy.lst"
+    assert run("convert", step_file, copy, "--format", "emed").exit_code == 0
+    assert np.array_equal(pg.read(copy).pressure, pg.read(step_file).pressure)
+
+
+def test_scrub_leaves_names_and_folders_out(step_file: Path, tmp_path: Path) -> None:
+    personal = tmp_path / "personal.lst"
+    text = step_file.read_bytes().replace(b"File: ", b"File: C:\\patients\\Maria Muster\\")
+    assert b"Muster" in text
+    personal.write_bytes(text)
+    out = tmp_path / "clean.lst"
+    assert run("scrub", personal, out).exit_code == 0
+    assert b"Muster" not in out.read_bytes()
+    assert np.array_equal(pg.read(out).pressure, pg.read(personal).pressure)

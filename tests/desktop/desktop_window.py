@@ -16,6 +16,12 @@ from pedograph.workspace.model import Workspace
 PATIENCE = 30_000
 
 
+def forget(window: QWidget) -> None:
+    """Let a window close without a question, whatever is not saved."""
+    if isinstance(window, MainWindow):
+        window.workspace.document.open(window.workspace.document.session, None)
+
+
 class Stage:
     """The window under test."""
 
@@ -54,6 +60,7 @@ class Stage:
 
     def pixels(self, widget: QWidget) -> np.ndarray:
         """What a widget shows [row, column, channel]."""
+        QApplication.processEvents()
         image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
         data = np.frombuffer(image.constBits(), dtype=np.uint8)
         return data.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()].copy()

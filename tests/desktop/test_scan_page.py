@@ -16,6 +16,8 @@ from pedograph.desktop.measures.table import BAR, LEFT, NAME
 from pedograph.recording import Side
 from pedograph.workspace.overlays import Overlay
 
+pytest_plugins = ("desktop_fixtures",)
+
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -105,6 +107,20 @@ def test_each_frame_is_drawn_as_it_was(walking: Stage) -> None:
     late = walking.pixels(foot)
     assert (early != late).any()
     assert (early != peak).any()
+
+
+def test_enter_presses_the_button_with_the_focus_for_space_plays(walking: Stage) -> None:
+    button = walking.window.scan.strip.tiles[2]
+    button.setFocus()
+    walking.bot.keyClick(button, Qt.Key.Key_Return)
+    assert walking.workspace.selection.current == button.reference
+
+
+def test_the_time_axis_stays_in_seconds_when_the_theme_changes(walking: Stage) -> None:
+    axis = walking.window.scan.timeline.plot._item.getAxis("bottom")
+    assert axis.autoSIPrefixScale == 1.0
+    walking.action("view.dark")
+    assert axis.autoSIPrefixScale == 1.0
 
 
 def test_a_click_on_the_curve_goes_there(walking: Stage) -> None:

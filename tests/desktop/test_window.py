@@ -1,4 +1,4 @@
-"""The window: opening by a drop, bad input, undo, saving and opening again, closing, and what it says of itself."""
+"""The window: opening by a drop, bad input, undo, saving and opening again, closing, and its words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desktop_window import Stage
+from desktop_window import Stage, forget
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QMessageBox
 
 from pedograph.desktop.measures.table import LEFT, RIGHT
 from pedograph.desktop.shell import dialogs
@@ -18,6 +18,8 @@ from pedograph.desktop.shell.status import FOOT
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.model import Page
+
+pytest_plugins = ("desktop_fixtures",)
 
 
 def test_the_empty_window_offers_to_drop_or_to_look_at_the_sample(stage: Stage) -> None:
@@ -276,12 +278,8 @@ def test_the_window_draws_itself_in_the_dark_and_back(stage: Stage, walk_file: P
 
 
 def test_every_action_has_its_menu_entry_key_and_tooltip(stage: Stage) -> None:
-    listed = {
-        action.objectName()
-        for menu in stage.window.menuBar().actions()
-        for action in menu.menu().actions()  # type: ignore[union-attr]
-        if action.objectName()
-    }
+    menus = stage.window.menuBar().findChildren(QMenu)
+    listed = {action.objectName() for menu in menus for action in menu.actions()}
     assert set(ACTIONS) <= listed
     for made in stage.window.binding.actions.values():
         assert not made.shortcut().isEmpty()
@@ -323,10 +321,7 @@ def test_unsaved_work_of_a_crash_is_offered_in_the_window(stage: Stage, step_fil
     for file in (*kept.glob("*.h5"), *kept.glob("*.json")):
         shutil.copy(file, survivor)
     later = MainWindow(survivor.parent)
-    stage.bot.addWidget(
-        later,
-        before_close_func=lambda shown: shown.workspace.document.open(shown.workspace.document.session, None),
-    )
+    stage.bot.addWidget(later, before_close_func=forget)
     later.show()
     assert later.banner.offer.text() == "Open it"
     later.banner.offer.click()

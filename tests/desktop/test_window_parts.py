@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 
-from pedograph.desktop.shell.commands import CommandPalette
 from pedograph.desktop.shell.crash import CrashReporter, crash_dialog, report
 from pedograph.desktop.shell.dispatcher import Dispatcher
 from pedograph.desktop.shell.keys import KeysDialog, keys_text
+from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.source_card import SourceCard, source_text
 from pedograph.desktop.start import PICTURE_SIZE, main
 from pedograph.recording import Side
-from pedograph.workspace.actions import ACTIONS
+from pedograph.workspace.actions import ACTIONS, GROUPS
+
+pytest_plugins = ("desktop_fixtures",)
 
 
 def test_the_palette_finds_and_does(stage: Stage, walk_file: Path) -> None:
@@ -26,7 +28,7 @@ def test_the_palette_finds_and_does(stage: Stage, walk_file: Path) -> None:
     palette = QApplication.activePopupWidget()
     assert isinstance(palette, CommandPalette)
     assert palette.list.count() == len(ACTIONS)
-    stage.bot.keyClicks(palette.line, "whole pl")
+    stage.bot.keyClicks(palette.line, "whole plate")
     assert palette.list.count() == 1
     stage.bot.keyClick(palette.line, Qt.Key.Key_Return)
     assert stage.workspace.whole_plate
@@ -54,7 +56,7 @@ def test_f1_lists_every_key(stage: Stage) -> None:
     for action in ACTIONS.values():
         assert action.text in words
         assert action.tooltip in words
-    assert keys_text().count("<tr>") == len(ACTIONS)
+    assert keys_text().count("<tr>") == len(ACTIONS) + len(GROUPS)
     dialog.close()
 
 
@@ -74,9 +76,8 @@ def test_the_card_says_how_a_recording_was_read(stage: Stage, walk_file: Path) -
 
 def test_the_note_is_written_without_stopping_the_window(stage: Stage) -> None:
     stage.action("edit.note")
-    dialog = next(
-        child for child in stage.window.findChildren(QDialog) if child.windowTitle() == "Note on the visit"
-    )
+    dialogs = stage.window.findChildren(QDialog)
+    dialog = next(dialog for dialog in dialogs if dialog.windowTitle() == "Note on the visit")
     text = dialog.findChild(QPlainTextEdit)
     assert text is not None
     text.setPlainText("  hurried  ")

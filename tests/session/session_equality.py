@@ -7,6 +7,8 @@ from pedograph.recording import PressureRecording
 from pedograph.session import Session
 from pedograph.session.privacy import without_names
 
+GRID = ("row_spacing", "column_spacing", "threshold", "saturation", "first_row", "first_column", "cropped")
+
 
 def assert_same_recording(one: PressureRecording, other: PressureRecording) -> None:
     assert one.pressure.dtype == other.pressure.dtype
@@ -14,7 +16,7 @@ def assert_same_recording(one: PressureRecording, other: PressureRecording) -> N
     assert one.pressure.shape == other.pressure.shape
     assert not other.pressure.flags.writeable
     assert one.time.tobytes() == other.time.tobytes()
-    for name in ("row_spacing", "column_spacing", "threshold", "saturation", "first_row", "first_column", "cropped"):
+    for name in GRID:
         assert getattr(one.grid, name) == getattr(other.grid, name)
         assert type(getattr(one.grid, name)) is type(getattr(other.grid, name))
     assert (one.grid.active is None) == (other.grid.active is None)

@@ -1,4 +1,4 @@
-"""Sessions for the tests: a walk with a cut step, and a step on a small plate, with everything a visit can hold."""
+"""A session for the tests: a walk with a cut step, a step on a small plate, and all that a visit can hold."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def small_recording() -> PressureRecording:
     made = cropped(simulate_step(StepParameters(stance_time=0.6), grid, sampling=sampling).recording)
     active = np.ones(made.pressure.shape[1:], dtype=bool)
     active[0, 0] = False
-    header = {"Sensor area": "0.60 cm²", "Patient name": SECRET, "Date of birth": f"1.1.1970 {SECRET}", "Empty": ""}
+    person = {"Patient name": SECRET, "Date of birth": f"1.1.1970 {SECRET}"}
+    header = {"Sensor area": "0.60 cm²", **person, "Empty": ""}
     source = Source("step.lst", "ab" * 32, "emed", header, ("orientation",), ("The file's folder was left out.",))
     time = made.time + np.linspace(0.0, 1e-3, made.frames)  # uneven steps are kept
     return replace(

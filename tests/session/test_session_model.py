@@ -92,9 +92,7 @@ def test_a_correction_measures_the_step_anew(empty: Session, analysis: Analysis)
 
 
 @pytest.mark.parametrize(("recording", "step"), [(1, 0), (0, 1), (0, -1)])
-def test_a_correction_of_nothing_is_refused(
-    empty: Session, analysis: Analysis, recording: int, step: int
-) -> None:
+def test_a_correction_of_nothing_is_refused(empty: Session, analysis: Analysis, recording: int, step: int) -> None:
     session = with_recording(empty, analysis, WHO, WHEN)
     with pytest.raises(SessionError, match="has no"):
         with_correction(session, recording, Correction(step, Side.LEFT), WHO, WHEN)

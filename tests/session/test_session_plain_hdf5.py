@@ -94,9 +94,7 @@ def test_everything_has_unit_and_description_and_no_number_is_missing(saved: Pat
             if dataset.dtype.kind == "f":
                 assert np.isfinite(dataset[()]).all()
         undescribed: list[str] = []
-        file.visititems(
-            lambda name, item: undescribed.append(name) if "description" not in item.attrs else None
-        )
+        file.visititems(lambda name, item: undescribed.append(name) if "description" not in item.attrs else None)
         assert not undescribed
         assert file.attrs["format"] == "pedograph-session"
         assert file.attrs["version"] == 1
@@ -129,9 +127,7 @@ def test_plain_h5py_gives_the_same_frames_and_measures(session: Session, saved: 
             table = place["measures"]
             found = list(zip(table["step"][:], table["key"].asstr()[:], table["value"][:], strict=True))
             expected = [
-                (step.index, key, one.value)
-                for step in item.analysis.steps
-                for key, one in step.measures.items()
+                (step.index, key, one.value) for step in item.analysis.steps for key, one in step.measures.items()
             ]
             assert found == expected
             gone = place["missing"]
@@ -193,9 +189,8 @@ def test_the_example_of_the_page_runs(page: str, saved: Path, session: Session, 
     assert found
     assert len(found[1].strip().splitlines()) <= 12
     (tmp_path / "session.h5").write_bytes(saved.read_bytes())
-    run = subprocess.run(
-        [sys.executable, "-c", found[1]], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True
-    )
+    example = [sys.executable, "-c", found[1]]
+    run = subprocess.run(example, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = run.stdout.splitlines()
     assert lines[0] == "pedograph-session 1"
     assert lines[1].startswith("000 walk.zip (106, 128, 63)")
@@ -216,19 +211,25 @@ def test_no_name_of_a_person_gets_into_the_file(session: Session, saved: Path) -
     assert SECRET.encode() not in saved.read_bytes()
 
 
-@pytest.mark.parametrize(
-    "field",
-    ["Name", "Patient", "Patient name", "PatientName", "patient_first_name", "Surname:", "LASTNAME", "Geburtsdatum"]
-    + ["Date of birth", "DOB", "E-mail", "Address", "Naam", "Operator", "client_name", "Achternaam"],
-)
+PERSONAL = """
+    Name | Patient | Patient name | PatientName | patient_first_name | Surname: | LASTNAME | Geburtsdatum
+    Date of birth | DOB | E-mail | Address | Naam | Operator | client_name | Achternaam
+"""
+TECHNICAL = """
+    FILENAME | File name | Sensor name | Patient height | Weight | Patient ID | SATURATION_PRESSURE | Matrix
+    Measurement done on | COMMENTS | Subject code | Program name | Scanning speed | CALIBRATION_POINT_1
+"""
+
+
+def fields(table: str) -> list[str]:
+    return [field.strip() for field in re.split(r"[|\n]", table.strip())]
+
+
+@pytest.mark.parametrize("field", fields(PERSONAL))
 def test_fields_that_name_people(field: str) -> None:
     assert names_a_person(field)
 
 
-@pytest.mark.parametrize(
-    "field",
-    ["FILENAME", "File name", "Sensor name", "Patient height", "Weight", "Patient ID", "SATURATION_PRESSURE", ""]
-    + ["Measurement done on", "Matrix", "COMMENTS", "Subject code", "Program name", "Scanning speed"],
-)
+@pytest.mark.parametrize("field", [*fields(TECHNICAL), ""])
 def test_fields_that_do_not(field: str) -> None:
     assert not names_a_person(field)

@@ -137,7 +137,7 @@ def test_any_recording_comes_back(data: st.DataObject, tmp_path: Path) -> None:
         data.draw(st.booleans()),
     )
     texts = st.lists(TEXTS, max_size=3).map(tuple)
-    header = {f"sensor {key}": value for key, value in data.draw(st.dictionaries(TEXTS, TEXTS, max_size=4)).items()}
+    header = data.draw(st.dictionaries(TEXTS, TEXTS, max_size=4))
     source = Source(data.draw(TEXTS), "", "x", header, data.draw(texts), data.draw(texts))
     side = data.draw(st.sampled_from(Side))
     recording = PressureRecording(pressure, np.cumsum(gaps), grid, source, side, "stand", data.draw(TEXTS))

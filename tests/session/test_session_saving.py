@@ -19,8 +19,8 @@ from session_equality import assert_same_session
 from session_examples import IDENTIFIER, WHEN, WHO
 
 from pedograph.errors import SessionError
-from pedograph.session import Session, new_session, open_session, save_session, with_note
 from pedograph.replacing import finished_name
+from pedograph.session import Session, new_session, open_session, save_session, with_note
 
 SAVING = """
 import os, signal, sys
@@ -65,7 +65,12 @@ def writing_elsewhere(path: Path) -> Iterator[None]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize(
     ("call", "moment", "kept"),
-    [("fsync", "before", "old"), ("fsync", "after", "old"), ("replace", "before", "old"), ("replace", "after", "new")],
+    [
+        ("fsync", "before", "old"),
+        ("fsync", "after", "old"),
+        ("replace", "before", "old"),
+        ("replace", "after", "new"),
+    ],
 )
 def test_a_program_killed_while_saving(tmp_path: Path, call: str, moment: str, kept: str) -> None:
     path = save_session(noted("old"), tmp_path / "visit.h5")
@@ -88,7 +93,8 @@ def test_a_program_killed_while_saving(tmp_path: Path, call: str, moment: str, k
 
 def test_what_died_long_ago_is_removed_by_a_save_of_the_same_file(tmp_path: Path) -> None:
     path = save_session(noted("a"), tmp_path / "visit.h5")
-    names = [f".visit.h5.{'a' * 32}.unfinished", f".visit.h5.{'b' * 32}.unfinished", f".other.h5.{'c' * 32}.unfinished"]
+    saves = (("visit", "a"), ("visit", "b"), ("other", "c"))
+    names = [f".{name}.h5.{digit * 32}.unfinished" for name, digit in saves]
     for name in names:
         (tmp_path / name).write_bytes(b"half")
     for old in (names[0], names[2]):

@@ -12,6 +12,8 @@ from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS, GROUPS, Action, actions_of, search_actions
 from pedograph.workspace.model import Page
 
+pytest_plugins = ("workspace_fixtures",)
+
 EVERY = pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
 
 

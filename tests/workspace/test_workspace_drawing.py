@@ -13,6 +13,8 @@ from pedograph.workspace.measure_rows import REGION_COLUMNS, measure_rows, regio
 from pedograph.workspace.prints import shown_side, step_print
 from pedograph.workspace.stance import phase_at, phases_of, stance_times
 
+pytest_plugins = ("workspace_fixtures",)
+
 
 def steps(walk: Analysis) -> dict[Side, StepAnalysis]:
     return {step.side: step for step in walk.complete_steps}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,12 @@ from pedograph.posture import Decision, DecisionKind
 from pedograph.recording import Side
 from pedograph.session import findings_of
 from pedograph.workspace import edits, files
+from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.importing import is_session
 from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.references import Selection, StepReference, choose_recording, choose_step, steps_of
+
+pytest_plugins = ("workspace_fixtures",)
 
 
 @pytest.fixture
@@ -89,17 +93,17 @@ def test_the_side_is_corrected_and_taken_back(desk: Desk, step_file: Path) -> No
     workspace = desk.open(step_file)
     before = workspace.current_step
     assert before is not None
-    assert workspace.selection.right is not None
+    standing = workspace.selection
     edits.set_side(workspace, StepReference(0, 0), Side.LEFT)
     desk.settle()
     corrected = workspace.current_step
     assert corrected is not None
     assert (corrected.side, corrected.footstep.side_confidence) == (Side.LEFT, 1.0)
-    assert (workspace.selection.left, workspace.selection.right) == (StepReference(0, 0), None)
+    assert workspace.selection == Selection(0, StepReference(0, 0), StepReference(0, 0), None)
     assert workspace.document.session.journal[-1].what.startswith("Step 1 of emed_before_insole.lst set to left")
     workspace.document.undo()
     assert workspace.current_step is before
-    assert workspace.selection.right == StepReference(0, 0)
+    assert workspace.selection == standing == Selection(0, StepReference(0, 0), None, StepReference(0, 0))
     workspace.document.redo()
     assert workspace.current_step is corrected
 
@@ -243,6 +247,19 @@ def test_files_of_one_step_are_put_side_by_side(desk: Desk, step_file: Path) -> 
     assert workspace.selection == Selection(0, StepReference(0, 0), StepReference(1, 0), StepReference(0, 0))
 
 
+def test_feet_of_different_devices_are_not_put_side_by_side(desk: Desk, step_file: Path) -> None:
+    workspace = desk.open(step_file, step_file.with_name("emed_after_insole.lst"))
+    edits.set_side(workspace, StepReference(1, 0), Side.LEFT)
+    desk.settle()
+    session = workspace.document.session
+    first, second = session.recordings
+    recording = replace(second.recording, source=replace(second.recording.source, format="another"))
+    other = replace(second, analysis=replace(second.analysis, recording=recording))
+    mixed = replace(session, recordings=(first, other))
+    assert choose_recording(session, 0).left == StepReference(1, 0)
+    assert choose_recording(mixed, 0).left is None
+
+
 def test_the_other_foot_stays_while_steps_of_a_walk_are_chosen(desk: Desk, walk_file: Path) -> None:
     session = desk.open(walk_file).document.session
     start = choose_recording(session, 0)
@@ -264,12 +281,10 @@ def test_choosing_what_is_not_there_is_harmless(desk: Desk, walk_file: Path) -> 
 
 def test_playing_goes_through_the_longer_stance_or_the_whole_plate(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    longest = max(
-        step.footstep.stop_frame - step.footstep.start_frame for step in workspace.analysis.complete_steps
-    )  # type: ignore[union-attr]
+    assert workspace.analysis is not None
+    longest = max(step.frames.time.size for step in workspace.analysis.complete_steps)
     assert workspace.playback.times.size == longest
     workspace.toggle_plate()
-    assert workspace.analysis is not None
     assert workspace.playback.times.size == workspace.analysis.recording.frames
 
 
@@ -307,11 +322,13 @@ def test_unsaved_work_is_offered_again_after_a_crash(desk: Desk, step_file: Path
     keeper.offer()
     assert later.workspace.messages.current is not None
     assert later.workspace.messages.current.action == "file.recover"
+    assert ACTIONS["file.recover"].enabled(later.workspace)
     keeper.recover()
     later.settle()
     assert [item.name for item in later.workspace.document.session.recordings] == [step_file.name]
     assert later.workspace.document.dirty
     assert list((survivor / "unsaved").glob("*.h5")) == []
+    assert not ACTIONS["file.recover"].enabled(later.workspace)
 
 
 def test_an_orderly_end_leaves_nothing_behind(desk: Desk, step_file: Path) -> None:

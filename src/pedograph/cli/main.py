@@ -9,6 +9,7 @@ import click
 
 from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
+from pedograph.cli.files import convert_command, info_command, scrub_command
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
 
@@ -25,6 +26,8 @@ def commands() -> None:
     pedograph analyze walk.lst                        what is in a file, step by step
     pedograph analyze *.zip --table steps.csv         many files into one tidy table
     pedograph analyze walk.lst --session visit.h5     a visit, to be opened in the application
+    pedograph info walk.lst                           how a file is read, and what is assumed
+    pedograph convert walk.lst walk.csv               one format into another
     pedograph open visit.h5                           the application
 
     For research and documentation. Not for diagnosis.
@@ -54,8 +57,8 @@ def open_command(file: Path | None, screenshot: Path | None) -> None:
     raise SystemExit(run(file, screenshot))
 
 
-commands.add_command(analyze_command)
-commands.add_command(simulate_command)
+for command in (analyze_command, info_command, convert_command, scrub_command, simulate_command):
+    commands.add_command(command)
 
 
 def main() -> None:

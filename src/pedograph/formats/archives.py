@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -33,12 +35,17 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _STORED, _DEFLATED = 0, 8
 
 
+Rank = Callable[[bytes, str], int]
+"""How well the first bytes and the name of a file are known: 0 not at all; only files of the best rank count."""
+
+
 @dataclass(frozen=True)
 class Member:
-    """What was in an archive: the name of the file in it, and its bytes."""
+    """What was in an archive: the name of the file in it, its bytes, and what of the choice is left for it."""
 
     name: str
     data: bytes
+    choice: str = ""
 
 
 def is_archive(data: bytes) -> bool:
@@ -46,8 +53,8 @@ def is_archive(data: bytes) -> bool:
     return data.startswith((*_ZIP, _GZIP))
 
 
-def unpacked(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:
-    """The one recording in an archive.
+def unpacked(data: bytes, name: str, rank: Rank, choice: str = "") -> Member:
+    """The one recording in an archive, or the one that is chosen.
 
     Parameters
     ----------
@@ -55,20 +62,41 @@ def unpacked(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> 
         The archive.
     name : str
         Its name, for errors.
-    is_known : callable
-        Tells from the first bytes and the name whether a file is of a known format. Only such a file is unpacked;
-        of a single unknown one the first bytes are returned, from which it can be said why it is not known.
+    rank : callable
+        Tells from the first bytes and the name how well a file is known. Only a known file is unpacked; of a single
+        unknown one the first bytes are returned, from which it can be said why it is not known.
+    choice : str
+        Name of a file in a zip archive, with or without its folder; behind a ``#`` a choice within that file.
 
     Raises
     ------
     ReadError
         If it is damaged, holds no recording or several, is protected by a password, or unpacks to far too much.
     """
-    return _from_gzip(data, name, is_known) if data.startswith(_GZIP) else _from_zip(data, name, is_known)
+    if data.startswith(_GZIP):
+        return _from_gzip(data, name, rank, choice)
+    with _opened(data, name) as archive:
+        return _from_zip(archive, len(data), name, rank, choice)
 
 
-def _limit(packed: int) -> int:
-    """Most bytes that ``packed`` bytes may unpack to."""
+def recordings_in(data: bytes, name: str, rank: Rank) -> tuple[str, ...]:
+    """Names of the files in a zip archive that look like recordings, by which they are chosen; none for gzip.
+
+    Raises
+    ------
+    ReadError
+        If the archive is damaged, or holds far too many files.
+    """
+    if data.startswith(_GZIP):
+        return ()
+    with _opened(data, name) as archive:
+        infos = _files(archive)
+        names = _names(infos)
+        return tuple(names[info.filename] for info in _known(archive, infos, name, rank))
+
+
+def largest_content(packed: int) -> int:
+    """Most bytes that ``packed`` bytes of a file may unpack to."""
     return min(MOST_BYTES, max(HARMLESS, MOST_RATIO * packed))
 
 
@@ -82,7 +110,7 @@ def _damaged(name: str, where: str = "") -> ReadError:
     return ReadError(name, "the archive is damaged", where=where, advice=advice)
 
 
-def _from_gzip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:
+def _from_gzip(data: bytes, name: str, rank: Rank, choice: str) -> Member:
     """The content of a gzip archive, unpacked once to see how large it is and once to keep it."""
     inner = name[:-3] if name.lower().endswith(".gz") else name
     head = b""
@@ -90,14 +118,14 @@ def _from_gzip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -
         head += piece[:HEAD]
         if len(head) >= HEAD:
             break
-    if not is_known(head[:HEAD], inner):
-        return Member(inner, head[:HEAD])
-    limit = _limit(len(data))
+    if not rank(head[:HEAD], inner):
+        return Member(inner, head[:HEAD], choice)
+    limit = largest_content(len(data))
     for piece in _gzip_pieces(data, name):
         limit -= len(piece)
         if limit < 0:
             raise _bomb(name)
-    return Member(inner, b"".join(_gzip_pieces(data, name)))
+    return Member(inner, b"".join(_gzip_pieces(data, name)), choice)
 
 
 def _gzip_pieces(data: bytes, name: str) -> Iterator[bytes]:
@@ -117,27 +145,57 @@ def _gzip_pieces(data: bytes, name: str) -> Iterator[bytes]:
         rest = stream.unused_data
 
 
-def _from_zip(data: bytes, name: str, is_known: Callable[[bytes, str], bool]) -> Member:
-    """The one recording of a zip archive."""
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    """The zip archive; whatever is wrong with it is a ReadError."""
     import zipfile
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if _is_file(info)]
-            if len(infos) > 1:
-                infos = _known(archive, infos, name, is_known)
-            if not infos:
-                raise ReadError(name, "the archive holds no file")
-            head = _content(archive, infos[0], len(data), name, HEAD)
-            if not is_known(head, _bare(infos[0])):
-                return Member(_bare(infos[0]), head)
-            return Member(_bare(infos[0]), _content(archive, infos[0], len(data), name))
+            yield archive
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError):
         raise _damaged(name) from None
 
 
+def _from_zip(archive: zipfile.ZipFile, packed: int, name: str, rank: Rank, choice: str) -> Member:
+    """The one recording of a zip archive, or the one that is chosen."""
+    infos = _files(archive)
+    if not infos:
+        raise ReadError(name, "the archive holds no file")
+    info, left = _chosen(infos, choice)
+    if info is None:
+        info = infos[0] if len(infos) == 1 else _only(_known(archive, infos, name, rank), infos, name, choice)
+    head = _content(archive, info, packed, name, HEAD)
+    if not rank(head, _bare(info)):
+        return Member(_bare(info), head, left)
+    return Member(_bare(info), _content(archive, info, packed, name), left)
+
+
+def _chosen(infos: list[zipfile.ZipInfo], choice: str) -> tuple[zipfile.ZipInfo | None, str]:
+    """The file that a choice names, and what of the choice is left for the file itself."""
+    names = _names(infos)
+    for info in infos:
+        for known in (names[info.filename], info.filename):
+            if choice == known:
+                return info, ""
+            if choice.startswith(f"{known}#"):
+                return info, choice[len(known) + 1 :]
+    return None, choice
+
+
+def _names(infos: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """What each file is called: without its folder, unless another of the same name is in another folder."""
+    counts = Counter(_bare(info) for info in infos)
+    return {info.filename: _bare(info) if counts[_bare(info)] == 1 else info.filename for info in infos}
+
+
+def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files that a person put there."""
+    return [info for info in archive.infolist() if _is_file(info)]
+
+
 def _is_file(info: zipfile.ZipInfo) -> bool:
-    """Whether it is a file that a person put there."""
+    """Whether a person put it there, not a system."""
     return not (info.is_dir() or info.filename.startswith("__MACOSX/") or _bare(info).startswith("."))
 
 
@@ -145,21 +203,47 @@ def _bare(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _known(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, is_known: Callable[[bytes, str], bool]
-) -> list[zipfile.ZipInfo]:
-    """The one file of several that is of a known format."""
+def _known(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, rank: Rank) -> list[zipfile.ZipInfo]:
+    """The files that are known best, in their order."""
     if len(infos) > _MOST_MEMBERS:
         raise ReadError(name, f"the archive holds {len(infos)} files", advice="Unpack it and open the recordings")
-    found = [info for info in infos if is_known(_content(archive, info, HEAD, name, HEAD), _bare(info))]
+    ranks = [rank(_content(archive, info, HEAD, name, HEAD), _bare(info)) for info in infos]
+    best = max(ranks, default=0)
+    return [info for info, value in zip(infos, ranks, strict=True) if best and value == best]
+
+
+def _only(found: list[zipfile.ZipInfo], infos: list[zipfile.ZipInfo], name: str, choice: str) -> zipfile.ZipInfo:
+    """The one recording that was found among the files."""
     if len(found) == 1:
-        return found
+        return found[0]
     if not found:
-        names = ", ".join(_bare(info) for info in infos[:5])
-        raise ReadError(name, f"none of its {len(infos)} files is of a known format ({names} ...)")
-    names = ", ".join(_bare(info) for info in found[:10])
-    advice = "Unpack the archive and open them one by one"
-    raise ReadError(name, f"the archive holds {len(found)} recordings ({names})", advice=advice)
+        some = ", ".join(_bare(info) for info in infos[:5])
+        raise ReadError(name, f"none of its {len(infos)} files is of a known format ({some} ...)")
+    names = [_names(infos)[info.filename] for info in found]
+    raise several(name, names, choice, "the archive holds")
+
+
+def several(name: str, names: Sequence[str], choice: str = "", subject: str = "it holds") -> ReadError:
+    """The error of a file with several recordings, of which none or none that is there was chosen.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    names : sequence of str
+        Names of the recordings in it, at least one.
+    choice : str
+        What was chosen; "" for nothing.
+    subject : str
+        Begins the sentence.
+    """
+    some = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+    advice = f'Choose one by its name behind a "#", for example {name}#{names[0]}'
+    if choice:
+        found = f'there is no recording "{choice[:60]}" in it; {subject} {len(names)} ({some})'
+    else:
+        found = f"{subject} {len(names)} recordings ({some})"
+    return ReadError(name, found, advice=advice)
 
 
 def _content(
@@ -175,6 +259,6 @@ def _content(
     with archive.open(info) as stream:
         if head is not None:
             return stream.read(head)
-        if info.file_size > _limit(min(packed, max(info.compress_size, 1))):
+        if info.file_size > largest_content(min(packed, max(info.compress_size, 1))):
             raise _bomb(name, where)
         return stream.read()

@@ -2,8 +2,8 @@
 
 Arrays are chunked, shuffled, compressed and carry Fletcher's checksum; single values stand in the header of their
 dataset, which HDF5 1.10 guards itself. Texts have a fixed length: HDF5 keeps those of variable length in a heap
-without a checksum. Only the units and descriptions, which say nothing of the visit, have a variable length, so that
-h5py shows them as str.
+without a checksum. Only units and descriptions, which say nothing of the visit, have a variable length: h5py
+shows those as str.
 """
 
 from __future__ import annotations

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final
 
 from pedograph.errors import SessionError
-from pedograph.replacing import replace_file
+from pedograph.replacing import finished_name, replace_file
 from pedograph.session.file import save_session, visit_of
 from pedograph.session.journal import check_time
 from pedograph.session.model import Session
@@ -21,6 +23,8 @@ _SESSION: Final = ".h5"
 _ABOUT: Final = ".json"
 _LOCK: Final = ".lock"
 _PREFIX: Final = "unsaved-"
+_FORGOTTEN: Final = 24 * 3600.0
+"""Seconds after which nobody is still about to write."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ class Autosave:
 
 def recoverable(folder: Path) -> tuple[Recoverable, ...]:
     """What programs that have ended left unsaved in a folder, newest first; empty where there is no folder."""
+    _remove_forgotten(folder)
     kept = [path for path in folder.glob(f"{_PREFIX}*{_SESSION}") if not _in_use(path)]
     return tuple(sorted(map(_described, kept), key=lambda item: (item.when, item.path.name), reverse=True))
 
@@ -156,6 +161,18 @@ def discard(item: Recoverable) -> None:
             _with(base, end).unlink(missing_ok=True)
     except OSError as error:
         raise SessionError(f"{item.path.name} could not be removed ({error.strerror}).") from error
+
+
+def _remove_forgotten(folder: Path) -> None:
+    """Remove what programs that died with nothing to offer have left behind, once it is a day old."""
+    rest = [path for end in (_ABOUT, _LOCK) for path in folder.glob(f"{_PREFIX}*{end}")]
+    alone = [path for path in rest if not path.with_suffix(_SESSION).exists() and not _in_use(path)]
+    unfinished = [path for path in folder.glob(".*.unfinished") if finished_name(path)]
+    for path in (*alone, *unfinished):
+        # Another program may remove it first, and it does no harm if it stays.
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()
 
 
 def _described(path: Path) -> Recoverable:

@@ -97,7 +97,7 @@ def _table(path: str, description: str, row: str, *fields: Field, derived: bool 
 
 
 def _step(row: str) -> Field:
-    return _integer("step", "Index of the footstep, from 0", row=row)
+    return _integer("step", "Index of the step, from 0", row=row)
 
 
 FILE: Final = (
@@ -125,7 +125,7 @@ FILE: Final = (
     Group(
         "findings",
         "What the rules say, and what was decided about it",
-        (_long_text("review_json", "Every decision about a finding, oldest first, as JSON"),),
+        (_long_text("review_json", "Every decision, oldest first, as JSON"),),
     ),
     Group(
         "findings",
@@ -145,9 +145,9 @@ FILE: Final = (
         _text("evidence", "Keys of the studies for it, as a JSON list", row="finding"),
         _text("against", "Keys of the studies against it, as a JSON list", row="finding"),
         _text("state", "open, accepted, edited, rejected, or changed since", row="finding"),
-        _text("shown_text", "The text to show: the clinician's where it was edited", row="finding"),
-        _text("who", "Code of the person who decided; empty while open", row="finding"),
-        _text("when", "When it was decided, ISO 8601; empty while open", row="finding"),
+        _text("shown_text", "The text to show, as edited", row="finding"),
+        _text("who", "Who decided, as a code; may be empty", row="finding"),
+        _text("when", "When it was decided; empty while open", row="finding"),
         derived=True,
     ),
     _table(
@@ -155,7 +155,7 @@ FILE: Final = (
         "Every change to the session, oldest first",
         "change",
         _text("when", "ISO 8601 time with its offset from UTC", row="change"),
-        _text("who", "Code of the person; empty where nobody said", row="change"),
+        _text("who", "Code of the person; may be empty", row="change"),
         _text("what", "The change in a sentence", row="change"),
         _text("detail", "The same for a program, as JSON", row="change"),
     ),
@@ -174,7 +174,7 @@ RECORDED: Final = (
                 "kPa",
                 "Pressure as recorded; rows along the walk (+y), columns to the walker's right (+x)",
             ),
-            _number("time", "s", "Time of each frame, as the recording's file says it", row="frame"),
+            _number("time", "s", "Time of each frame, as the file says it", row="frame"),
             _text("side", "The foot that the file states: left, right or unknown"),
             _text("task", "What the person did: walk or stand"),
             _text("subject", "Code of the person as the recording has it"),
@@ -195,7 +195,7 @@ RECORDED: Final = (
                 Kind.YES_NO,
                 (),
                 "1",
-                "1 where the cells are a part of the plate, cut out",
+                "1 where the cells are a part of a plate",
             ),
             Field(
                 "active",
@@ -211,7 +211,7 @@ RECORDED: Final = (
         "source",
         "Where the recording came from",
         (
-            _text("file", "Name of the recording's file, without its folder"),
+            _text("file", "Name of its file, without the folder"),
             _text("sha256", "SHA-256 of that file's bytes, hexadecimal"),
             _text("format", "Key of the format that read it"),
             _text("assumed", "What the file does not say and was taken for granted", row="item"),
@@ -234,8 +234,8 @@ ANALYSED: Final = (
         "",
         "One recording, its footsteps and their measures",
         (
-            _long_text("settings", "Settings that the recording was analysed with, as JSON"),
-            _text("quality", "What a person should know about the recording", row="item"),
+            _long_text("settings", "Settings of its analysis, as JSON"),
+            _text("quality", "What a person should know of it", row="item"),
         ),
     ),
     _table(
@@ -258,7 +258,7 @@ ANALYSED: Final = (
         _integer("columns", "Number of columns that it covers", row="step"),
         _text("side", "left, right or unknown", row="step"),
         _number("side_confidence", "1", "Probability between 0.5 and 1 that the side is right", row="step"),
-        _integer("direction", "1 where the toes point along +y, -1 where they point along -y", row="step"),
+        _integer("direction", "1: the toes point along +y, -1: along -y", row="step"),
         _text("incomplete", "Why the step is not whole, as a JSON list", row="step"),
         _text("scheme", "Scheme of regions that the settings chose to show", row="step"),
         Field(
@@ -274,10 +274,10 @@ ANALYSED: Final = (
         "Measures of the whole foot that could be had",
         "measure",
         _step("measure"),
-        _text("key", "Key of the measure in the catalogue", row="measure"),
+        _text("key", "Key of the measure", row="measure"),
         Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
-        _text("unit", "Unit of the value; 1 for a pure number", row="measure"),
-        _text("flags", "What a reader of the number should know, as a JSON list", row="measure"),
+        _text("unit", "Its unit; 1 for a pure number", row="measure"),
+        _text("flags", "What a reader should know, as a JSON list", row="measure"),
     ),
     _table(
         "region_measures",
@@ -286,10 +286,10 @@ ANALYSED: Final = (
         _step("measure"),
         _text("scheme", "Scheme of regions: ten or three", row="measure"),
         _text("region", "Region of the foot", row="measure"),
-        _text("key", "Key of the measure in the catalogue", row="measure"),
+        _text("key", "Key of the measure", row="measure"),
         Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
-        _text("unit", "Unit of the value; 1 for a pure number", row="measure"),
-        _text("flags", "What a reader of the number should know, as a JSON list", row="measure"),
+        _text("unit", "Its unit; 1 for a pure number", row="measure"),
+        _text("flags", "What a reader should know, as a JSON list", row="measure"),
     ),
     _table(
         "uncertainties",

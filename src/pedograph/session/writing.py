@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -25,9 +26,9 @@ def session_bytes(session: Session) -> bytes:
 
     It is made in memory, so that a full disk or a lock shows in one place only: where the bytes are written.
     """
-    with h5py.File(
-        "session", "w", driver="core", backing_store=False, block_size=_BLOCK, libver=LIBRARY, track_order=True
-    ) as file:
+    name = uuid.uuid4().hex  # HDF5 refuses to open two files of one name at a time, on disk or not
+    memory = {"driver": "core", "backing_store": False, "block_size": _BLOCK}
+    with h5py.File(name, "w", libver=LIBRARY, track_order=True, **memory) as file:
         file.attrs["format"] = FORMAT
         file.attrs["version"] = VERSION
         file.attrs["written_by"] = WRITTEN_BY
@@ -97,7 +98,7 @@ def _own_values(session: Session) -> dict[str, Values]:
 
 def _put_examination(place: h5py.Group, session: Session) -> None:
     """Each value that was taken as a dataset of its own type, under the path it has in the form."""
-    make_group(place, "values", "The same, each value that was taken as a dataset of its own")
+    make_group(place, "values", "The same, a dataset for each value")
     for item in examination_fields():
         for path in item.paths:
             value = session.examination.value(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files as resource_files
 from pathlib import Path
 
@@ -103,6 +104,7 @@ def sample_folder() -> Path | None:
     return None
 
 
+@cache
 def sample_walk() -> Path | None:
     """The recording that the empty application offers: a walk over a plate; None where there are no samples."""
     folder = sample_folder()

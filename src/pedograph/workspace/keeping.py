@@ -32,6 +32,7 @@ class Keeper:
         self._jobs = JobRunner(dispatch)
         self._autosave: Autosave | None = None
         self.found: tuple[Recoverable, ...] = recoverable(self._folder)
+        workspace.recoverable = bool(self.found)
 
     @property
     def idle(self) -> bool:
@@ -112,3 +113,5 @@ class Keeper:
         if self.found:
             discard(self.found[0])
             self.found = self.found[1:]
+            self._workspace.recoverable = bool(self.found)
+            self._workspace.changed.emit()

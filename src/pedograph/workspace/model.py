@@ -70,6 +70,7 @@ class Workspace:
         self.selection = Selection()
         self.page = Page.SCAN
         self.whole_plate = False
+        self.recoverable = False
         if self.preferences.overlays is not None:
             self.overlays.set_names(list(self.preferences.overlays))
         self.document.changed.connect(self._document_changed)

@@ -67,7 +67,7 @@ def choose_step(session: Session, old: Selection, reference: StepReference) -> S
     """Look at a step; the other foot is the one that stood beside it, or else the best one there is.
 
     The other foot comes from the same recording. Where that holds one foot only, as files of one step do, it
-    comes from another recording that holds only the other one.
+    comes from another recording of the same device that holds only the other one.
     """
     step = step_at(session, reference)
     if step is None:
@@ -101,7 +101,11 @@ def _other_foot(session: Session, old: Selection, chosen: StepReference, side: S
     beside = _best(session, chosen.recording, side.other)
     if beside is not None:
         return beside
-    alone = [number for number in range(len(session.recordings)) if _sides(session, number) == {side.other}]
+    alone = [
+        number
+        for number in range(len(session.recordings))
+        if _sides(session, number) == {side.other} and _same_device(session, number, chosen.recording)
+    ]
     if before is not None and usable and before.recording in alone:
         return before
     return (
@@ -113,6 +117,13 @@ def _other_foot(session: Session, old: Selection, chosen: StepReference, side: S
 
 def _sides(session: Session, number: int) -> set[Side]:
     return {shown_side(step) for step in session.recordings[number].analysis.steps}
+
+
+def _same_device(session: Session, first: int, second: int) -> bool:
+    """Whether two recordings are of one format and one size of cells: others cannot be compared."""
+    one, other = session.recordings[first].recording, session.recordings[second].recording
+    cells = ((item.grid.row_spacing, item.grid.column_spacing) for item in (one, other))
+    return one.source.format == other.source.format and len(set(cells)) == 1
 
 
 def _best(session: Session, number: int, side: Side | None) -> StepReference | None:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pedograph.desktop.maps.painting import (
@@ -17,7 +27,7 @@ from pedograph.desktop.maps.painting import (
     word,
 )
 from pedograph.desktop.style import current_theme
-from pedograph.desktop.style.theme import SMALL_SIZE, base_font
+from pedograph.desktop.style.theme import SMALL_SIZE, TINY_SIZE, base_font
 from pedograph.recording import Side
 from pedograph.workspace.overlays import Overlay
 from pedograph.workspace.prints import StepPrint
@@ -164,7 +174,7 @@ class FootMap(QWidget):
         if Overlay.PATH in shown:
             self._paint_path(painter, foot, to_widget)
         if Overlay.REGIONS in shown:
-            font = base_font(SMALL_SIZE, bold=True)
+            font = base_font(SMALL_SIZE if self.scale > 1.05 else TINY_SIZE, bold=True)
             for label in foot.labels:
                 word(painter, label.text, to_widget.map(QPointF(label.right, label.up)), font, ink)
 

@@ -36,16 +36,16 @@ class KeysDialog(QDialog):
 def keys_text() -> str:
     """All keys as HTML, menu by menu."""
     dim = current_theme().dim
-    parts = []
+    rows = ""
     for group in GROUPS:
-        rows = "".join(
+        rows += f'<tr><td colspan="3" style="padding:12px 0 4px 0"><h3>{group}</h3></td></tr>'
+        rows += "".join(
             f'<tr><td style="padding:2px 24px 2px 0"><b>{escape(_native(action.shortcut))}</b></td>'
             f'<td style="padding:2px 16px 2px 0">{escape(action.text)}</td>'
             f'<td style="padding:2px 0; color:{dim}">{escape(action.tooltip)}</td></tr>'
             for action in actions_of(group)
         )
-        parts.append(f"<h3>{group}</h3><table>{rows}</table>")
-    return "".join(parts)
+    return f"<table>{rows}</table>"
 
 
 def _native(shortcut: str) -> str:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pedograph.desktop.shell.binding import ActionBinding
+from pedograph.desktop.style import current_theme
 from pedograph.workspace.actions import search_actions
 
 _KEY = Qt.ItemDataRole.UserRole
+_SHORTCUT = Qt.ItemDataRole.UserRole + 1
+
+
+class _KeyDelegate(QStyledItemDelegate):
+    """Draws an action with its key at the end of the line."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a line of the list."""
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(current_theme().colour("dim"))
+        place = option.rect.adjusted(0, 0, -16, 0)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, flags, str(index.data(_SHORTCUT)))
+        painter.restore()
 
 
 class CommandPalette(QDialog):
@@ -32,6 +59,10 @@ class CommandPalette(QDialog):
         self.line.setPlaceholderText("What do you want to do?")
         self.line.setAccessibleName("Search commands")
         self.list = QListWidget()
+        self.list.setItemDelegate(_KeyDelegate(self.list))
+        blank = QPixmap(20, 20)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(blank)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("Commands found")
         layout = QVBoxLayout(self)
@@ -58,7 +89,8 @@ class CommandPalette(QDialog):
         for action in search_actions(words):
             made = self._binding.actions[action.key]
             keys = made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)
-            item = QListWidgetItem(made.icon(), f"{action.text}    {keys}")
+            item = QListWidgetItem(made.icon() if action.icon else self._blank, action.text)
+            item.setData(_SHORTCUT, keys)
             item.setToolTip(action.tooltip)
             item.setData(_KEY, action.key)
             if not made.isEnabled():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QHBoxLayout,
     QMainWindow,
@@ -29,7 +30,7 @@ from pedograph.desktop.shell.dispatcher import Dispatcher
 from pedograph.desktop.shell.header import Header
 from pedograph.desktop.shell.rail import Rail
 from pedograph.desktop.shell.status import StatusLine
-from pedograph.desktop.style import apply_theme, current_theme
+from pedograph.desktop.style import apply_theme
 from pedograph.posture import Decision, Examination
 from pedograph.session.model import findings_of
 from pedograph.workspace.edits import decide, set_examination, signature
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(1600, 1000)
+        self.resize(self.screen().availableSize().boundedTo(QSize(1600, 1000)))
         self.refresh()
         self.setFocus()
         self.keeper.offer()
@@ -187,6 +188,14 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.commands.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus: Space is taken by playing."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something is not saved; an orderly end forgets what was kept against a crash."""
         self.examination.commit()
@@ -210,8 +219,3 @@ class MainWindow(QMainWindow):
         self.workspace.jobs.cancel()
         self.workspace.jobs.wait(5.0)
         self.keeper.close()
-
-    @property
-    def theme_name(self) -> str:
-        """Name of the theme that is shown."""
-        return current_theme().name

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 """The type family: the first of these that the computer has."""
-TEXT_SIZE, SMALL_SIZE = 13, 11
-"""Pixels; a title has 17, a large word 22."""
+TEXT_SIZE, SMALL_SIZE, TINY_SIZE = 13, 11, 8.5
+"""Pixels; a title has 17, a large word 22, a label on a small map the least."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def apply_theme(application: QApplication, name: str) -> None:
         application.setStyleSheet(sheet)
 
 
-def base_font(size: int = TEXT_SIZE, bold: bool = False) -> QFont:
+def base_font(size: float = TEXT_SIZE, bold: bool = False) -> QFont:
     """The application's type with figures of one width; the size in pixels at 100 % scaling."""
     font = QFont()
     font.setFamilies(list(FAMILIES))

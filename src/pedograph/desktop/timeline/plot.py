@@ -52,6 +52,8 @@ class TimelinePlot(QWidget):
         self._plot.hideButtons()
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item = self._plot.getPlotItem()
+        for name in ("left", "bottom"):
+            self._item.getAxis(name).enableAutoSIPrefix(False)
         self._curves: list[tuple[Any, str]] = []
         self._letters: list[Any] = []
         self._phases: list[Any] = []
@@ -63,7 +65,7 @@ class TimelinePlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(80)
         self.setAccessibleName("Force over time")
         self.restyle()
 
@@ -147,7 +149,6 @@ class TimelinePlot(QWidget):
             axis.setTextPen(theme.colour("dim"))
             axis.setStyle(tickFont=base_font(SMALL_SIZE), tickLength=-4)
             axis.label.setFont(base_font(SMALL_SIZE))
-            axis.enableAutoSIPrefix(False)
         self._item.getAxis("left").setWidth(52)
         self._item.setLabel("left", "Force (N)")
         self._item.showGrid(y=True, alpha=0.25)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from pedograph.recording import Side
-from pedograph.workspace.actions.model import Action, has_recording, has_step, idle, on_scan
+from pedograph.workspace.actions.model import Action, can_recover, has_recording, has_step, idle, on_scan
 from pedograph.workspace.edits import remove_recording, set_side
+from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
 
 
@@ -35,7 +36,7 @@ FILE: Final = (
         "Ctrl+Shift+O",
         "File",
         "Look at a simulated walk over a plate",
-        idle,
+        lambda workspace: idle(workspace) and sample_walk() is not None,
     ),
     Action("file.new", "New visit", "Ctrl+N", "File", "Begin an empty visit", idle, icon="new"),
     Action(
@@ -67,7 +68,7 @@ FILE: Final = (
         "Ctrl+Shift+R",
         "File",
         "Open what was kept of an unsaved visit when Pedograph did not end as it should",
-        idle,
+        can_recover,
         separated=True,
     ),
     Action(

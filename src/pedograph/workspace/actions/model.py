@@ -35,6 +35,11 @@ def has_step(workspace: Workspace) -> bool:
     return workspace.page is Page.SCAN and workspace.current_step is not None and not workspace.jobs.busy
 
 
+def can_recover(workspace: Workspace) -> bool:
+    """Possible where a crash left unsaved work behind."""
+    return workspace.recoverable and not workspace.jobs.busy
+
+
 def idle(workspace: Workspace) -> bool:
     """Possible while no job runs that the visit hangs on."""
     return not workspace.jobs.busy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desktop_window import Stage
+from desktop_window import Stage, forget
 from pytestqt.qtbot import QtBot
 
 from pedograph.desktop.shell.window import MainWindow
@@ -16,10 +16,7 @@ from pedograph.desktop.shell.window import MainWindow
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     """The window, shown, empty, and shut down afterwards whatever is not saved."""
     window = MainWindow(tmp_path / "home")
-    qtbot.addWidget(
-        window,
-        before_close_func=lambda shown: shown.workspace.document.open(shown.workspace.document.session, None),
-    )
+    qtbot.addWidget(window, before_close_func=forget)
     window.resize(1400, 900)
     with qtbot.waitExposed(window):
         window.show()

@@ -1,0 +1,278 @@
+"""How a recording was read: the card that says it, and what a person can set right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from pedograph.analysis import Analysis
+from pedograph.errors import SettingsError
+from pedograph.recording import PressureRecording, SensorGrid, Side, Track
+from pedograph.units import STANDARD_GRAVITY
+
+_WALKING_PEAK = (1.0, 1.5)
+"""Range of the largest force under a walking foot, in body weights."""
+_EVEN = 0.02
+"""Share of the usual step by which times may differ and still be called even."""
+
+
+class Origin(StrEnum):
+    """Where a line of the card is from."""
+
+    FILE = "from the file"
+    ASSUMED = "assumed"
+    CORRECTED = "set by hand"
+    MEASURED = "measured"
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """One line of the card.
+
+    Parameters
+    ----------
+    key, name, value : str
+        What it is about ("cell size"), its heading, and what was read.
+    origin : Origin
+        Whether the file says so, or it was assumed, set by hand, or measured in the frames.
+    """
+
+    key: str
+    name: str
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class ReadingCorrection:
+    """What a person sets right about how a file was read.
+
+    Parameters
+    ----------
+    pressure_factor : float
+        Every pressure is multiplied by it; 10 where N/cm2 were taken for kPa.
+    row_spacing, column_spacing : float, optional
+        Spacing of cells along and across the walking direction, mm.
+    sample_rate : float, optional
+        Frames per second, where the times were wrong.
+    turned : bool
+        The plate was the other way round: turn by 180 degrees.
+    mirrored : bool
+        The plate was seen from below: swap left and right.
+    side : str, optional
+        "left" or "right", where the foot is known and the file does not say.
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of range.
+    """
+
+    pressure_factor: float = 1.0
+    row_spacing: float | None = None
+    column_spacing: float | None = None
+    sample_rate: float | None = None
+    turned: bool = False
+    mirrored: bool = False
+    side: str | None = None
+
+    def __post_init__(self) -> None:
+        limits = {
+            "pressure_factor": (1e-6, 1e6),
+            "row_spacing": (0.1, 100.0),
+            "column_spacing": (0.1, 100.0),
+            "sample_rate": (0.1, 100_000.0),
+        }
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise SettingsError(f"{name} is {value}; it must lie between {low:g} and {high:g}.")
+        if self.side not in (None, "left", "right"):
+            raise SettingsError(f'side is "{self.side}"; it must be "left" or "right".')
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it changes nothing."""
+        return self == ReadingCorrection()
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """Keys of the card's lines that it sets."""
+        about = {
+            "unit": self.pressure_factor != 1.0,
+            "cell size": self.row_spacing is not None or self.column_spacing is not None,
+            "time": self.sample_rate is not None,
+            "orientation": self.turned or self.mirrored,
+            "side": self.side is not None,
+        }
+        return tuple(key for key, set_ in about.items() if set_)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values of what it sets."""
+        plain = ReadingCorrection()
+        return {name: value for name, value in asdict(self).items() if value != getattr(plain, name)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ReadingCorrection:
+        """The correction that `to_dict` gave.
+
+        Raises
+        ------
+        SettingsError
+            If a name is unknown or a value of the wrong kind.
+        """
+        unknown = sorted(set(values) - {item.name for item in fields(cls)})
+        if unknown:
+            raise SettingsError(f"a correction of the reading cannot set {unknown[0]}.")
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise SettingsError(f"a correction of the reading has a value of the wrong kind ({error}).") from error
+
+
+def corrected(recording: PressureRecording, correction: ReadingCorrection) -> PressureRecording:
+    """The recording as it should have been read.
+
+    Parameters
+    ----------
+    recording : PressureRecording
+        As it was read; it is not changed.
+    correction : ReadingCorrection
+        What to set right.
+    """
+    if correction.nothing:
+        return recording
+    pressure = recording.pressure * np.float32(correction.pressure_factor)
+    time = recording.time
+    if correction.sample_rate is not None:
+        time = time[0] + np.arange(recording.frames) / correction.sample_rate
+    source = recording.source
+    assumed = tuple(key for key in source.assumed if key not in correction.settles)
+    return PressureRecording(
+        _turned(pressure, correction),
+        time,
+        _grid(recording, correction),
+        replace(source, assumed=assumed),
+        _side(recording.side, correction),
+        recording.task,
+        recording.subject,
+        tuple(_track(track, recording.columns, correction) for track in recording.tracks),
+    )
+
+
+def _turned(array: np.ndarray, correction: ReadingCorrection) -> np.ndarray:
+    """Rows and columns (the last two axes) as the plate really lay."""
+    if correction.turned:
+        array = array[..., ::-1, ::-1]
+    return array[..., ::-1] if correction.mirrored else array
+
+
+def _grid(recording: PressureRecording, correction: ReadingCorrection) -> SensorGrid:
+    grid, factor = recording.grid, correction.pressure_factor
+    return replace(
+        grid,
+        row_spacing=correction.row_spacing or grid.row_spacing,
+        column_spacing=correction.column_spacing or grid.column_spacing,
+        active=None if grid.active is None else _turned(grid.active, correction),
+        threshold=None if grid.threshold is None else grid.threshold * factor,
+        saturation=None if grid.saturation is None else grid.saturation * factor,
+    )
+
+
+def _side(side: Side, correction: ReadingCorrection) -> Side:
+    if correction.side is not None:
+        return Side(correction.side)
+    return side.other if correction.mirrored else side
+
+
+def _track(track: Track, columns: int, correction: ReadingCorrection) -> Track:
+    """An insole where it lies after turning; a mirrored one is of the other foot."""
+    flipped = correction.turned != correction.mirrored
+    first = columns - track.first_column - track.columns if flipped else track.first_column
+    return Track(track.side.other if correction.mirrored else track.side, first, track.columns)
+
+
+def reading_card(
+    analysis: Analysis, correction: ReadingCorrection | None = None, body_mass: float | None = None
+) -> tuple[CardLine, ...]:
+    """What was read, line by line, and where each line is from.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The recording with its steps, for the plausibility of the forces.
+    correction : ReadingCorrection, optional
+        What was set by hand.
+    body_mass : float, optional
+        kg, to hold the forces against.
+    """
+    settled = (correction or ReadingCorrection()).settles
+    assumed = analysis.recording.source.assumed
+
+    def origin(key: str) -> Origin:
+        if key in settled:
+            return Origin.CORRECTED
+        return Origin.ASSUMED if key in assumed else Origin.FILE
+
+    known = [CardLine(key, name, value, origin(key)) for key, name, value in _facts(analysis.recording)]
+    others = [
+        CardLine(key, key.capitalize(), "taken for granted", Origin.ASSUMED)
+        for key in assumed
+        if key not in {line.key for line in known}
+    ]
+    return (*known, *others, CardLine("force", "Force", _plausibility(analysis, body_mass), Origin.MEASURED))
+
+
+def _facts(recording: PressureRecording) -> Iterator[tuple[str, str, str]]:
+    """Key, heading and text of what the reader took from the file or assumed."""
+    grid, source = recording.grid, recording.source
+    yield "file", "File", source.file or "made in memory"
+    yield "format", "Format", source.format
+    yield "unit", "Pressure", f"kPa, up to {float(recording.peak_image.max()):.4g}"
+    yield "cell size", "Cell", f"{grid.row_spacing:g} mm along, {grid.column_spacing:g} mm across"
+    part = ", a part cut out of a larger plate" if grid.cropped else ""
+    yield "grid", "Grid", f"{recording.rows} rows x {recording.columns} columns{part}"
+    yield "time", "Time", _time_text(recording)
+    yield "orientation", "Orientation", "rows towards the toes, columns to the walker's right, seen from above"
+    yield "side", "Foot", _side_text(recording)
+    absent = 0 if grid.active is None else int((~grid.active).sum())
+    yield "no data", "Without a sensor", f"{absent} cells" if absent else "no cell"
+    yield "threshold", "Least pressure", "not stated" if grid.threshold is None else f"{grid.threshold:.4g} kPa"
+    yield (
+        "saturation",
+        "Largest pressure",
+        "not stated" if grid.saturation is None else f"{grid.saturation:.4g} kPa",
+    )
+
+
+def _time_text(recording: PressureRecording) -> str:
+    if recording.frames < 2:
+        return "a single picture"
+    gaps = np.diff(recording.time)
+    even = float(np.ptp(gaps)) <= _EVEN * recording.frame_period
+    steps = "even steps" if even else f"steps of {1000 * gaps.min():.3g} to {1000 * gaps.max():.3g} ms"
+    return f"{recording.frames} frames at {recording.sample_rate:.4g} Hz, {steps}"
+
+
+def _side_text(recording: PressureRecording) -> str:
+    if recording.tracks:
+        return " and ".join(track.side.value for track in recording.tracks) + ", side by side"
+    return "not stated" if recording.side is Side.UNKNOWN else recording.side.value
+
+
+def _plausibility(analysis: Analysis, body_mass: float | None) -> str:
+    """The largest force of the whole steps, as body mass, and whether it fits the person."""
+    whole = [step for step in analysis.complete_steps if not step.frames.stands]
+    if not whole or analysis.recording.frames < 2:
+        return "no whole step of a walk to judge it by"
+    peak = float(np.median([step.frames.force.max() for step in whole]))
+    light, heavy = (peak / STANDARD_GRAVITY / share for share in reversed(_WALKING_PEAK))
+    text = f"{peak:.0f} N under a foot, as of a person of {light:.0f} to {heavy:.0f} kg"
+    if body_mass is None:
+        return text
+    fits = light <= body_mass <= heavy
+    return f"{text}; {'fits' if fits else 'does not fit'} {body_mass:g} kg"
