@@ -169,3 +169,13 @@ def test_correcting_the_side_mirrors_the_foot() -> None:
     angle = [one.steps[0].measures["foot_progression_angle"].value for one in (analysis, corrected)]
     assert angle[1] < 0 < angle[0]
     assert analysis.steps[0].side is Side.RIGHT
+
+
+def test_a_side_set_by_a_person_is_no_longer_uncertain() -> None:
+    y, x = np.mgrid[0:60, 0:30]
+    print_ = ((y - 30) / 25.0) ** 2 + ((x - 15) / 8.0) ** 2 < 1
+    curve = np.sin(np.linspace(0, np.pi, 60))[:, None, None]
+    analysis = pg.analyze(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
+    assert any("uncertain" in note for note in analysis.quality)
+    corrected = pg.analysis.with_side(analysis, 0, Side.LEFT)
+    assert not any("uncertain" in note for note in corrected.quality)

@@ -11,6 +11,8 @@ from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames, clean, find_steps
 
+_SURE = 0.8
+"""Probability of a side from which on it is not called uncertain."""
 RegionMeasures = Mapping[str, Mapping[str, Measure]]
 
 
@@ -136,7 +138,9 @@ def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
     footstep = replace(old.footstep, side=side, side_confidence=1.0)
     step = _measured(replace(old.frames, footstep=footstep), analysis.settings)
     steps = (*analysis.steps[:index], step, *analysis.steps[index + 1 :])
-    return replace(analysis, steps=steps)
+    doubts = _doubtful_sides(analysis.steps)
+    notes = (note for note in analysis.quality if note not in doubts)
+    return replace(analysis, steps=steps, quality=(*notes, *_doubtful_sides(steps)))
 
 
 def _measured(step: StepFrames, settings: AnalysisSettings) -> StepAnalysis:
@@ -178,9 +182,12 @@ def _about(recording: PressureRecording, steps: tuple[StepAnalysis, ...]) -> lis
         for step in steps
         if not step.complete
     ]
-    unsure = [str(step.index + 1) for step in steps if step.footstep.side_confidence < 0.8]
-    if unsure:
-        notes.append(f"Left or right is uncertain for step {', '.join(unsure)}.")
+    notes += _doubtful_sides(steps)
     if recording.source.assumed:
         notes.append(f"The file does not say, so it was assumed: {', '.join(recording.source.assumed)}.")
     return notes
+
+
+def _doubtful_sides(steps: tuple[StepAnalysis, ...]) -> list[str]:
+    unsure = [str(step.index + 1) for step in steps if step.footstep.side_confidence < _SURE]
+    return [f"Left or right is uncertain for step {', '.join(unsure)}."] if unsure else []

@@ -1,4 +1,4 @@
-"""APD "pedcad Importfile": one picture of a foot, the largest pressure of each cell, as several vendors write it."""
+"""APD "pedcad Importfile", written by several vendors: one picture of a foot, its largest pressures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPEC = FormatSpec(
     can_write=True,
     page="docs/formats/apd.md",
     notes=(
-        "It is a picture of the largest pressures, without time: of a step or of standing, which the file does not say.",
+        "It is a picture of the largest pressures of a step or of standing, without time; standing is assumed.",
         "The heel is taken to stand in the first row, and columns to run to the right, seen from above.",
         "-1 marks a cell without contact; it is read as 0 kPa.",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -12,22 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.parsing.numbers import CellError, read_rows, shown
+from pedograph.formats.parsing.last_value import last_value_is_cut
+from pedograph.formats.parsing.numbers import CellError, read_rows
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
 from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.units import length_factor, pressure_factor
 
-DYNAMIC: Final = re.compile(
-    rb"^[ \t]*(?:TimeDiff|MinIdx|MaxIdx)[ \t]*=|^[ \t]*\[Data\d", re.MULTILINE | re.IGNORECASE
-)
+DYNAMIC: Final = re.compile(rb"(?im)^[ \t]*(?:TimeDiff|MinIdx|MaxIdx)[ \t]*=|^[ \t]*\[Data\d")
 """What a file with frames has and a single picture has not."""
 
-_COUNT_KEY: Final = re.compile(rb"^[ \t]*SensCountX[ \t]*=", re.MULTILINE | re.IGNORECASE)
+_COUNT_KEY: Final = re.compile(rb"(?im)^[ \t]*SensCountX[ \t]*=")
 _SECTION: Final = re.compile(rb"[ \t]*\[([^\[\]\r\n]{1,40})\][ \t\r]*")
 _PERSON_SECTIONS = frozenset({"customer", "patient", "person"})
-_PERSON_KEYS = frozenset(
-    {"firstname", "lastname", "name", "sex", "birthday", "birthdate", "born", "email", "street"}
-)
+_PERSON_KEYS = frozenset({"firstname", "lastname", "name", "sex", "birthday", "birthdate", "born", "street"})
 _ABSENT: Final = re.compile(rb"(?<![^\t ])-1(?:[.,]0*)?(?![^\t\r ])")
 _MOST_KEYS = 1000
 _MANY, _BYTES_A_SECTION = 10_000, 100
@@ -168,7 +165,8 @@ def grid(apd: ApdFile) -> SensorGrid:
     starts = (place(apd, "StartSensX"), place(apd, "StartSensY"))
     sizes = [(field(apd, f"MaxSensors{axis}"), field(apd, f"SensCount{axis}")) for axis in "XY"]
     cropped = any(starts) or any(whole != part for whole, part in sizes)
-    return SensorGrid(*distances, first_row=starts[0], first_column=starts[1], cropped=cropped)
+    along, across = distances
+    return SensorGrid(along, across, first_row=starts[0], first_column=starts[1], cropped=cropped)
 
 
 def pressures(apd: ApdFile, blocks: Sequence[Block]) -> tuple[NDArray[np.float32], int]:
@@ -198,15 +196,9 @@ def pressures(apd: ApdFile, blocks: Sequence[Block]) -> tuple[NDArray[np.float32
 
 
 def _check_end(apd: ApdFile, blocks: Sequence[Block]) -> None:
-    """A last line without line feed whose last value has fewer decimals than others was cut off."""
+    """The last value of a file without line feed at its end must be whole."""
     last = blocks[-1].rows[-1]
-    if last != len(apd.lines) - 1:
-        return
-    fields = [value for value in apd.lines[last].replace(b",", b".").split(b"\t") if value.strip() != b"-1"]
-    before = [value for value in apd.lines[last - 1].replace(b",", b".").split(b"\t") if value.strip() != b"-1"]
-    decimals = [len(value.strip().partition(b".")[2]) for value in [*before, *fields]]
-    ends_with_value = bool(fields) and apd.lines[last].replace(b",", b".").endswith(fields[-1])
-    if ends_with_value and decimals[-1] < max(decimals):
+    if last == len(apd.lines) - 1 and last_value_is_cut(apd.lines[last], apd.lines[last - 1], absent=b"-1"):
         raise ReadError(apd.name, "the last value is cut off", where=f"line {last + 1}", advice=COMPLETE_FILE)
 
 
@@ -222,9 +214,7 @@ def _numbers(apd: ApdFile, blocks: Sequence[Block], columns: int, factor: float)
         block, row = blocks[error.row // height], error.row % height
         column = "" if error.column is None else f", column {error.column + 1}"
         where = f"line {block.rows[row] + 1} ([{block.name}], row {row + 1}{column})"
-        found = error.found.replace(
-            "negative, and no pressure is", "negative, and only -1 marks a cell without contact"
-        )
+        found = error.found.replace("no pressure is", "only -1 marks a cell without contact")
         raise ReadError(apd.name, found, where=where, advice=EXPORT_AGAIN) from None
 
 

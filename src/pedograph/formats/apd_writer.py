@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import numpy as np
 
 from pedograph.errors import RecordingError
@@ -69,22 +72,25 @@ def _head(recording: PressureRecording, times: list[str]) -> bytes:
     lines = ["[General]", "Description=pedcad Importfile", "Source=<<Pedograph>>"]
     lines += [f"{key}={header[key]}" for key in ("Date", "Time") if header.get(key)]
     lines += ["UnitDistance=mm", "UnitPressure=N/cm2", *times[:1], "", "[Customer]", "", "[Technical]"]
-    for key, values in (("StartSens", start), ("SensCount", size)):
-        lines += [f"{key}{axis}={value}" for axis, value in zip("XY", values, strict=True)]
-    plate = [
-        _plate(header.get(f"MaxSensors{axis}", ""), *place) for axis, *place in zip("XY", start, size, strict=True)
+    places = {
+        "MaxSensors": _plate(header, start, size),
+        "StartSens": start,
+        "SensCount": size,
+        "LDist": [shortest(spacing, 1, 6) for spacing in (grid.row_spacing, grid.column_spacing)],
+    }
+    lines += [
+        f"{key}{axis}={value}" for key, pair in places.items() for axis, value in zip("XY", pair, strict=True)
     ]
-    lines[-4:-4] = [f"MaxSensors{axis}={value}" for axis, value in zip("XY", plate, strict=True)]
-    spacing = (grid.row_spacing, grid.column_spacing)
-    lines += [f"LDist{axis}={shortest(value, 1, 6)}" for axis, value in zip("XY", spacing, strict=True)]
     if recording.side in _LETTERS:
         lines.append(f"FootSide={_LETTERS[recording.side]}")
     return _LINE_END.join([*lines, *times[1:], "", ""]).encode("utf-8")
 
 
-def _plate(stated: str, start: int, size: int) -> int:
+def _plate(header: Mapping[str, str], start: tuple[int, int], size: tuple[int, int]) -> list[int]:
     """Cells of the whole plate: as the recording's own file stated, else as many as are needed."""
-    return max(int(stated), start + size) if stated.isdecimal() and len(stated) < 6 else start + size
+    stated = [header.get(f"MaxSensors{axis}", "") for axis in "XY"]
+    known = [int(text) if re.fullmatch(r"\d{1,5}", text) else 0 for text in stated]
+    return [max(whole, first + cells) for whole, first, cells in zip(known, start, size, strict=True)]
 
 
 def _matrix(values: FloatArray, decimals: int) -> bytes:

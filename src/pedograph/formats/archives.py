@@ -63,8 +63,8 @@ def unpacked(data: bytes, name: str, rank: Rank, choice: str = "") -> Member:
     name : str
         Its name, for errors.
     rank : callable
-        Tells from the first bytes and the name how well a file is known. Only a known file is unpacked; of a single
-        unknown one the first bytes are returned, from which it can be said why it is not known.
+        Tells from the first bytes and the name how well a file is known. Only a known file is unpacked; of a
+        single unknown one the first bytes are returned, from which it can be said why it is not known.
     choice : str
         Name of a file in a zip archive, with or without its folder; behind a ``#`` a choice within that file.
 

@@ -30,6 +30,8 @@ class FormatSpec:
         Page of the documentation.
     notes : tuple of str
         What is assumed when such a file is read, and what is left out; one sentence each.
+    fallback : bool
+        Whether it reads only what no other format recognises, such as plain tables of numbers.
     """
 
     key: str
@@ -40,6 +42,7 @@ class FormatSpec:
     can_write: bool = False
     page: str = ""
     notes: tuple[str, ...] = ()
+    fallback: bool = False
 
 
 @runtime_checkable
@@ -67,6 +70,35 @@ class Format(Protocol):
         ------
         ReadError
             With the place in the file, for everything that is not as it should be.
+        """
+        ...
+
+
+@runtime_checkable
+class CollectionFormat(Format, Protocol):
+    """A format of which one file can hold several recordings.
+
+    Its ``read`` returns the only recording of a file, and refuses a file with several by `several` of
+    `pedograph.formats.archives`, which says how one is chosen.
+    """
+
+    def contents(self, data: bytes, name: str) -> tuple[str, ...]:
+        """Names of the recordings in a file, in order; empty where there is nothing to choose.
+
+        Raises
+        ------
+        ReadError
+            As ``read`` does.
+        """
+        ...
+
+    def read_one(self, data: bytes, name: str, choice: str) -> PressureRecording:
+        """The recording that is called ``choice``.
+
+        Raises
+        ------
+        ReadError
+            As ``read`` does, and where there is no such recording.
         """
         ...
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,14 +16,16 @@ from typing import Final, cast
 
 from pedograph.errors import ReadError, RecordingError, SettingsError
 from pedograph.formats.archives import HEAD, is_archive, unpacked
-from pedograph.formats.model import Format, FormatSpec, WritableFormat
+from pedograph.formats.archives import recordings_in as packed_recordings
+from pedograph.formats.companions import reading
+from pedograph.formats.model import CollectionFormat, Format, FormatSpec, WritableFormat
 from pedograph.recording import PressureRecording
 from pedograph.replacing import replace_file
 
 ENTRY_POINTS: Final = "pedograph.formats"
 """Group under which other packages name modules with formats of their own."""
 
-_BUILT_IN = ("emed", "footscan_dynamic", "footscan_plate", "tekscan")
+_BUILT_IN = ("apd", "apd_dynamic", "emed", "footscan_dynamic", "footscan_plate", "tekscan", "zebris_raw", "zebris_report")
 _LARGEST_FILE = 2 << 30
 _BLANK = b"\0\t\n\r\x0b\x0c "
 _EMPTY_ADVICE = "Export the recording once more from the vendor's program"
@@ -34,7 +37,8 @@ def read(path: str | os.PathLike[str]) -> PressureRecording:
     Parameters
     ----------
     path : str or path
-        The file; its name plays no part in finding the format.
+        The file; its name plays no part in finding the format. Of a file with several recordings one is chosen by
+        its name behind a ``#``: ``walks.zip#second.lst``, ``subj000.h5#img007``, ``study.zip#visit.h5#000``.
 
     Returns
     -------
@@ -44,13 +48,46 @@ def read(path: str | os.PathLike[str]) -> PressureRecording:
     Raises
     ------
     ReadError
-        If there is no such file, it is of no known format, or something in it is not as it should be.
+        If there is no such file, it is of no known format, it holds several recordings and none was chosen, or
+        something in it is not as it should be.
     """
-    text = os.fsdecode(path)
-    return read_bytes(_file_bytes(text), text)
+    file, choice = _split(os.fsdecode(path))
+    with reading(file):
+        return read_bytes(_file_bytes(file), file, choice)
 
 
-def read_bytes(data: bytes, name: str) -> PressureRecording:
+def recordings_in(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Names of the recordings in a file of several, as they are put behind a ``#`` to `read` one.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; a choice behind a ``#`` lists what is in that part of it.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the file; empty for a file of one recording.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be opened, is of no known format, or is damaged.
+    """
+    file, choice = _split(os.fsdecode(path))
+    data, name = _file_bytes(file), _bare(file)
+    packed = is_archive(data) and not _claims(data[:HEAD], name)[0]
+    if packed and not choice and len(found := packed_recordings(data, name, _rank)) > 1:
+        return found
+    if packed:
+        member = unpacked(data, name, _rank, choice)
+        data, name = member.data, member.name
+    module = _module_for(data, name)
+    with _only_read_errors(module.SPEC, name):
+        return module.contents(data, name) if isinstance(module, CollectionFormat) else ()
+
+
+def read_bytes(data: bytes, name: str, choice: str = "") -> PressureRecording:
     """The recording in the bytes of a file; see `read`.
 
     Parameters
@@ -59,6 +96,8 @@ def read_bytes(data: bytes, name: str) -> PressureRecording:
         All of the file.
     name : str
         Its name without the folder.
+    choice : str
+        Which of several recordings in it, as named by `recordings_in`.
 
     Raises
     ------
@@ -66,9 +105,11 @@ def read_bytes(data: bytes, name: str) -> PressureRecording:
         As `read` does.
     """
     bare = _bare(name)
+    shown = f"{bare}#{choice}" if choice else bare
     if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
-        return _read_archive(data, bare)
-    return _with_source(_read(data, bare), data, bare)
+        recording, note = _read_archive(data, bare, choice)
+        return _with_source(recording, data, shown, note)
+    return _with_source(_read(data, bare, choice), data, shown)
 
 
 def write_bytes(recording: PressureRecording, format_key: str) -> bytes:
@@ -163,11 +204,23 @@ def _file_bytes(path: str) -> bytes:
         raise ReadError(bare, f"the file cannot be read ({error.__class__.__name__})") from error
 
 
+def _split(path: str) -> tuple[str, str]:
+    """The file that a path names, and what is chosen in it; a file with a ``#`` in its name is a file."""
+    if "#" not in path or Path(path).exists():
+        return path, ""
+    for place in [place for place, sign in enumerate(path) if sign == "#"][::-1]:
+        if place and Path(path[:place]).is_file():
+            return path[:place], path[place + 1 :]
+    return path, ""
+
+
 def _claims(head: bytes, name: str) -> tuple[list[Format], dict[str, str]]:
-    """Formats that recognise a file by its first bytes, and why the others do not."""
+    """Formats that recognise a file by its first bytes (fallbacks only where none does), and why others do not."""
     claims: list[Format] = []
     reasons: dict[str, str] = {}
-    for key, module in formats().items():
+    for key, module in sorted(formats().items(), key=lambda item: item[1].SPEC.fallback):
+        if claims and module.SPEC.fallback:
+            break
         try:
             verdict = module.sniff(head, name)
         except Exception as error:  # noqa: BLE001 - a fault in one format must not keep a file from another
@@ -179,8 +232,14 @@ def _claims(head: bytes, name: str) -> tuple[list[Format], dict[str, str]]:
     return claims, reasons
 
 
-def _read(data: bytes, name: str) -> PressureRecording:
-    """The recording, by the first format that recognises it."""
+def _rank(head: bytes, name: str) -> int:
+    """2 for a file of a known format, 1 for one that only a fallback reads, 0 for any other."""
+    claims = _claims(head, name)[0]
+    return (1 if claims[0].SPEC.fallback else 2) if claims else 0
+
+
+def _module_for(data: bytes, name: str) -> Format:
+    """The first format that recognises a file."""
     if not data[:HEAD].strip(_BLANK) and not data.strip(_BLANK):
         raise ReadError(name, "the file is empty", advice=_EMPTY_ADVICE)
     claims, reasons = _claims(data[:HEAD], name)
@@ -188,9 +247,25 @@ def _read(data: bytes, name: str) -> PressureRecording:
         why = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
         advice = "Export the recording from the vendor's program in one of these formats"
         raise ReadError(name, f"it is of no known format ({why})", advice=advice)
-    spec = claims[0].SPEC
+    return claims[0]
+
+
+def _read(data: bytes, name: str, choice: str) -> PressureRecording:
+    """The recording, by the first format that recognises it."""
+    module = _module_for(data, name)
+    with _only_read_errors(module.SPEC, name):
+        if not choice:
+            return module.read(data, name)
+        if isinstance(module, CollectionFormat):
+            return module.read_one(data, name, choice)
+    raise ReadError(name, f'it holds one recording, and nothing in it is called "{choice[:60]}"')
+
+
+@contextmanager
+def _only_read_errors(spec: FormatSpec, name: str) -> Iterator[None]:
+    """Whatever a reader does wrong is said as a ReadError."""
     try:
-        return claims[0].read(data, name)
+        yield
     except ReadError:
         raise
     except RecordingError as error:
@@ -200,15 +275,16 @@ def _read(data: bytes, name: str) -> PressureRecording:
         raise ReadError(name, found, advice="Please report this, if you can with the file") from error
 
 
-def _read_archive(data: bytes, name: str) -> PressureRecording:
-    """The one recording in an archive; errors name the archive and the file in it."""
-    member = unpacked(data, name, lambda head, inner: bool(_claims(head, inner)[0]))
+def _read_archive(data: bytes, name: str, choice: str) -> tuple[PressureRecording, str]:
+    """The recording in an archive, and a note on where it was; errors name the archive and the file in it."""
+    member = unpacked(data, name, _rank, choice)
     try:
-        recording = _read(member.data, member.name)
+        recording = _read(member.data, member.name, member.choice)
     except ReadError as error:
         where = ", ".join(part for part in (member.name, error.where) if part not in ("", name))
-        raise ReadError(name, error.found, where=where, advice=error.advice) from error
-    return _with_source(recording, data, name, f"Read from {member.name} in the archive.")
+        advice = error.advice.replace(f"{member.name}#", f"{name}#{member.name}#")
+        raise ReadError(name, error.found, where=where, advice=advice) from error
+    return recording, f"Read from {member.name} in the archive."
 
 
 def _with_source(recording: PressureRecording, data: bytes, name: str, *notes: str) -> PressureRecording:

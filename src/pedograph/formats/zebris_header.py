@@ -1,4 +1,4 @@
-"""What stands above the frames of a zebris raw text: the record, its exercises, and channels sampled with the frames."""
+"""What stands above the frames of a zebris raw text: the record, its exercises, and channels sampled beside."""
 
 from __future__ import annotations
 

@@ -33,12 +33,12 @@ SPEC = FormatSpec(
     key="zebris_raw",
     name="zebris WinFDM raw text",
     vendor="zebris",
-    description="Frames of a zebris treadmill or plate as text, with the forces and the belt's position beside them",
+    description="Frames of a zebris treadmill or plate as text, with channels of force and belt position",
     extensions=(".txt",),
     can_write=True,
     page="docs/formats/zebris_raw.md",
     notes=(
-        "The long side of the sensor area is taken as the walking direction, its x axis forwards and y to the left.",
+        "The long side of the sensors is taken as the walking direction, its x axis forwards and y to the left.",
         "On a treadmill the belt carries the feet backwards: a planted foot moves towards lower rows.",
         "Person, sex, birth date and code are left out.",
     ),
@@ -167,22 +167,19 @@ def _frame(lines: Sequence[bytes], title: int, following: int, rows: int, name: 
     """The frame opened in one line; its matrix begins below the line ``x1 x2 ...`` and ends with a brace."""
     words = _FRAME.fullmatch(lines[title])
     frame = int(words[1]) if words else 0
-    where = f"line {title + 1}"
+    where, last = f"line {title + 1}", following == len(lines)
     labels = next(
         (row for row in range(title + 1, min(following, title + _MOST_TITLE_LINES)) if lines[row][:2] == b"\tx"),
         None,
     )
     if labels is None:
         found = f"frame {frame} has no line with the numbers of its columns"
-        raise ReadError(
-            name, found, where=where, advice=COMPLETE_FILE if following == len(lines) else EXPORT_AGAIN
-        )
+        raise ReadError(name, found, where=where, advice=COMPLETE_FILE if last else EXPORT_AGAIN)
     stop = following
     while stop > labels + 1 and lines[stop - 1].strip() in (b"", b"}"):
         stop -= 1
     closed = stop < following and any(lines[row].strip() == b"}" for row in range(stop, following))
     if stop - labels - 1 != rows or not closed:
-        last = following == len(lines)
         found = f"frame {frame} has {stop - labels - 1} rows where {rows} were expected"
         if stop - labels - 1 == rows:
             found = f"frame {frame} is not closed with a brace"
@@ -248,7 +245,7 @@ def _runs_along_x(fields: Mapping[str, str], columns: int, rows: int) -> bool:
 
 
 def _turned(values: NDArray[np.float32], along_x: bool) -> NDArray[np.float32]:
-    """Frames with rows towards the toes and columns to the right; x forwards and y to the left, seen from above."""
+    """Frames with rows towards the toes and columns to the right; x points forwards and y to the left."""
     turned = values.transpose(0, 2, 1)[:, :, ::-1] if along_x else values
     pressure = np.ascontiguousarray(turned)
     pressure.flags.writeable = False
@@ -271,8 +268,8 @@ def _belt(channels: Channels, fields: dict[str, str], grid: SensorGrid, time: Fl
     fields[BELT_SPEED] = f"{speed:.1f}"
     rows = speed * float(np.median(np.diff(time))) / grid.row_spacing
     return [
-        f"The belt ran at {speed / 1000.0:.3f} m/s, by the channel of its position: a planted foot moves {rows:.2f} "
-        "rows backwards from frame to frame."
+        f"The belt ran at {speed / 1000.0:.3f} m/s, by the channel of its position: a planted foot moves "
+        f"{rows:.2f} rows backwards from frame to frame."
     ]
 
 

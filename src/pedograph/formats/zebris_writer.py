@@ -52,14 +52,13 @@ def _top(recording: PressureRecording, milliseconds: list[str]) -> bytes:
     kept["Application"] = kept["Application"] if default == "statplat" and kept["Application"] else default
     rate = recording.sample_rate or 100.0
     seconds = recording.frames / rate
-    name = {"walk": "Gait", "stand": "Stance"}.get(recording.task, recording.task)
-    table = header.get(
-        "Exercises", f"#\tName\tStart,sec\tLength,sec\tStart time\n1\t{name}\t0.00\t{seconds:.2f}\t"
-    )
+    task = {"walk": "Gait", "stand": "Stance"}.get(recording.task, recording.task)
+    columns = "#\tName\tStart,sec\tLength,sec\tStart time"
+    exercises = header.get("Exercises", f"{columns}\n1\t{task}\t0.00\t{seconds:.2f}\t")
     lines = ["Person\t", "Sex\t", "Born\t", "Code\t", "", *(f"{key}\t{value}" for key, value in kept.items())]
     lines += [
         "Exercises\t{",
-        *table.split("\n"),
+        *exercises.split("\n"),
         "}",
         "",
         f"Frequency,Hz\t{rate:.3f}",
@@ -90,9 +89,7 @@ def _title(number: int, time: str, values: FloatArray) -> bytes:
     lines = [f"Frame {number} {{", "Exercise1", f"Time, ms\t{time}"]
     total = float(values.sum())
     if total > 0:
-        x, y = (
-            round(float(values.sum(axis=axis) @ np.arange(1, values.shape[1 - axis] + 1)) / total)
-            for axis in (0, 1)
-        )
+        cells = [values.sum(axis=axis) for axis in (0, 1)]
+        x, y = (round(float(sums @ np.arange(1, sums.size + 1)) / total) for sums in cells)
         lines.append(f"Center of force\t(x{x},y{y})")
     return _LINE_END.join([*lines, ""]).encode("ascii")

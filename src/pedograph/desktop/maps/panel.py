@@ -9,6 +9,7 @@ from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.desktop.maps.plate_map import PlateMap
 from pedograph.desktop.maps.scale_bar import ScaleBar
+from pedograph.desktop.style.readout import Readout
 from pedograph.recording import Side
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.overlays import Overlay
@@ -38,7 +39,7 @@ class MapsPanel(QFrame):
         self.plate = PlateMap()
         self.scale = ScaleBar()
         self._captions = {side: QLabel() for side in SIDES}
-        self._readings = {side: QLabel() for side in SIDES}
+        self._readings = {side: Readout(88, alignment=Qt.AlignmentFlag.AlignRight) for side in SIDES}
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -63,8 +64,6 @@ class MapsPanel(QFrame):
         name = QLabel(side.upper())
         name.setObjectName(str(side))
         self._captions[side].setObjectName("dim")
-        self._readings[side].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._readings[side].setFixedSize(112, 20)
         heading = QHBoxLayout()
         heading.setContentsMargins(16, 12, 16, 0)
         heading.setSpacing(8)

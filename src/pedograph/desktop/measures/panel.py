@@ -12,6 +12,9 @@ from pedograph.recording import Side
 from pedograph.workspace.measure_rows import MeasureRow, measure_rows, region_rows
 from pedograph.workspace.model import Workspace
 
+_NARROWEST = 440
+"""Pixels in which every number has its room; names need 80 more."""
+
 
 class MeasuresPanel(QFrame):
     """Numbers of the two feet that are shown; it mirrors the workspace.
@@ -26,6 +29,7 @@ class MeasuresPanel(QFrame):
         super().__init__()
         self._workspace = workspace
         self.setObjectName("panel")
+        self.setMinimumWidth(_NARROWEST)
         self.table = MeasureTable()
         self.details = MeasureDetails()
         self.regions = RegionTable()

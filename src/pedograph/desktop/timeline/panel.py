@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import icon
+from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.timeline.plot import TimelinePlot, force_at
 from pedograph.recording import FloatArray, Side
 from pedograph.workspace.model import Workspace
@@ -35,8 +36,8 @@ class Timeline(QFrame):
         self._forces: dict[str, tuple[FloatArray, FloatArray]] = {}
         self.setObjectName("panel")
         self.plot = TimelinePlot()
-        self.time = QLabel()
-        self.force = QLabel()
+        self.time = Readout(184, bold=True)
+        self.force = Readout(16)
         self.speed = QComboBox()
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -58,14 +59,9 @@ class Timeline(QFrame):
         controls.addWidget(self.speed)
         controls.addSpacing(8)
         controls.addWidget(self._binding.button("play.peak", words=True))
-        controls.addSpacing(16)
-        # A label whose size may change has the whole window laid out anew with every frame.
-        self.time.setFixedSize(216, 24)
-        self.time.setObjectName("heading")
-        self.force.setFixedSize(312, 24)
+        controls.addSpacing(8)
         controls.addWidget(self.time)
-        controls.addWidget(self.force)
-        controls.addStretch(1)
+        controls.addWidget(self.force, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 8, 8, 8)
         layout.setSpacing(4)

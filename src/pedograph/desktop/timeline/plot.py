@@ -106,7 +106,7 @@ class TimelinePlot(QWidget):
         if side not in ("left", "right") or not force.size:
             return
         place = int(np.flatnonzero(force >= 0.75 * force.max())[-1])
-        word = pyqtgraph.TextItem(side[0].upper(), color=current_theme().colour(side), anchor=(-0.3, 1.0))
+        word = pyqtgraph.TextItem(side[0].upper(), color=current_theme().colour(side), anchor=(-0.5, 0.9))
         word.setFont(base_font(bold=True))
         word.setPos(float(time[place]), float(force[place]))
         self._item.addItem(word, ignoreBounds=True)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from pedograph.errors import RecordingError
 from pedograph.formats.layouts.polygons import covered_areas, crosses_itself, resized, signed_area
-from pedograph.recording import BoolArray, FloatArray, Side
+from pedograph.recording import BoolArray, FloatArray, IndexArray, Side
 
 _LARGEST, _SMALLEST_AREA = 2000.0, 1.0
 _MOST_SENSORS, _MOST_CORNERS = 4096, 256
 _FINEST, _COARSEST = 3.0, 10.0
-_FRAMES_AT_ONCE = 64
+_FRAMES_AT_ONCE = 128
 _MOST_WEIGHTS = 30_000_000
 
 
@@ -127,19 +127,22 @@ class CellMap:
     ----------
     row_spacing, column_spacing : float
         mm between rows and between columns.
-    weights : float32 array [row, column, sensor]
-        Pressure of a cell for a pressure of 1 on a sensor. Over all cells the weights of a sensor, times the area
-        of a cell, add up to the sensor's true area: force is kept.
+    sensors : int array [layer, row, column]
+        Places in the layout of the sensors that reach a cell, as many layers as sensors meet in one cell.
+    weights : float32 array [layer, row, column]
+        Pressure of a cell for a pressure of 1 on each of them; 0 where no further sensor reaches it. Over all cells
+        the weights of a sensor, times the area of a cell, add up to the sensor's true area: force is kept.
     """
 
     row_spacing: float
     column_spacing: float
+    sensors: IndexArray
     weights: NDArray[np.float32]
 
     @property
     def active(self) -> BoolArray:
         """Cells that a sensor reaches [row, column]."""
-        return np.asarray(self.weights.any(axis=2))
+        return np.asarray(self.weights.any(axis=0))
 
     def spread(self, values: NDArray[np.floating], frames: NDArray[np.float32]) -> None:
         """Write the pressures of all cells.
@@ -151,11 +154,13 @@ class CellMap:
         frames : float32 array [frame, row, column]
             Where the cells' pressures go.
         """
-        rows, columns, sensors = self.weights.shape
-        matrix = self.weights.reshape(-1, sensors).T
+        layers = list(zip(self.sensors, self.weights, strict=True))
         for start in range(0, len(values), _FRAMES_AT_ONCE):
-            part = values[start : start + _FRAMES_AT_ONCE].astype(np.float32)
-            frames[start : start + _FRAMES_AT_ONCE] = (part @ matrix).reshape(-1, rows, columns)
+            part = np.asarray(values[start : start + _FRAMES_AT_ONCE], dtype=np.float32)
+            # Few sensors meet in a cell: taking their values is as fast as a matrix product, and needs no threads.
+            frames[start : start + _FRAMES_AT_ONCE] = sum(
+                np.take(part, sensors, axis=1) * weights for sensors, weights in layers
+            )
 
 
 @lru_cache(maxsize=16)
@@ -193,8 +198,10 @@ def map_to_cells(
         raise RecordingError(f'the layout "{layout.name}" needs too many cells of {row_spacing:g} mm.')
     covered = np.stack([covered_areas(each, column_lines, row_lines) for each in layout.footprints], axis=2)
     weights = _gathered(covered / (row_spacing * column_spacing))
-    weights.flags.writeable = False
-    return CellMap(row_spacing, column_spacing, weights)
+    layers = max(int(np.count_nonzero(weights, axis=2).max()), 1)
+    order = np.argsort(-weights, axis=2, kind="stable")[:, :, :layers]
+    sensors, weights = np.moveaxis(order, 2, 0), np.moveaxis(np.take_along_axis(weights, order, axis=2), 2, 0)
+    return CellMap(row_spacing, column_spacing, np.ascontiguousarray(sensors), np.ascontiguousarray(weights))
 
 
 def _lines(low: float, high: float, spacing: float) -> FloatArray:

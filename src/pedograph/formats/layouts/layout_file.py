@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,11 +59,15 @@ class LayoutFile:
 
     def sized(self, side: Side, code: str) -> SensorLayout:
         """The insole of a side in the size with a code; as drawn where no size has it."""
-        layout, size = self.layouts[side], self.sizes.get(code)
-        if size is None:
-            return layout
-        across = size.area * _MM2_PER_CM2 / (float(layout.areas.sum()) * size.length)
-        return layout.scaled(across, size.length) if (across, size.length) != (1.0, 1.0) else layout
+        size = self.sizes.get(code)
+        return self.layouts[side] if size is None else _scaled(self.layouts[side], size)
+
+
+@lru_cache(maxsize=16)
+def _scaled(layout: SensorLayout, size: InsoleSize) -> SensorLayout:
+    """The layout in a size; always the same object, so that its way to cells is worked out once."""
+    across = size.area * _MM2_PER_CM2 / (float(layout.areas.sum()) * size.length)
+    return layout.scaled(across, size.length)
 
 
 def parse_layout_file(text: str, name: str) -> LayoutFile:

@@ -43,7 +43,8 @@ def _pedar_sizes() -> dict[str, InsoleSize]:
         area, length = _AREA_Y * growth**steps, round(growth ** (steps / 2), 4)
         known = letter in "xy"
         sizes[letter] = InsoleSize(area if letter == "y" else round(area, 1), length, not known)
-        sizes[f"{letter}w"] = InsoleSize(round(area * widening, 1), length, letter != "x")
+        if letter in "uvx":
+            sizes[f"{letter}w"] = InsoleSize(round(area * widening, 1), length, letter != "x")
     return sizes
 
 

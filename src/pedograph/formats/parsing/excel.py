@@ -142,7 +142,7 @@ def _worksheet(stream: bytes, offset: int, title: str, strings: Sequence[str], n
         _packed(raw, np.array(numbers[_MULRK], dtype=np.intp), np.array(multiple, dtype=np.intp)),
     ]
     rows, columns, values = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Worksheet(title, _dense(rows, columns, values, texts, title, name), texts)
+    return Worksheet(title, dense(rows, columns, values, texts, title, name), texts)
 
 
 def _text(record: bytes, kind: int, strings: Sequence[str]) -> str:
@@ -184,7 +184,7 @@ def _packed(raw: NDArray[np.uint8], starts: NDArray[np.intp], counts: NDArray[np
     return rows, columns, np.where(code & 1, values / 100.0, values)
 
 
-def _dense(
+def dense(
     rows: NDArray[np.intp],
     columns: NDArray[np.intp],
     values: FloatArray,
@@ -192,7 +192,24 @@ def _dense(
     title: str,
     name: str,
 ) -> FloatArray:
-    """Cells on their places, NaN between them; refused where they lie so far apart that it would not fit."""
+    """Cells on their places, NaN between them.
+
+    Parameters
+    ----------
+    rows, columns : int array [cell]
+        Places of the cells.
+    values : float64 array [cell]
+        Their numbers.
+    texts : dict of (row, column) to str
+        Texts of the sheet, which need a row each.
+    title, name : str
+        Of sheet and file, for errors.
+
+    Raises
+    ------
+    ReadError
+        If they lie so far apart that the sheet would not fit into memory.
+    """
     height = max([int(rows.max(initial=-1)), *(row for row, _ in texts)], default=-1) + 1
     width = int(columns.max(initial=-1)) + 1
     if height * width > 8 * rows.size + _EMPTY_PLACES_ALLOWED:

@@ -72,7 +72,12 @@ FILE: Final = (
         separated=True,
     ),
     Action(
-        "file.forget", "Discard recovered work", "Ctrl+Shift+Del", "File", "Remove what was kept, for good", idle
+        "file.forget",
+        "Discard recovered work",
+        "Ctrl+Shift+Del",
+        "File",
+        "Remove what was kept, for good",
+        can_recover,
     ),
     Action(
         "file.quit", "Quit", "Ctrl+Q", "File", "Close Pedograph; asks where something is not saved", separated=True

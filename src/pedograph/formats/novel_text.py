@@ -1,0 +1,157 @@
+"""What novel's column exports (pedar, pliance) have in common: a header of keys, numbers of sensors, rows of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from pedograph.errors import ReadError
+from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
+from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, without_folder
+from pedograph.recording import FloatArray
+from pedograph.units import pressure_factor
+
+TIME_LABEL: Final = re.compile(rb"^[ \t]*time[ \t]?\[secs?\]", re.MULTILINE)
+"""The line with the numbers of the sensors, above the pressures."""
+
+_MOST_SENSORS = 4096
+_KEYS = (
+    "file name", "date/time", "sensor type", "mat type", "total time [secs]", "total times [secs]",
+    "time per frame [secs]", "scanning rate [Hz]", "pressure values in", "left insole", "right insole",
+)  # fmt: skip
+_SPLIT = re.compile("(" + "|".join(re.escape(key) for key in _KEYS) + r")[ \t]*:?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class TimedRows:
+    """Rows of pressures.
+
+    Parameters
+    ----------
+    time : float64 array [frame]
+        s, as printed.
+    numbers : NumberRows
+        Time and pressures as printed, the time in column 0.
+    stop : int
+        The first line below them.
+    """
+
+    time: FloatArray
+    numbers: NumberRows
+    stop: int
+
+
+def header_of(lines: Sequence[bytes]) -> dict[str, str]:
+    """Keys and values above the rows; a line may hold several, and some have no colon.
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        The lines above the numbers of the sensors.
+
+    Returns
+    -------
+    dict of str to str
+        Keys in lower case, values without the folder of a path.
+    """
+    fields: dict[str, str] = {}
+    for line in lines:
+        parts = _SPLIT.split(decoded(line[:_MOST_SENSORS * 8]))
+        for key, value in zip(parts[1::2], parts[2::2], strict=True):
+            fields.setdefault(key.lower().replace("total times", "total time"), value.strip(" \t,"))
+    return fields
+
+
+def public_header(header: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The header without folders, and a note where there was one."""
+    name = header.get("file name", "")
+    bare = without_folder(name)
+    notes = ["The folder of the file named in the header was left out."] if bare != name else []
+    return {key: bare if key == "file name" else value for key, value in header.items()}, notes
+
+
+def unit_factor(header: Mapping[str, str], name: str) -> float:
+    """kPa per unit of the pressures.
+
+    Raises
+    ------
+    ReadError
+        If the header states no unit of pressure.
+    """
+    unit = header.get("pressure values in", "")
+    factor = pressure_factor(unit)
+    if factor is None:
+        found = f'"{shown(unit)}" is not a unit of pressure' if unit else "the header does not state the unit"
+        raise ReadError(name, found, where='header, "pressure values in"', advice="Export the recording in kPa")
+    return factor
+
+
+def sensor_numbers(line: bytes, row: int, name: str) -> list[int]:
+    """The sensors named above the columns.
+
+    Raises
+    ------
+    ReadError
+        If something that is no number stands among them.
+    """
+    words = line.split()[1:]
+    if words and words[0].startswith(b"["):
+        words = words[1:]
+    wrong = next((word for word in words if not (word.isdigit() and len(word) <= 6)), None)
+    if wrong is not None or not 0 < len(words) <= _MOST_SENSORS:
+        found = f'"{shown(wrong)}" is no number of a sensor' if wrong else f"it names {len(words)} sensors"
+        raise ReadError(name, found, where=f"line {row + 1}", advice=EXPORT_AGAIN)
+    return [int(word) for word in words]
+
+
+def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> TimedRows:
+    """The rows of time and pressures from a line on, up to a blank line or one that does not start with a number.
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        All lines.
+    first : int
+        The line below the numbers of the sensors.
+    sensors : int
+        How many there are.
+    name : str
+        The file's name, for errors.
+
+    Raises
+    ------
+    ReadError
+        If there is none, one has too few values or something that is no number, or time runs back.
+    """
+    stop = first
+    while stop < len(lines) and (lines[stop].strip()[:1] or b"x") in b"0123456789.,+-":
+        stop += 1
+    if stop == first:
+        raise ReadError(name, "there are no pressures in it", where=f"line {first + 1}", advice=EXPORT_AGAIN)
+    rows = [b"\t".join(line.split()) for line in lines[first:stop]]
+    try:
+        numbers = read_rows(rows, sensors + 1)
+    except CellError as error:
+        column = "" if error.column is None else f", column {error.column + 1}"
+        where = f"line {first + error.row + 1}{column}"
+        raise ReadError(name, error.found, where=where, advice=EXPORT_AGAIN) from None
+    time = numbers.table[numbers.index, 0]
+    back = np.flatnonzero(np.diff(time) <= 0)
+    if back.size:
+        found = f"{time[back[0] + 1]:g} s comes after {time[back[0]]:g} s: time runs back"
+        raise ReadError(name, found, where=f"line {first + back[0] + 2}", advice=EXPORT_AGAIN)
+    return TimedRows(time, numbers, stop)
+
+
+def time_notes(header: Mapping[str, str], time: FloatArray) -> list[str]:
+    """A note where the times are not those that the header promises."""
+    period = number(header.get("time per frame [secs]", ""))
+    gaps = np.diff(time)
+    if period and gaps.size and (np.abs(gaps - period) > 0.5 * period).any():
+        frame = int(np.argmax(np.abs(gaps - period) > 0.5 * period))
+        return [f"Between frame {frame} and the next pass {gaps[frame]:g} s, not {period:g} s as the header says."]
+    return []
