@@ -19,6 +19,8 @@ from pedograph.session import Session, open_session, read_frames, session_versio
 from pedograph.session.hdf5_writing import LIBRARY, put
 from pedograph.session.schema import ANALYSED, FILE, RECORDED, Field, Kind
 
+pytest_plugins = ["session_fixtures"]
+
 OLD = Path(__file__).parents[1] / "files" / "session-1.h5"
 FIRST = "recordings/000"
 Alter = Callable[[h5py.File], None]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+pytest_plugins = ["session_fixtures"]
+
 
 def test_importing_sessions_does_not_load_hdf5() -> None:
     code = "import sys, pedograph.session; print('h5py' in sys.modules, 'contourpy' in sys.modules)"

@@ -29,6 +29,8 @@ from pedograph.session import (
 )
 from pedograph.settings import AnalysisSettings
 
+pytest_plugins = ["session_fixtures"]
+
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:

@@ -11,6 +11,8 @@ from make_old_session import numbers_of
 from pedograph.session import open_session, session_version
 from pedograph.session.schema import VERSION
 
+pytest_plugins = ["session_fixtures"]
+
 FILES = Path(__file__).parents[1] / "files"
 SAVED = sorted(FILES.glob("session-*.h5"))
 

@@ -19,6 +19,8 @@ from pedograph.session import Session, findings_of
 from pedograph.session.privacy import names_a_person
 from pedograph.session.schema import ANALYSED, FILE, RECORDED, Group
 
+pytest_plugins = ["session_fixtures"]
+
 PAGE = Path(__file__).parents[2] / "docs" / "session-format.md"
 
 

@@ -23,6 +23,8 @@ from pedograph.session import (
     with_note,
 )
 
+pytest_plugins = ["session_fixtures"]
+
 LATER = "2026-11-22T10:05:00+01:00"
 
 CRASH = """

@@ -32,6 +32,8 @@ from pedograph.session import (
     with_recording,
 )
 
+pytest_plugins = ["session_fixtures"]
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 

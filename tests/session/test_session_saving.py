@@ -22,6 +22,8 @@ from pedograph.errors import SessionError
 from pedograph.replacing import finished_name
 from pedograph.session import Session, new_session, open_session, save_session, with_note
 
+pytest_plugins = ["session_fixtures"]
+
 SAVING = """
 import os, signal, sys
 from pathlib import Path

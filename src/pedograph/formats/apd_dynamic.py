@@ -47,12 +47,7 @@ def sniff(head: bytes, name: str) -> bool | str:
 def read(data: bytes, name: str) -> PressureRecording:
     """The step in an APD file with frames; see `Format.read`."""
     apd = sections.taken_apart(data, name)
-    whole = [block for block in apd.blocks if block.name.lower() == "data"]
-    frames = [block for block in apd.blocks if re.fullmatch(r"(?i)data ?\d{1,9}", block.name)]
-    strange = next((block for block in apd.blocks if block not in frames and block not in whole[:1]), None)
-    if strange:
-        found = f"[{strange.name}] is no section of this format, or stands there twice"
-        raise ReadError(name, found, where=f"line {strange.title + 1}", advice=EXPORT_AGAIN)
+    whole, frames = _parted(apd)
     if not frames:
         raise ReadError(name, "there are no frames like [Data0] in it", advice=COMPLETE_FILE)
     numbers = _numbers(apd, frames)
@@ -73,6 +68,21 @@ def read(data: bytes, name: str) -> PressureRecording:
         ),
         side=side,
     )
+
+
+def _parted(apd: sections.ApdFile) -> tuple[list[sections.Block], list[sections.Block]]:
+    """The picture of the largest pressures, if there is one, and the frames."""
+    whole: list[sections.Block] = []
+    frames: list[sections.Block] = []
+    for block in apd.blocks:
+        if re.fullmatch(r"(?i)data ?\d{1,9}", block.name):
+            frames.append(block)
+        elif block.name.lower() == "data" and not whole:
+            whole.append(block)
+        else:
+            found = f"[{block.name}] is no section of this format, or stands there twice"
+            raise ReadError(apd.name, found, where=f"line {block.title + 1}", advice=EXPORT_AGAIN)
+    return whole, frames
 
 
 def _numbers(apd: sections.ApdFile, frames: Sequence[sections.Block]) -> list[int]:

@@ -103,6 +103,7 @@ def taken_apart(data: bytes, name: str) -> ApdFile:
 def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
     """Put the keys of a section among the fields, but those of the person; whether there were such."""
     personal = False
+    known = {key.lower() for key in fields}
     for line in lines:
         key, equals, value = decoded(line[:2000]).partition("=")
         key, value = key.strip(), value.strip()
@@ -112,7 +113,8 @@ def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
         private = section.lower() in _PERSON_SECTIONS and key.lower() != "footside"
         if private or key.lower() in _PERSON_KEYS:
             personal |= bool(value)
-        elif key.lower() not in {known.lower() for known in fields}:
+        elif key.lower() not in known:
+            known.add(key.lower())
             fields[key] = value
     return personal
 

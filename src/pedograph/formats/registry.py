@@ -25,7 +25,16 @@ from pedograph.replacing import replace_file
 ENTRY_POINTS: Final = "pedograph.formats"
 """Group under which other packages name modules with formats of their own."""
 
-_BUILT_IN = ("apd", "apd_dynamic", "emed", "footscan_dynamic", "footscan_plate", "tekscan", "zebris_raw", "zebris_report")
+_BUILT_IN = (
+    "apd",
+    "apd_dynamic",
+    "emed",
+    "footscan_dynamic",
+    "footscan_plate",
+    "tekscan",
+    "zebris_raw",
+    "zebris_report",
+)
 _LARGEST_FILE = 2 << 30
 _BLANK = b"\0\t\n\r\x0b\x0c "
 _EMPTY_ADVICE = "Export the recording once more from the vendor's program"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,7 +24,7 @@ PLATFORM: Final = re.compile(rb"\s*Platform\s*\{\s*", re.IGNORECASE)
 """The line that opens the part with the frames."""
 
 _FEWEST_POINTS = 10
-_MOST_HEADER_LINES = 2000
+_MOST_LINES, _LONGEST_LINE = 2000, 4000
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,33 +86,34 @@ def header_fields(lines: Sequence[bytes]) -> tuple[dict[str, str], Channels, boo
         Whether fields of a person were left out.
     """
     fields: dict[str, str] = {}
+    closing = [row for row, line in enumerate(lines) if line.strip() == b"}"]
     personal, row = False, 0
     while row < len(lines):
-        words = lines[row].strip(b"\r\n").split(b"\t")
-        key, value = decoded(words[0]), decoded(b"\t".join(words[1:])[:2000])
+        words = lines[row][:_LONGEST_LINE].strip(b"\r\n").split(b"\t")
+        key, value = decoded(words[0]), decoded(b"\t".join(words[1:]))
+        row += 1
         if key.endswith(",ms") and len(words) > 1:
             fields["Channels"] = " | ".join(decoded(word) for word in words)
-            return fields, _channels(words, lines[row + 1 :]), personal
-        row += 1
+            return fields, _channels(words, lines[row:]), personal
         if key.lower() in PERSONAL:
             personal = personal or bool(value)
         elif value == "{":
-            stop = next((place for place in range(row, len(lines)) if lines[place].strip() == b"}"), row)
-            fields.setdefault(key, "\n".join(decoded(line) for line in lines[row:stop][:_MOST_HEADER_LINES]))
-            row = stop + 1
-        elif key and value and len(fields) < _MOST_HEADER_LINES:
+            place = bisect_left(closing, row)
+            stop = closing[place] if place < len(closing) else row
+            fields.setdefault(key, "\n".join(decoded(line) for line in lines[row : min(stop, row + _MOST_LINES)]))
+            row = stop + 1 if stop > row else row
+        elif key and value and len(fields) < _MOST_LINES:
             fields.setdefault(key, value)
     return fields, Channels(), personal
 
 
 def _channels(names: Sequence[bytes], lines: Sequence[bytes]) -> Channels:
     """The table below the names of channels; a line with fewer values (``Calibr``) is no sample."""
-    rows = []
+    values = array("d")
     for line in lines:
-        values = line.strip(b"\r\n").replace(b",", b".").split(b"\t")
-        if len(values) == len(names) and values[0][:1].isdigit():
-            rows.append([_value(value) for value in values])
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+        if line[:1].isdigit() and line.count(b"\t") == len(names) - 1:
+            values.extend(map(_value, line.replace(b",", b".").split(b"\t")))
+    table = np.array(values, dtype=np.float64).reshape(-1, len(names))
     return Channels(tuple(decoded(name) for name in names), table)
 
 
@@ -126,7 +129,7 @@ def _value(text: bytes) -> float:
 def platform_fields(lines: Sequence[bytes]) -> dict[str, str]:
     """Keys and values between the line that opens the platform and its first frame."""
     fields: dict[str, str] = {}
-    for line in lines[:_MOST_HEADER_LINES]:
+    for line in lines[:_MOST_LINES]:
         key, _, value = decoded(line[:300]).partition("\t")
         if key.strip() and value.strip():
             fields.setdefault(key.strip(), value.strip())

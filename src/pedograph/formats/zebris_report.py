@@ -155,7 +155,7 @@ def _times(lines: Sequence[bytes], firsts: Sequence[int], fields: Mapping[str, s
     unit = fields.get("time_units", "s").lower()
     times: list[float] = []
     for row in firsts:
-        value = number(lines[row].partition(b",")[0].strip(b'"'))
+        value = number(decoded(lines[row].partition(b",")[0].strip(b'"')[:30]))
         if value is None or unit not in _SECONDS_PER or (times and value <= times[-1]):
             found = f'"{decoded(lines[row].partition(b",")[0][:20])}" {unit[:10]} is no time, or runs back'
             raise ReadError(name, found, where=f"line {row + 1}", advice=EXPORT_AGAIN)

@@ -149,7 +149,8 @@ class _MeasureDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         place = box.adjusted(12, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        name = row.name
+        room = int(place.width()) - (34 if row.definition.display_unit else 4)
+        name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(place, flags, name)
         width = painter.fontMetrics().horizontalAdvance(name)
         painter.setFont(base_font(SMALL_SIZE))

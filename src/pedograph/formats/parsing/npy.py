@@ -1,4 +1,4 @@
-"""Arrays in NumPy's own files (``.npy``), without pickles: checked against the bytes there are before any is made."""
+"""Arrays in NumPy's own files (``.npy``), without pickles: checked against the bytes there are."""
 
 from __future__ import annotations
 
