@@ -105,8 +105,12 @@ def zebris_report(
     """A report's maps of frames in kPa, row 0 at the heel; toes come first in the file."""
     shown = (small_frames() if values is None else values)[:, ::-1] / 10
     count, rows, columns = shown.shape
-    head = "type,name,time_units,begin_time,frequency,count,units,cell_count_x,cell_count_y,cell_size_mm_x,cell_size_mm_y"
-    lines = [head, f'{kind},"{title}","s",0.000,100,{count},"{unit}",{columns},{rows},8.469,8.5', ""]
+    head = "type,name,time_units,begin_time,frequency,count,units,cell_count_x,cell_count_y"
+    lines = [
+        f"{head},cell_size_mm_x,cell_size_mm_y",
+        f'{kind},"{title}","s",0.000,100,{count},"{unit}",{columns},{rows},8.469,8.5',
+        "",
+    ]
     lines.append("time," + ",".join(f"x{place + 1}" for place in range(columns)))
     for number, frame in enumerate(shown):
         for place, row in enumerate(frame):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
+import numpy as np
 import pytest
 from session_examples import IDENTIFIER, WHEN, WHO, full_session, small_recording
 
 from pedograph.analysis import Analysis, analyze, with_side
 from pedograph.errors import PedographError, SessionError
 from pedograph.posture import DecisionKind, Examination, derive_findings, facts_from_measures
-from pedograph.recording import Side
+from pedograph.reading import ReadingCorrection
+from pedograph.recording import PressureRecording, SensorGrid, Side, Track
 from pedograph.session import (
     Correction,
     JournalEntry,
@@ -19,15 +22,19 @@ from pedograph.session import (
     findings_of,
     new_session,
     now,
+    open_session,
+    save_session,
     with_correction,
     with_decision,
     with_examination,
     with_note,
+    with_reading,
     with_recording,
     with_settings,
     without_recording,
 )
 from pedograph.settings import AnalysisSettings
+from pedograph.simulation import StepParameters, simulate_step
 
 pytest_plugins = ["session_fixtures"]
 
@@ -164,3 +171,28 @@ def test_a_journal_entry_equals_the_one_that_comes_back() -> None:
         JournalEntry(WHEN, WHO, "x", {"value": float("nan")})
     with pytest.raises(SessionError, match="cannot keep"):
         JournalEntry(WHEN, WHO, "x", {"value": object()})
+
+
+def test_a_reading_set_right_is_kept_with_the_frames_as_they_were_read(tmp_path: Path) -> None:
+    analysis = analyze(simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording)
+    session = with_recording(new_session(), analysis, "AB", "2026-11-22T10:00:00+00:00")
+    session = with_correction(session, 0, Correction(0, Side.LEFT), "AB", "2026-11-22T10:01:00+00:00")
+    reading = ReadingCorrection(pressure_factor=2.0, mirrored=True)
+    changed = with_reading(session, 0, reading, "AB", "2026-11-22T10:02:00+00:00")
+    assert "unit, orientation" in changed.journal[-1].what
+    assert changed.journal[-1].detail["dropped_sides"] == [{"step": 0, "side": "left"}]
+    (item,) = open_session(save_session(changed, tmp_path / "visit.h5")).recordings
+    assert item.reading == reading
+    assert np.array_equal(item.as_read.pressure, analysis.recording.pressure)
+    assert np.array_equal(item.recording.pressure, changed.recordings[0].recording.pressure)
+    assert item.analysis.steps[0].side is Side.LEFT
+    back = with_reading(changed, 0, ReadingCorrection(), "AB", "2026-11-22T10:03:00+00:00")
+    assert back.recordings[0].recording is analysis.recording
+    assert with_reading(back, 0, ReadingCorrection(), "AB", "2026-11-22T10:04:00+00:00") is back
+
+
+def test_insoles_keep_their_places(tmp_path: Path) -> None:
+    tracks = (Track(Side.LEFT, 0, 20), Track(Side.RIGHT, 22, 20))
+    pair = PressureRecording(np.zeros((3, 10, 42)), np.arange(3) / 100, SensorGrid(5.0, 5.0), tracks=tracks)
+    session = with_recording(new_session(), analyze(pair), "", "2026-11-22T10:00:00+00:00")
+    assert open_session(save_session(session, tmp_path / "visit.h5")).recordings[0].recording.tracks == tracks

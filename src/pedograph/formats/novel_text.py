@@ -60,7 +60,7 @@ def header_of(lines: Sequence[bytes]) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     for line in lines:
-        parts = _SPLIT.split(decoded(line[:_MOST_SENSORS * 8]))
+        parts = _SPLIT.split(decoded(line[: _MOST_SENSORS * 8]))
         for key, value in zip(parts[1::2], parts[2::2], strict=True):
             fields.setdefault(key.lower().replace("total times", "total time"), value.strip(" \t,"))
     return fields

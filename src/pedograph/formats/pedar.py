@@ -102,7 +102,9 @@ def read(data: bytes, name: str) -> PressureRecording:
 
 def _insoles(header: Mapping[str, str], columns: Sequence[int], row: int, name: str) -> list[_Columns]:
     """Which columns belong to which insole: as the masks list them, else where the numbers begin again."""
-    masks = {side: _mask(header.get(f"{side} insole", ""), f"{side} insole", name) for side in (Side.LEFT, Side.RIGHT)}
+    masks = {
+        side: _mask(header.get(f"{side} insole", ""), f"{side} insole", name) for side in (Side.LEFT, Side.RIGHT)
+    }
     where = f"line {row + 1}"
     if not any(masks.values()):
         again = [place for place in range(1, len(columns)) if columns[place] <= columns[place - 1]]
@@ -141,9 +143,7 @@ def _check_end(lines: Sequence[bytes], stop: int, name: str) -> None:
             raise ReadError(name, found, where=f"line {row + 1}", advice=COMPLETE_FILE)
 
 
-def _values(
-    insole: _Columns, layouts: LayoutFile, size: str, pressures: np.ndarray, name: str
-) -> InsoleValues:
+def _values(insole: _Columns, layouts: LayoutFile, size: str, pressures: np.ndarray, name: str) -> InsoleValues:
     """The pressures of one insole with the places of its sensors."""
     try:
         layout = layouts.sized(insole.side, size).chosen(insole.sensors)
@@ -163,5 +163,7 @@ def _layout_notes(layouts: LayoutFile, size: str) -> list[str]:
         what = f'size "{size}"' if size else "this size"
         return [f"The area of insoles of {what} is not known: lengths, areas and forces are those of size y."]
     if known.estimated:
-        return [f'The area of insoles of size "{size}" is not known; {known.area:g} cm2 was estimated from others.']
+        return [
+            f'The area of insoles of size "{size}" is not known; {known.area:g} cm2 was estimated from others.'
+        ]
     return []

@@ -143,7 +143,9 @@ def _spacing(
     if not height or not width:
         found = "the width and height of the cells are missing, or no lengths"
         raise ReadError(name, found, where=f"frame {blocks.frames[0].number}", advice=EXPORT_AGAIN)
-    stated = np.array([[sensor.value(b"contact area") for sensor in frame.sensors] for frame in blocks.frames], float)
+    stated = np.array(
+        [[sensor.value(b"contact area") for sensor in frame.sensors] for frame in blocks.frames], float
+    )
     loaded = np.array([np.count_nonzero(picture.pressure, axis=(1, 2)) for picture in pictures]).T
     known = np.isfinite(stated) & (loaded > 0)
     if not known.any():
@@ -219,7 +221,9 @@ def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) 
 def _header(blocks: Blocks) -> dict[str, str]:
     """Fields of the file, without folders, and those of the first frame."""
     first = blocks.frames[0]
-    header = {key: without_folder(value) if key.lower() == "file" else value for key, value in blocks.header.items()}
+    header = {
+        key: without_folder(value) if key.lower() == "file" else value for key, value in blocks.header.items()
+    }
     header["Frame"] = first.number
     header |= {key.decode().capitalize(): decoded(value).strip('" ') for key, value in first.fields.items()}
     for number_, block in enumerate(first.sensors, 1):

@@ -24,7 +24,7 @@ _MANY, _BYTES_A_FRAME = 10_000, 100
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Number of a frame, its title's line, its time in ms where printed, and the lines of its matrix."""
+    """A frame: its number, its title's line, its time in ms where printed, and the lines of its matrix."""
 
     number: int
     title: int
@@ -33,7 +33,13 @@ class Frame:
 
 
 def frame_lines(lines: Sequence[bytes], start: int, name: str) -> list[int]:
-    """Lines that open a frame."""
+    """Lines that open a frame.
+
+    Raises
+    ------
+    ReadError
+        If there is none, or far more of them than numbers.
+    """
     titles = [
         row for row in range(start, len(lines)) if lines[row][:5] == b"Frame" and _FRAME.fullmatch(lines[row])
     ]
@@ -45,14 +51,34 @@ def frame_lines(lines: Sequence[bytes], start: int, name: str) -> list[int]:
     return titles
 
 
-def frames_at(lines: Sequence[bytes], titles: Sequence[int], rows: int, name: str) -> list[Frame]:
-    """The frames in order; each must have as many rows as the platform has lines."""
+def frames_at(lines: Sequence[bytes], titles: Sequence[int], rows: int, stated: str, name: str) -> list[Frame]:
+    """The frames in order; each must have as many rows as the platform has lines.
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        All lines of the file.
+    titles : sequence of int
+        Those that open a frame.
+    rows : int
+        Lines of the platform.
+    stated : str
+        How many frames the file says it holds; "" where it does not say.
+    name : str
+        File name, for errors.
+
+    Raises
+    ------
+    ReadError
+        If a frame is not whole, they are in disorder, or they are not as many as stated.
+    """
     borders = [*titles, len(lines)]
     frames = [_frame(lines, title, following, rows, name) for title, following in pairwise(borders)]
     for before, frame in pairwise(frames):
         if frame.number <= before.number:
             found = f"frame {frame.number} comes after frame {before.number}: time runs back"
             raise ReadError(name, found, where=f"line {frame.title + 1}", advice=EXPORT_AGAIN)
+    _check_count(stated, frames, name)
     return frames
 
 
@@ -81,9 +107,8 @@ def _frame(lines: Sequence[bytes], title: int, following: int, rows: int, name: 
     return Frame(frame, title, number(decoded(time.partition(b"\t")[2][:30])), range(labels + 1, stop))
 
 
-def check_count(fields: Mapping[str, str], frames: Sequence[Frame], name: str) -> None:
+def _check_count(stated: str, frames: Sequence[Frame], name: str) -> None:
     """There must be as many frames as the platform says."""
-    stated = fields.get("Frame count", "")
     if re.fullmatch(r"\d{1,9}", stated) and int(stated) != len(frames):
         found = f"it holds {len(frames)} frames where {int(stated)} were expected"
         advice = COMPLETE_FILE if len(frames) < int(stated) else EXPORT_AGAIN
@@ -93,7 +118,26 @@ def check_count(fields: Mapping[str, str], frames: Sequence[Frame], name: str) -
 def values_of(
     lines: Sequence[bytes], frames: Sequence[Frame], columns: int, factor: float, name: str
 ) -> NDArray[np.float32]:
-    """Frames in kPa as printed, float32 [frame, line y, column x]."""
+    """Frames in kPa as printed, float32 [frame, line y, column x].
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        All lines of the file.
+    frames : sequence of Frame
+        Of the same height.
+    columns : int
+        Columns of the platform.
+    factor : float
+        kPa per unit of the values.
+    name : str
+        File name, for errors.
+
+    Raises
+    ------
+    ReadError
+        With frame, row and column, where a label or a value is missing or wrong.
+    """
     height = len(frames[0].rows)
     wanted = [line for frame in frames for line in lines[frame.rows.start : frame.rows.stop]]
     # Most lines of a plate are alike: each is parted from its label once.
@@ -115,7 +159,13 @@ def values_of(
 
 
 def times_of(frames: Sequence[Frame], fields: Mapping[str, str], name: str) -> FloatArray:
-    """s of each frame: as printed, else from the frequency."""
+    """s of each frame: as printed, else from the frequency.
+
+    Raises
+    ------
+    ReadError
+        If neither is there, or time runs back.
+    """
     printed = [frame.milliseconds for frame in frames]
     if None in printed:
         frequency = number(quantity(fields, "Frequency")[0])
@@ -130,5 +180,3 @@ def times_of(frames: Sequence[Frame], fields: Mapping[str, str], name: str) -> F
         advice = "Export each exercise of the recording by itself"
         raise ReadError(name, found, where=f"line {frame.title + 1}", advice=advice)
     return times
-
-

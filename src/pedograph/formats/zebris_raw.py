@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.numbers import CellError, read_rows, shown
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain
+from pedograph.formats.zebris_frames import Frame, frame_lines, frames_at, times_of, values_of
 from pedograph.formats.zebris_header import (
     BELT_SPEED,
     PLATFORM,
@@ -71,8 +70,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     titles = frame_lines(lines, start, name)
     fields |= platform_fields(lines[start + 1 : titles[0]])
     columns, rows = _count(fields, "Columns", name), _count(fields, "Lines", name)
-    frames = frames_at(lines, titles, rows, name)
-    check_count(fields, frames, name)
+    frames = frames_at(lines, titles, rows, fields.get("Frame count", ""), name)
     values = values_of(lines, frames, columns, _unit(fields, name), name)
     time = times_of(frames, fields, name)
     width, height = (_spacing(fields, key, name) for key in ("Cell width", "Cell height"))

@@ -36,6 +36,11 @@ def recorded_values(recording: PressureRecording) -> dict[str, Values]:
             "task": recording.task,
             "subject": recording.subject,
         },
+        "tracks": {
+            "side": [str(track.side) for track in recording.tracks],
+            "first_column": [track.first_column for track in recording.tracks],
+            "columns": [track.columns for track in recording.tracks],
+        },
         "grid": {field.name: getattr(grid, field.name) for field in _GRID.fields},
         "source": {
             "file": source.file,
@@ -53,7 +58,11 @@ def analysed_values(item: SessionRecording) -> dict[str, Values]:
     """What was found in a recording, by path of the group; one row a step, measure or point."""
     analysis = item.analysis
     return {
-        "": {"settings": as_json(analysis.settings.as_dict()), "quality": analysis.quality},
+        "": {
+            "settings": as_json(analysis.settings.as_dict()),
+            "reading": as_json(item.reading.to_dict()),
+            "quality": analysis.quality,
+        },
         "corrections": _columns("corrections", ((one.step, str(one.side)) for one in item.corrections)),
         "steps": {**_columns("steps", map(_step_row, analysis.steps)), "mask": _masks(analysis)},
         "measures": _columns("measures", _measure_rows(analysis)),

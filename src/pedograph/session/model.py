@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
 from typing import Any, Final
 
-from pedograph.analysis import Analysis, with_side
+from pedograph.analysis import Analysis, analyze, with_side
 from pedograph.errors import SessionError
 from pedograph.posture import (
     DecisionKind,
@@ -21,6 +21,7 @@ from pedograph.posture import (
     derive_findings,
     facts_from_measures,
 )
+from pedograph.reading import ReadingCorrection, corrected
 from pedograph.recording import PressureRecording, Side
 from pedograph.session.clock import now
 from pedograph.session.journal import JournalEntry, check_code
@@ -92,15 +93,26 @@ class SessionRecording:
         The recording and what was found in it, corrections included.
     corrections : tuple of Correction
         What a person set, in the order in which it was done; one a step.
+    reading : ReadingCorrection
+        What a person set right about how the file was read.
+    uncorrected : PressureRecording, optional
+        The recording as the file was read, where ``reading`` changes it.
     """
 
     analysis: Analysis
     corrections: tuple[Correction, ...] = ()
+    reading: ReadingCorrection = field(default_factory=ReadingCorrection)
+    uncorrected: PressureRecording | None = None
 
     @property
     def recording(self) -> PressureRecording:
-        """What was recorded."""
+        """What was recorded, read as a person set it right."""
         return self.analysis.recording
+
+    @property
+    def as_read(self) -> PressureRecording:
+        """What was recorded, as the file was read."""
+        return self.uncorrected or self.analysis.recording
 
     @property
     def name(self) -> str:
@@ -215,7 +227,7 @@ def with_correction(session: Session, recording: int, correction: Correction, wh
     before = old.analysis.steps[correction.step].footstep
     others = tuple(item for item in old.corrections if item.step != correction.step)
     analysis = with_side(old.analysis, correction.step, correction.side)
-    new = SessionRecording(analysis, (*others, correction))
+    new = replace(old, analysis=analysis, corrections=(*others, correction))
     was = f"was {before.side} with a confidence of {before.side_confidence:.2f}"
     what = f"Step {correction.step + 1} of {old.name} set to {correction.side}; it {was}."
     detail = {
@@ -223,6 +235,33 @@ def with_correction(session: Session, recording: int, correction: Correction, wh
         "step": correction.step,
         "before": {"side": str(before.side), "side_confidence": before.side_confidence},
         "after": {"side": str(correction.side), "side_confidence": 1.0},
+    }
+    recordings = (*session.recordings[:recording], new, *session.recordings[recording + 1 :])
+    return _changed(session, JournalEntry(when, who, what, detail), recordings=recordings)
+
+
+def with_reading(session: Session, recording: int, reading: ReadingCorrection, who: str, when: str) -> Session:
+    """The session with one recording read as a person set it right, and analysed anew.
+
+    Steps may be others than before, so sides that were set by hand are dropped; the journal names them.
+
+    Raises
+    ------
+    SessionError
+        If there is no such recording.
+    """
+    old = _recording(session, recording)
+    if reading == old.reading:
+        return session
+    analysis = analyze(corrected(old.as_read, reading), old.analysis.settings)
+    new = SessionRecording(analysis, (), reading, None if reading.nothing else old.as_read)
+    settled = ", ".join(reading.settles)
+    what = f"Set right how {old.name} is read: {settled}." if settled else f"{old.name} is read as the file says."
+    detail = {
+        **_named(old, recording),
+        "before": old.reading.to_dict(),
+        "after": reading.to_dict(),
+        "dropped_sides": [{"step": item.step, "side": str(item.side)} for item in old.corrections],
     }
     recordings = (*session.recordings[:recording], new, *session.recordings[recording + 1 :])
     return _changed(session, JournalEntry(when, who, what, detail), recordings=recordings)

@@ -13,7 +13,8 @@ from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import find_anatomy
 from pedograph.errors import PedographError
 from pedograph.measures import CentreOfPressure, Measure, MeasureTable
-from pedograph.recording import BoolArray, Footstep, PressureRecording, SensorGrid, Side, Source
+from pedograph.reading import ReadingCorrection, corrected
+from pedograph.recording import BoolArray, Footstep, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session.flattening import Values
 from pedograph.session.model import Correction, SessionRecording
 from pedograph.settings import AnalysisSettings
@@ -56,11 +57,15 @@ def recording_from(values: Mapping[str, Values]) -> PressureRecording:
         Side(own["side"]),
         own["task"],
         own["subject"],
+        tuple(
+            Track(Side(side), first, columns)
+            for side, first, columns in rows_of(values["tracks"], "side", "first_column", "columns")
+        ),
     )
 
 
 def session_recording_from(recording: PressureRecording, values: Mapping[str, Values]) -> SessionRecording:
-    """The recording with its steps, measures and corrections as they were stored.
+    """The recording, as it was read, with its steps, measures and corrections as they were stored.
 
     Cells and anatomy are cut out of the stored frames again: they follow from frames, settings and step alone.
 
@@ -70,6 +75,8 @@ def session_recording_from(recording: PressureRecording, values: Mapping[str, Va
         If they do not fit each other.
     """
     settings = settings_from(values[""]["settings"])
+    reading = ReadingCorrection.from_dict(object_from(values[""]["reading"]))
+    as_read, recording = recording, corrected(recording, reading)
     frames = clean(recording, settings)
     tables = _Tables(values)
     steps = values["steps"]
@@ -77,7 +84,8 @@ def session_recording_from(recording: PressureRecording, values: Mapping[str, Va
         raise Unfit("does not number its steps from 0")
     analysed = tuple(_step(index, steps, recording, frames, tables) for index in steps["step"])
     analysis = Analysis(recording, settings, analysed, tuple(values[""]["quality"]))
-    return SessionRecording(analysis, _corrections(values["corrections"], len(analysed)))
+    corrections = _corrections(values["corrections"], len(analysed))
+    return SessionRecording(analysis, corrections, reading, None if reading.nothing else as_read)
 
 
 def settings_from(text: str) -> AnalysisSettings:

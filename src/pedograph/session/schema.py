@@ -180,6 +180,14 @@ RECORDED: Final = (
             _text("subject", "Code of the person as the recording has it"),
         ),
     ),
+    _table(
+        "tracks",
+        "Insoles that lie side by side in the grid; empty for a plate",
+        "track",
+        _text("side", "The foot in it: left or right", row="track"),
+        _integer("first_column", "Its first column", row="track"),
+        _integer("columns", "How many columns it has", row="track"),
+    ),
     Group(
         "grid",
         "The sensor cells",
@@ -235,6 +243,7 @@ ANALYSED: Final = (
         "One recording, its footsteps and their measures",
         (
             _long_text("settings", "Settings of its analysis, as JSON"),
+            _long_text("reading", "What a person set right about how the file was read, as JSON"),
             _text("quality", "What a person should know of it", row="item"),
         ),
     ),

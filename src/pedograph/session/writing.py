@@ -45,7 +45,7 @@ def session_bytes(session: Session) -> bytes:
 
 def _put_recording(recordings: h5py.Group, number: int, item: SessionRecording) -> None:
     place = make_group(recordings, f"{number:03d}", RECORDED[0].description)
-    _put_groups(place, RECORDED, recorded_values(item.recording))
+    _put_groups(place, RECORDED, recorded_values(item.as_read))
     _put_groups(place, ANALYSED, analysed_values(item))
 
 

@@ -16,6 +16,8 @@ from pedograph.recording import BoolArray, FloatArray, IndexArray, Side
 _LARGEST, _SMALLEST_AREA = 2000.0, 1.0
 _MOST_SENSORS, _MOST_CORNERS = 4096, 256
 _FINEST, _COARSEST = 3.0, 10.0
+_CELLS_A_SENSOR = 2.5
+"""Cells along a side of a sensor; from 2 on, a sensor that stands straight holds a whole one wherever it lies."""
 _FRAMES_AT_ONCE = 128
 _MOST_WEIGHTS = 30_000_000
 
@@ -114,7 +116,7 @@ class SensorLayout:
     def spacing(self) -> tuple[float, float]:
         """Spacing of rows and columns in mm that lets nearly every sensor hold a whole cell."""
         extents = np.array([np.ptp(each, axis=0) for each in self.footprints])
-        across, along = np.quantile(extents, 0.1, axis=0) / 2
+        across, along = np.quantile(extents, 0.1, axis=0) / _CELLS_A_SENSOR
         row, column = (float(np.clip(np.floor(2 * each) / 2, _FINEST, _COARSEST)) for each in (along, across))
         return row, column
 

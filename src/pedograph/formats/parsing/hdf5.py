@@ -114,6 +114,17 @@ class HDF5Parts:
                 raise self._unfit(path, f"its texts take {dataset.nbytes} bytes")
             return [bytes(item).decode("utf-8") for item in np.atleast_1d(dataset[()])]
 
+    def whole_attribute(self, key: str) -> int | None:
+        """An attribute of the file that is a whole number; None where there is none.
+
+        Texts of attributes are not read: HDF5 keeps them without a checksum, and a damaged one may never end.
+        """
+        with _as_read_errors(self._name, key):
+            if key not in self._file.attrs:
+                return None
+            attribute = self._file.attrs.get_id(key)
+            return int(self._file.attrs[key]) if attribute.dtype.kind in "iu" and attribute.shape == () else None
+
     def _unfit(self, path: str, found: str) -> ReadError:
         return ReadError(self._name, found, where=path, advice=_AGAIN)
 

@@ -38,6 +38,30 @@ def decimal_rows(values: FloatArray, decimals: int) -> list[bytes]:
     return lines
 
 
+def shortest_rows(values: NDArray[np.float32], separator: str = ",") -> list[bytes]:
+    """Rows of numbers with as few digits as give the same float32 back; each distinct row is made once.
+
+    Parameters
+    ----------
+    values : float32 array [row, column]
+        NaN is written as ``nan``.
+    separator : str
+        Stands between numbers.
+    """
+    made: dict[bytes, bytes] = {}
+    texts: dict[float, str] = {}
+    lines = []
+    for row in np.ascontiguousarray(values):
+        key = row.tobytes()
+        if key not in made:
+            numbers = row.tolist()
+            new = {number: str(value) for number, value in zip(numbers, row, strict=True) if number not in texts}
+            texts |= {number: text.removesuffix(".0") for number, text in new.items() if text != "nan"}
+            made[key] = separator.join([texts.get(number, "nan") for number in numbers]).encode("ascii")
+        lines.append(made[key])
+    return lines
+
+
 def shortest(value: float, least: int, most: int) -> str:
     """A number with as many decimals as it needs, between ``least`` and ``most``."""
     whole, _, fraction = f"{value:.{most}f}".partition(".")
