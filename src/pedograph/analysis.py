@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pedograph.anatomy import SCHEMES, FootAnatomy, find_anatomy
+from pedograph.anatomy import SCHEMES, FootAnatomy, UnreadablePrint, find_anatomy
 from pedograph.measures import CentreOfPressure, Measure, MeasureTable, StepContext, measure_step, region_measures
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
@@ -145,13 +145,22 @@ def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
 
 def _measured(step: StepFrames, settings: AnalysisSettings) -> StepAnalysis:
     """One step with its anatomy and measures."""
-    complete = step.footstep.complete
-    anatomy = find_anatomy(step) if complete else None
-    context = StepContext(step, anatomy, _not_whole(step), settings)
+    anatomy, why_not = _anatomy(step)
+    context = StepContext(step, anatomy, why_not, settings)
     schemes = {name: region_measures(context, name) for name in SCHEMES} if anatomy else {}
     return StepAnalysis(
         step.footstep, step, anatomy, _measures(context), schemes, settings.region_scheme, context.path
     )
+
+
+def _anatomy(step: StepFrames) -> tuple[FootAnatomy | None, str]:
+    """The foot in a whole step's print, or the reason why there is none."""
+    if not step.footstep.complete:
+        return None, _not_whole(step)
+    try:
+        return find_anatomy(step), ""
+    except UnreadablePrint as reason:
+        return None, str(reason)
 
 
 def _measures(context: StepContext) -> MeasureTable:

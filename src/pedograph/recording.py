@@ -18,6 +18,8 @@ from pedograph.units import NEWTON_PER_KILOPASCAL_MM2
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IndexArray = NDArray[np.intp]
+_LARGEST_PRESSURE = 1e6
+"""kPa; no plantar pressure comes near it."""
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -314,9 +316,7 @@ def _check_frames(pressure: NDArray[np.float32], time: FloatArray, grid: SensorG
     back = np.flatnonzero(np.diff(time) <= 0)
     if back.size:
         raise RecordingError(f"time does not increase from frame {back[0]} to frame {back[0] + 1}.")
-    low, high = float(pressure.min()), float(pressure.max())
-    if not (np.isfinite(low) and np.isfinite(high)):
-        raise RecordingError("a pressure is not a number, or is infinite.")
+    low = float(pressure.min())
     if low < 0:
         frame = int(np.argmax((pressure < 0).any(axis=(1, 2))))
         raise RecordingError(f"frame {frame} holds a negative pressure ({low:g} kPa).")
@@ -326,7 +326,15 @@ def _check_frames(pressure: NDArray[np.float32], time: FloatArray, grid: SensorG
 
 def _own(values: ArrayLike) -> NDArray[np.float32]:
     """float32 frames that nobody else can write to: copied, unless they are read-only already."""
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+        numbers = array.dtype.kind in "fiub" and bool(np.isfinite(array).all())
+    except (TypeError, ValueError) as error:
+        raise RecordingError("pressure is not an array of numbers.") from error
+    if not numbers:
+        raise RecordingError("a pressure is not a number, or is infinite.")
+    if array.size and array.max() > _LARGEST_PRESSURE:
+        raise RecordingError(f"a pressure of {array.max():g} kPa is more than any sensor can measure.")
     shared = array.dtype == np.float32 and array.flags.c_contiguous and not array.flags.writeable
     return array if shared else np.array(array, dtype=np.float32, order="C")
 

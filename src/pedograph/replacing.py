@@ -37,8 +37,12 @@ def replace_file(path: Path, data: bytes) -> Path:
     OSError
         If it cannot be written; what was there before is still there.
     """
+    path = path.resolve()  # the file behind a link, not the link
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.unfinished")
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a pipe or a device is written to, never replaced
+        return path
     try:
         _write(beside, data)
         if path.exists():

@@ -132,9 +132,7 @@ def test_tekscan(real_scans: Path) -> None:
     assert not _bends_to_the_right(recording)
 
 
-@pytest.mark.parametrize(
-    "name", ["pedar_walk.asc", "xsensor_walk.csv", "zebris_step_0.apd", "zebris_treadmill_gait.zip", "README.md"]
-)
+@pytest.mark.parametrize("name", ["pedar_walk.asc", "xsensor_walk.csv", "README.md"])
 def test_what_is_not_yet_read_is_refused_with_reasons(real_scans: Path, name: str) -> None:
-    with pytest.raises(ReadError, match=r"it is of no known format \(emed: .*; tekscan: "):
+    with pytest.raises(ReadError, match=r"it is of no known format \(.*emed: .*; tekscan: "):
         read(real_scans / name)

@@ -153,7 +153,7 @@ TRAP = b"Frame 0 (0.00 ms)\n" + b"0" * (33 << 20)
         (_zip(), "the archive holds no file"),
         (_zip(**{"a.lst": emed(), "b.asf": tekscan()}), r"holds 2 recordings \(a.lst, b.asf\)"),
         (_zip(**{"a.txt": b"hello", "b.txt": b"world"}), "none of its 2 files is of a known format"),
-        (_zip(**{"a.txt": b"hello"}), r"a.txt: it is of no known format \(emed"),
+        (_zip(**{"a.txt": b"hello"}), r"a.txt: it is of no known format \(.*emed: "),
         (_zip(**{f"{number}.lst": b"x" for number in range(1100)}), "holds 1100 files"),
         (_zip(**{"a.txt": TRAP}), "a.txt: it unpacks to far more than a recording holds"),
         (gzip.compress(TRAP), "it unpacks to far more than a recording holds"),
@@ -207,7 +207,7 @@ def test_only_known_formats_that_can_be_written_are_written() -> None:
     recording = read_bytes(emed(), "x.lst")
     with pytest.raises(SettingsError, match=r'no format "word".*emed'):
         write_bytes(recording, "word")
-    with pytest.raises(SettingsError, match=r"Tekscan.*cannot be written; these can: emed"):
+    with pytest.raises(SettingsError, match=r"Tekscan.*cannot be written; these can: .*emed, "):
         write_bytes(recording, "tekscan")
 
 
@@ -264,7 +264,7 @@ def test_a_format_that_does_not_load_is_left_out_with_a_warning(module: object, 
     offered(module)
     with pytest.warns(UserWarning, match="format0 of package.module"):
         specs = list_formats()
-    assert [spec.key for spec in specs] == ["emed", "footscan_dynamic", "footscan_plate", "tekscan"]
+    assert tuple(spec.key for spec in specs) == registry._BUILT_IN
 
 
 def test_whatever_a_format_of_another_package_does_only_read_errors_come_out(offered: Offer) -> None:

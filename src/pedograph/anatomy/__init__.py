@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pedograph.anatomy.cells import UnreadablePrint
 from pedograph.anatomy.foot import FootAnatomy, find_anatomy
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.outline import outline_of
@@ -13,6 +14,7 @@ __all__ = [
     "SCHEMES",
     "FootAnatomy",
     "FootFrame",
+    "UnreadablePrint",
     "find_anatomy",
     "outline_of",
     "scheme_weights",

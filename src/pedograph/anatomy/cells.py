@@ -9,7 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pedograph.errors import PedographError
 from pedograph.recording import BoolArray, FloatArray
+
+
+class UnreadablePrint(PedographError):
+    """Raised where a print does not show heel, ball and front of a foot; the text is the reason."""
+
+
+def mean_place(places: FloatArray, weights: FloatArray, part: str) -> float:
+    """Weighted mean of places, mm; refuses a part of the foot that left no print."""
+    total = float(weights.sum())
+    if total <= 0:
+        raise UnreadablePrint(f"the {part} left no print")
+    return float(weights @ places) / total
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.toes import ToeLine
 from pedograph.recording import FloatArray
 
@@ -51,7 +51,11 @@ def front_end(cells: Cells, toe_line: ToeLine) -> float:
 
 def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
     """Where cells with area end across the foot: towards +1 the inner side, -1 the outer, mm."""
-    return towards * float((towards * cells.reach_medial[area > _PRESENT * cells.area]).max())
+    share = area / cells.area
+    if not (share > 0).any():
+        raise UnreadablePrint("the forefoot left no print")
+    present = share >= min(_PRESENT, float(share.max()))
+    return towards * float((towards * cells.reach_medial[present]).max())
 
 
 def tangent(cells: Cells, area: FloatArray, length: float, towards: int) -> Line:
@@ -75,4 +79,4 @@ def _touch(cells: Cells, area: FloatArray, towards: int) -> tuple[float, float]:
     """Point (medial, along) where a tangent touches: the edge, at the middle of the cells next to it."""
     edge = side_end(cells, area, towards)
     weight = area * np.exp(np.minimum(towards * (cells.medial - edge), 0.0) / 4.0)
-    return edge, float(np.average(cells.along, weights=weight))
+    return edge, mean_place(cells.along, weight, "side of the foot")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.anatomy.cells import Cells
+from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.edges import Line, front_end, heel_end, side_end, tangent, toe_end
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
@@ -24,6 +24,7 @@ _BALL = 0.84
 _ROUNDS = 6
 _STEADY = 1e-9
 """Radians; a turn this small ends the search for the axis."""
+_FEWEST_CELLS = 12
 _SMALLEST_TOE = 50.0
 """mm2 of contact in front of the toe line below which no toe touched."""
 _UNCLEAR_VALLEY = 0.5
@@ -148,7 +149,14 @@ def find_anatomy(step: StepFrames) -> FootAnatomy:
     ----------
     step : StepFrames
         A complete step.
+
+    Raises
+    ------
+    UnreadablePrint
+        If the print does not show heel and forefoot.
     """
+    if step.peak.size < _FEWEST_CELLS:
+        raise UnreadablePrint(f"the print is of {step.peak.size} cells only")
     angle = long_axis(step.x - step.x.mean(), step.y - step.y.mean())
     if step.footstep.direction < 0:
         angle += np.pi
@@ -181,7 +189,7 @@ def _look(print_: Print, frame: FootFrame, toe_line: ToeLine) -> _Look:
     area = cells.area * toe_line.share_behind(cells)
     front = front_end(cells, toe_line)
     heel = area * cells.share_along(0.0, 0.25 * front)
-    centre = (float(np.average(cells.medial, weights=heel)), float(np.average(cells.along, weights=heel)))
+    centre = (mean_place(cells.medial, heel, "heel"), mean_place(cells.along, heel, "heel"))
     ball = area * cells.share_along(0.70 * front, 0.98 * front)
     edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
     return _Look(frame, cells, toe_line, area, front, edges, centre)

@@ -1,4 +1,4 @@
-"""What novel's column exports (pedar, pliance) have in common: a header of keys, numbers of sensors, rows of time."""
+"""What novel's column exports (pedar, pliance) have in common: a header of keys, sensors, rows of time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from pedograph.errors import ReadError
 from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
-from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, without_folder
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number, without_folder
 from pedograph.recording import FloatArray
 from pedograph.units import pressure_factor
 
@@ -147,11 +147,28 @@ def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> T
     return TimedRows(time, numbers, stop)
 
 
+def check_last_line(lines: Sequence[bytes], name: str) -> None:
+    """Columns are as wide in every row: a last line without an end that is shorter than the one before was cut.
+
+    Raises
+    ------
+    ReadError
+        If it was.
+    """
+    if len(lines) > 1 and len(lines[-1]) < len(lines[-2].rstrip(b"\r")) and lines[-1].strip():
+        raise ReadError(name, "the last line has no end", where=f"line {len(lines)}", advice=COMPLETE_FILE)
+
+
 def time_notes(header: Mapping[str, str], time: FloatArray) -> list[str]:
-    """A note where the times are not those that the header promises."""
-    period = number(header.get("time per frame [secs]", ""))
+    """Notes where the times are not those that the header promises."""
+    period, total = number(header.get("time per frame [secs]", "")), number(header.get("total time [secs]", ""))
+    notes = []
+    if period and total and time[-1] - time[0] < total - 2.5 * period:
+        notes.append(f"Of the {total:g} s recorded the file holds those from {time[0]:g} s to {time[-1]:g} s.")
     gaps = np.diff(time)
     if period and gaps.size and (np.abs(gaps - period) > 0.5 * period).any():
         frame = int(np.argmax(np.abs(gaps - period) > 0.5 * period))
-        return [f"Between frame {frame} and the next pass {gaps[frame]:g} s, not {period:g} s as the header says."]
-    return []
+        notes.append(
+            f"Between frame {frame} and the next pass {gaps[frame]:g} s, not {period:g} s as the header says."
+        )
+    return notes

@@ -13,6 +13,7 @@ from pedograph.formats.layouts import InsoleValues, LayoutFile, shipped, spread_
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.novel_text import (
     TIME_LABEL,
+    check_last_line,
     header_of,
     public_header,
     sensor_numbers,
@@ -20,7 +21,7 @@ from pedograph.formats.novel_text import (
     timed_rows,
     unit_factor,
 )
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, plain
 from pedograph.recording import PressureRecording, Side, Source
 
 SPEC = FormatSpec(
@@ -67,6 +68,7 @@ class _Columns:
 def read(data: bytes, name: str) -> PressureRecording:
     """The recording in a pedar export; see `Format.read`."""
     lines = lines_of(plain(data), name)
+    check_last_line(lines, name)
     label = next((row for row, line in enumerate(lines) if TIME_LABEL.match(line)), None)
     if label is None:
         raise ReadError(name, 'there is no column "time[secs]"', advice=EXPORT_AGAIN)

@@ -75,7 +75,8 @@ def read(data: bytes, name: str) -> PressureRecording:
         raise ReadError(name, found, advice=EXPORT_AGAIN)
     pressure[absent] = 0.0
     seconds = _seconds(times[::height], start + 2, height, name)
-    return recording_of(pressure, seconds, np.logical_not(without) if without.any() else None, facts, SPEC.key, name)
+    active = np.logical_not(without) if without.any() else None
+    return recording_of(pressure, seconds, active, facts, SPEC.key, name)
 
 
 def write(recording: PressureRecording) -> bytes:

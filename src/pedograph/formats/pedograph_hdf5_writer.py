@@ -1,4 +1,4 @@
-"""Writing a recording as an HDF5 file: every byte of the frames guarded by a checksum, the same bytes every time."""
+"""Writing a recording as an HDF5 file: its frames guarded by checksums, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ VERSION: Final = 1
 
 _LIBRARY: Final = ("v110", "v110")
 _COMPRESSION: Final = 4
+_GRID_NUMBERS: Final = (
+    ("row_spacing", "mm"),
+    ("column_spacing", "mm"),
+    ("threshold", "kPa"),
+    ("saturation", "kPa"),
+)
 
 
 def write(recording: PressureRecording) -> bytes:
@@ -44,12 +50,7 @@ def _datasets(recording: PressureRecording) -> Iterator[tuple[str, Any, str]]:
     yield "time", recording.time, "s"
     for key in ("side", "task", "subject"):
         yield key, facts.get(key, ""), ""
-    for key, unit in (
-        ("row_spacing", "mm"),
-        ("column_spacing", "mm"),
-        ("threshold", "kPa"),
-        ("saturation", "kPa"),
-    ):
+    for key, unit in _GRID_NUMBERS:
         if key in facts:
             yield f"grid/{key}", np.float64(facts[key]), unit
     for key in ("first_row", "first_column"):

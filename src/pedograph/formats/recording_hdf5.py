@@ -1,4 +1,4 @@
-"""A recording as groups of an HDF5 file, as docs/session-format.md lays it out: in a session, or alone in a file."""
+"""A recording as groups of an HDF5 file, as docs/session-format.md has them: in a session, or alone in a file."""
 
 from __future__ import annotations
 

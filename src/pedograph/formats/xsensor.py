@@ -26,7 +26,7 @@ SPEC = FormatSpec(
     page="docs/formats/xsensor.md",
     notes=(
         "The first row is taken as the toe end, and the insoles as seen from above.",
-        "The size of a cell is worked out from the contact areas in the file, which are finer than the pitch it prints.",
+        "The size of a cell is worked out from the contact areas in the file, finer than the pitch it prints.",
         "A cell of 0 may lie below the threshold or outside the insole: the file does not tell.",
     ),
 )
@@ -137,7 +137,7 @@ def _spacing(
 ) -> tuple[tuple[float, float], list[str]]:
     """mm between rows and between columns, and what a person should know of it.
 
-    The pitch is printed with two digits; the contact areas, divided by the loaded cells, tell the cell's area better.
+    The pitch has two digits; the contact areas, divided by the loaded cells, tell the cell's area better.
     """
     height, width = block.length(b"sensel height"), block.length(b"sensel width")
     if not height or not width:

@@ -143,6 +143,10 @@ def find_blocks(text: bytes, name: str) -> Blocks:
         elif key in _FRAME_KEYS:
             frames[-1].fields.setdefault(key, value)
     _check(frames, block, name)
+    last = frames[-1].sensors[-1]
+    if last.first + last.rows == len(lines) and not text.endswith((b"\n", separator)):
+        where = f"frame {frames[-1].number}, sensor {last.name}"
+        raise ReadError(name, "the last row has no end", where=where, advice=COMPLETE_FILE)
     return Blocks(header, frames, lines, separator, decimal)
 
 

@@ -47,7 +47,7 @@ _SIGNS: Final = (
     re.compile(rb"^Exercises[ \t]*\{", re.MULTILINE),
     re.compile(rb"^Application\t|^Frequency,Hz\t|^Platform[ \t]*\{", re.MULTILINE),
 )
-_FORCE_TOLERANCE = 0.005
+_FORCE_TOLERANCE, _LEAST_FORCE = 0.005, 20.0
 _STANDING: Final = re.compile(r"\b(stand|stance|posture|balance|stabil)", re.IGNORECASE)
 _WALKING: Final = re.compile(r"\b(gait|walk|run|gang|geh|lauf)", re.IGNORECASE)
 
@@ -164,7 +164,7 @@ def _forces(channels: Channels, pressure: NDArray[np.float32], grid: SensorGrid)
     if stated is None or stated.size != len(pressure):
         return []
     force = pressure.sum(axis=(1, 2), dtype=np.float64) * grid.newton_per_kilopascal
-    loaded = np.nan_to_num(stated) > 0.05 * force.max()
+    loaded = np.nan_to_num(stated) > max(_LEAST_FORCE, 0.05 * force.max())
     if not loaded.any():
         return []
     notes = []

@@ -33,4 +33,4 @@ def middle_share(cells: Cells, amount: FloatArray, thirds: tuple[float, float]) 
     thirds : (float, float)
         Ends of the first and of the second third, mm.
     """
-    return float(np.sum(amount * cells.share_along(*thirds)) / np.sum(amount))
+    return max(float(np.sum(amount * cells.share_along(*thirds)) / np.sum(amount)), 0.0)

@@ -30,6 +30,7 @@ def rearfoot_medial_share(context: StepContext) -> float:
 
 
 def _share(context: StepContext, inner: tuple[str, ...], outer: tuple[str, ...]) -> float:
+    context.need_side()
     impulse = context.zone_impulse
     medial, lateral = sum(impulse[zone] for zone in inner), sum(impulse[zone] for zone in outer)
     if medial + lateral <= 0:
@@ -42,6 +43,7 @@ def cop_medial_excursion(context: StepContext) -> float:
 
     In % of forefoot width, positive towards the inner side.
     """
+    context.need_side()
     instants = find_instants(context)
     path = context.path
     flat = (path.frames >= instants.forefoot_flat) & (path.frames <= instants.heel_off)

@@ -11,7 +11,7 @@ from pedograph.anatomy import FootAnatomy, FootFrame
 from pedograph.anatomy.regions import TEN
 from pedograph.measures.cop import CentreOfPressure, centre_of_pressure
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray
+from pedograph.recording import FloatArray, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
 
@@ -80,6 +80,13 @@ class StepContext:
         """Raise Unmeasurable for a print without a time course."""
         if self.step.time.size < 2:
             raise Unmeasurable("the recording is a single picture without a time course")
+        if self.step.gap:
+            raise Unmeasurable(f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms")
+
+    def need_side(self) -> None:
+        """Raise Unmeasurable where left and right could not be told apart."""
+        if self.step.footstep.side is Side.UNKNOWN:
+            raise Unmeasurable("left and right could not be told apart")
 
     def need_walk(self) -> None:
         """Raise Unmeasurable for a foot that did not roll over the plate."""

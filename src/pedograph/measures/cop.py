@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.anatomy import FootAnatomy, FootFrame
-from pedograph.anatomy.cells import Cells
 from pedograph.anatomy.edges import side_end
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import FloatArray, IndexArray
 from pedograph.steps import StepFrames
 
-_STRIP = 8.0
-"""mm either side of the line on which CPEI is measured, to read the foot's width there."""
+_STRIP = 0.03
+"""Share of foot length either side of the line on which CPEI is measured, to read the foot's width there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +102,7 @@ def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFra
     up = (medial - mark_medial) * tangent[0] + (along - mark_along) * tangent[1]
     out = (medial - mark_medial) * across[0] + (along - mark_along) * across[1]
     on_path, on_chord = _crossing(up, out), _crossing(up[[0, -1]], out[[0, -1]])
-    width = _width_on(anatomy.cells, anatomy.toeless, (mark_medial, mark_along), tangent)
+    width = _width_on(anatomy, (mark_medial, mark_along))
     return 100.0 * (on_path - on_chord) / width
 
 
@@ -116,11 +115,13 @@ def _crossing(up: FloatArray, out: FloatArray) -> float:
     return float((out[crosses] + share * (out[crosses + 1] - out[crosses])).mean())
 
 
-def _width_on(cells: Cells, toeless: FloatArray, mark: tuple[float, float], tangent: tuple[float, float]) -> float:
-    """Width of the print without toes on the line through the mark, perpendicular to the tangent, mm."""
+def _width_on(anatomy: FootAnatomy, mark: tuple[float, float]) -> float:
+    """Width of the print without toes on the line through the mark, perpendicular to the inner tangent, mm."""
+    cells, tangent = anatomy.cells, anatomy.borders.inner.direction
+    half = max(_STRIP * anatomy.length, float(np.sqrt(anatomy.cells.area.mean())))
     up = (cells.medial - mark[0]) * tangent[0] + (cells.along - mark[1]) * tangent[1]
-    strip = cells.beyond(up + _STRIP, tangent) - cells.beyond(up - _STRIP, tangent)
-    area = cells.area * toeless * strip
-    if area.sum() < 4 * cells.area[0]:
+    strip = cells.beyond(up + half, tangent) - cells.beyond(up - half, tangent)
+    area = cells.area * anatomy.toeless * strip
+    if area.sum() < 4 * cells.area.mean():
         raise Unmeasurable("the forefoot left no print where its width is taken")
     return side_end(cells, area, 1) - side_end(cells, area, -1)

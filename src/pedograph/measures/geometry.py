@@ -23,9 +23,8 @@ def foot_width(context: StepContext) -> float:
 
 def foot_progression_angle(context: StepContext) -> float:
     """Angle from the plate's direction of walking to the foot axis, degrees, out-toeing positive."""
+    context.need_side()
     side = context.step.footstep.side
-    if side is Side.UNKNOWN:
-        raise Unmeasurable("left and right could not be told apart")
     heading = 0.0 if context.step.footstep.direction > 0 else np.pi
     turned = (context.frame.angle - heading + np.pi) % (2 * np.pi) - np.pi
     return float(np.degrees(turned)) * (1.0 if side is Side.RIGHT else -1.0)

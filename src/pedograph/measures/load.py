@@ -65,7 +65,7 @@ def region_measures(context: StepContext, scheme: str) -> dict[str, dict[str, Me
     return {
         name: {key: Measure(key, value, catalogue()[key].unit) for key, value in _load_of(context, weight)}
         for name, weight in weights.items()
-        if weight.sum() > _OWNED
+        if weight.any()
     }
 
 

@@ -31,6 +31,26 @@ class Instants:
     last_contact: int
 
 
+def heel_first(context: StepContext) -> None:
+    """Raise Unmeasurable unless the foot rolls from heel to hallux.
+
+    Raises
+    ------
+    Unmeasurable
+        If the heel or the hallux carries no load, or the forefoot touches down before the heel.
+    """
+    context.need_walk()
+    force = context.zone_force
+    heel = context.contact_of(force[:, HEEL].sum(axis=1))
+    forefoot = context.contact_of(force[:, METATARSALS].sum(axis=1))
+    if heel is None or forefoot is None:
+        raise Unmeasurable(f"the {'heel' if heel is None else 'forefoot'} never carried load")
+    if heel[0] > forefoot[0]:
+        raise Unmeasurable("the forefoot touched down before the heel")
+    if context.contact_of(force[:, TEN.index("hallux")]) is None:
+        raise Unmeasurable("the hallux never carried load")
+
+
 def find_instants(context: StepContext) -> Instants:
     """Instants of roll-over from the forces on heel and metatarsal heads.
 

@@ -18,14 +18,15 @@ from pedograph.measures.cop import excursion_index, medial_range, path_length
 from pedograph.measures.geometry import foot_length, foot_progression_angle, foot_width
 from pedograph.measures.load import LOAD
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.rollover import phase
+from pedograph.measures.rollover import heel_first, phase
 from pedograph.measures.uncertainty import arch_index_uncertainty, cpei_uncertainty
 
 Maker = Callable[[StepContext], float]
 
 
 def _cpei(context: StepContext) -> float:
-    context.need_walk()
+    context.need_side()
+    heel_first(context)
     return excursion_index(context.path, context.anatomy)
 
 
@@ -49,6 +50,16 @@ MAKERS: dict[str, Maker] = {
 """What makes each measure of a step, by key."""
 UNCERTAINTIES: dict[str, Maker] = {"arch_index": arch_index_uncertainty, "cpei": cpei_uncertainty}
 """What makes the standard uncertainty of a measure, by key."""
+_SIDE_MATTERS = (
+    "cpei",
+    "cop_medial_excursion",
+    "foot_balance",
+    "forefoot_balance",
+    "rearfoot_medial_share",
+    "foot_progression_angle",
+)
+_SURE = 0.8
+"""Probability of a side below which measures that depend on it carry a flag."""
 _TOE_LINE_MATTERS = ("arch_index", "modified_arch_index", "foot_width", "cpei")
 
 
@@ -69,7 +80,7 @@ def measure_step(context: StepContext) -> MeasureTable:
 
 def _flags(key: str, context: StepContext) -> tuple[str, ...]:
     """What a reader of one measure should know."""
-    foot = context.foot
-    if foot is None or key not in _TOE_LINE_MATTERS:
-        return ()
-    return foot.flags
+    flags = context.foot.flags if context.foot is not None and key in _TOE_LINE_MATTERS else ()
+    if key in _SIDE_MATTERS and context.step.footstep.side_confidence < _SURE:
+        flags = (*flags, "left or right is uncertain")
+    return flags

@@ -34,11 +34,17 @@ def arch_index_uncertainty(context: StepContext) -> float:
     anatomy = context.anatomy
     cells, toe_line = anatomy.cells, anatomy.borders.toe_line
     value = middle_share(cells, cells.area * anatomy.toeless, anatomy.borders.thirds)
-    firm = cells.peak > context.settings.contact_threshold + THRESHOLD_STEP
+    firm = cells.peak > _raised_threshold(context)
     by_threshold = (_index(cells.part(firm), toe_line) - value) / np.sqrt(3) if firm.any() else value
     by_axis = [_index_turned(context, turn) - value for turn in (-AXIS_ERROR, AXIS_ERROR)]
     by_placement = _placement(context, cells, value)
     return float(np.sqrt(by_threshold**2 + np.mean(np.square(by_axis)) + by_placement**2))
+
+
+def _raised_threshold(context: StepContext) -> float:
+    """5 kPa above the least pressure that counts: that of the settings, of the device, or seen in the print."""
+    device = context.step.footstep.recording.grid.threshold or 0.0
+    return max(context.settings.contact_threshold, device, float(context.step.peak.min())) + THRESHOLD_STEP
 
 
 def _index(cells: Cells, toe_line: ToeLine) -> float:
@@ -103,6 +109,6 @@ def _tilted(frame: FootFrame, turn: float) -> FootFrame:
 
 def _above_threshold(context: StepContext) -> CentreOfPressure:
     step = context.step
-    pressure = np.where(step.pressure > context.settings.contact_threshold + THRESHOLD_STEP, step.pressure, 0.0)
+    pressure = np.where(step.pressure > _raised_threshold(context), step.pressure, 0.0)
     weaker = replace(step, pressure=pressure)
     return centre_of_pressure(weaker, context.settings.force_threshold, context.settings.minimum_cells)

@@ -12,6 +12,8 @@ from pedograph.steps.cleaning import CleanFrames
 
 LOADED_AT_THE_END = 0.15
 """Share of a step's largest force that must be left in the first or last frame to call it cut in time."""
+_LONGEST_GAP = 3.5
+"""Usual steps of time between two frames above which frames are missing."""
 _STANDING_TRAVEL = 0.25
 """Share of the print's length over which the centre of pressure of a standing foot stays."""
 
@@ -74,6 +76,13 @@ class StepFrames:
     def loaded_cells(self) -> IndexArray:
         """Number of loaded cells [frame]."""
         return np.asarray(np.count_nonzero(self.pressure, axis=1))
+
+    @cached_property
+    def gap(self) -> float:
+        """Longest time without a frame within the step, s; 0 where frames follow each other as usual."""
+        period = self.footstep.recording.frame_period
+        longest = float(np.diff(self.time).max()) if self.time.size > 1 else 0.0
+        return longest if longest > _LONGEST_GAP * period else 0.0
 
     @cached_property
     def loaded_at_ends(self) -> tuple[bool, bool]:

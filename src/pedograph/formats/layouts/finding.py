@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pedograph.formats.companions import beside, first_text, settings_folder
@@ -32,8 +31,8 @@ class SuppliedLayout:
 def supplied_layout(format_key: str, size: str, name: str) -> SuppliedLayout | None:
     """The layout that a user supplies for a recording; None where there is none.
 
-    It is looked for beside the recording (``walk.layout.toml`` or ``walk.asc.layout.toml`` for ``walk.asc``), then in
-    the folder ``layouts`` of the settings (``pedar-y.toml`` for size y of a format, ``pedar.toml`` for all).
+    It is looked for beside the recording (``walk.layout.toml`` or ``walk.asc.layout.toml`` for ``walk.asc``), then
+    in the folder ``layouts`` of the settings (``pedar-y.toml`` for size y of a format, ``pedar.toml`` for all).
 
     Parameters
     ----------
@@ -57,8 +56,5 @@ def supplied_layout(format_key: str, size: str, name: str) -> SuppliedLayout | N
         return None
     place, text = found
     where = "beside the recording" if place in own else "in the folder of settings"
-    return SuppliedLayout(_parsed(text, place), f"Where the sensors lie is from {place.name}, {where}.")
-
-
-def _parsed(text: str, place: Path) -> LayoutFile:
-    return parse_layout_file(text, place.name)
+    note = f"Where the sensors lie is from {place.name}, {where}."
+    return SuppliedLayout(parse_layout_file(text, place.name), note)

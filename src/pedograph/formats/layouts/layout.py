@@ -33,8 +33,8 @@ class SensorLayout:
     sensors : tuple of int
         Numbers of the sensors, as a recording gives them.
     polygons : tuple of float64 array [corner, 2]
-        For each sensor the corners of its outline in mm, either way round: x to the walker's right, y from the heel
-        to the toes, seen from above.
+        For each sensor the corners of its outline in mm, either way round: x to the walker's right, y from the
+        heel to the toes, seen from above.
     areas : float64 array [sensor], optional
         True area of each sensor in mm2; empty for those of the polygons.
     side : Side
@@ -132,8 +132,8 @@ class CellMap:
     sensors : int array [layer, row, column]
         Places in the layout of the sensors that reach a cell, as many layers as sensors meet in one cell.
     weights : float32 array [layer, row, column]
-        Pressure of a cell for a pressure of 1 on each of them; 0 where no further sensor reaches it. Over all cells
-        the weights of a sensor, times the area of a cell, add up to the sensor's true area: force is kept.
+        Pressure of a cell for a pressure of 1 on each of them; 0 where no further sensor reaches it. Over all
+        cells the weights of a sensor, times the area of a cell, add up to the sensor's true area: force is kept.
     """
 
     row_spacing: float
@@ -213,7 +213,7 @@ def _lines(low: float, high: float, spacing: float) -> FloatArray:
 
 
 def _gathered(shares: FloatArray) -> NDArray[np.float32]:
-    """Shares of cells [row, column, sensor], those of each sensor gathered in as few cells as have room for them."""
+    """Shares of cells [row, column, sensor], each sensor's gathered in as few cells as have room for them."""
     flat = shares.reshape(-1, shares.shape[2])
     total = flat.sum(axis=1)
     weights = np.zeros_like(flat, dtype=np.float32)

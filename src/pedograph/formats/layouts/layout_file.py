@@ -77,7 +77,8 @@ def parse_layout_file(text: str, name: str) -> LayoutFile:
     ----------
     text : str
         ``name``, ``[left.sensors]`` and ``[right.sensors]`` (or ``[mat.sensors]``), a line a sensor:
-        ``12 = {polygon = [[x, y], ...], area = 193.0}`` in mm and mm2; perhaps ``assumed``, ``notes``, ``[sizes]``.
+        ``12 = {polygon = [[x, y], ...], area = 193.0}`` in mm and mm2; perhaps ``assumed``, ``notes``,
+        ``[sizes]``, ``[calibration]`` and ``[soles]``.
     name : str
         The file's name, for errors.
 
@@ -90,12 +91,13 @@ def parse_layout_file(text: str, name: str) -> LayoutFile:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(name, f"it is not valid TOML ({error})", advice=_ADVICE) from error
-    title = values.get("name", name)
-    common = {"assumed": _words(values, "assumed", name), "notes": _words(values, "notes", name)}
+    title = str(values.get("name", name))
+    assumed, notes = _words(values, "assumed", name), _words(values, "notes", name)
     layouts: dict[Side, SensorLayout] = {}
     for key, side in (("left", Side.LEFT), ("right", Side.RIGHT), ("mat", Side.UNKNOWN)):
         if key in values:
-            layouts[side] = replace(_layout(values[key], key, side, str(title), name), **common)
+            layout = _layout(values[key], key, side, title, name)
+            layouts[side] = replace(layout, assumed=assumed, notes=notes)
     for side in _SIDES:
         if side not in layouts and side.other in layouts:
             layouts[side] = layouts[side.other].mirrored()
@@ -153,11 +155,11 @@ def _words(values: Mapping[str, Any], key: str, name: str) -> tuple[str, ...]:
 def _size(code: str, size: object, name: str) -> InsoleSize:
     """One line of the sizes."""
     values = size if isinstance(size, dict) else {}
-    area, length = values.get("area"), values.get("length", 1.0)
-    if not (_is_number(area) and 1.0 <= area <= 10_000.0 and _is_number(length) and 0.1 <= length <= 10.0):
+    area, length = _number(values.get("area")), _number(values.get("length", 1.0))
+    if area is None or length is None or not (1.0 <= area <= 10_000.0 and 0.1 <= length <= 10.0):
         found = "a size needs its area in cm2, and its length as a share of the layout's"
-        raise ReadError(name, found, where=f"sizes.{code}", advice=_ADVICE)
-    return InsoleSize(float(area), float(length), bool(values.get("estimated", False)))
+        raise ReadError(name, found, where=f"sizes.{code}"[:60], advice=_ADVICE)
+    return InsoleSize(area, length, bool(values.get("estimated", False)))
 
 
 def _layout(table: object, key: str, side: Side, title: str, name: str) -> SensorLayout:
@@ -181,20 +183,27 @@ def _layout(table: object, key: str, side: Side, title: str, name: str) -> Senso
 
 
 def _polygon(corners: object, where: str, name: str) -> FloatArray:
+    """Corners in mm [corner, 2]."""
     pairs = corners if isinstance(corners, list) else []
-    if not pairs or not all(isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair)) for pair in pairs):
+    if not pairs or not all(_is_pair(pair) for pair in pairs):
         raise ReadError(name, "a polygon is a list of corners [x, y] in mm", where=where, advice=_ADVICE)
     return np.array(pairs, dtype=np.float64)
 
 
 def _area(area: object, where: str, name: str) -> float:
     """mm2; NaN where it is not stated."""
-    if area is None:
-        return float("nan")
-    if not _is_number(area):
+    value = float("nan") if area is None else _number(area)
+    if value is None:
         raise ReadError(name, "an area is a number of mm2", where=where, advice=_ADVICE)
-    return float(area)  # type: ignore[arg-type]
+    return value
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(_number(each) is not None for each in pair)
+
+
+def _number(value: object) -> float | None:
+    """A number; None for anything else, and for one beyond all reason."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if abs(value) < 1e9 else None

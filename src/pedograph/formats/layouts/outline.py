@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,13 +45,14 @@ def drawn_insole(name: str, rows: Sequence[int], length: float, area: float) -> 
         along = np.linspace(start, stop, _POINTS_A_SIDE)
         medial, lateral = np.interp(along, _ALONG, _MEDIAL), np.interp(along, _ALONG, _LATERAL)
         lines = [medial + (lateral - medial) * part / count for part in range(count + 1)]
-        for right, left in zip(lines[:-1], lines[1:], strict=True):
+        for right, left in pairwise(lines):
             one, other = np.column_stack([right, along]), np.column_stack([left, along])
             polygons.append(np.concatenate([one, other[::-1]]))
-    drawn = SensorLayout(name, tuple(range(1, len(polygons) + 1)), _from_zero(polygons, 1.0, length), side=Side.LEFT)
+    numbers = tuple(range(1, len(polygons) + 1))
+    drawn = SensorLayout(name, numbers, _from_zero(polygons, 1.0, length), side=Side.LEFT)
     return SensorLayout(
         name,
-        drawn.sensors,
+        numbers,
         _from_zero(polygons, area / float(drawn.areas.sum()), length),
         side=Side.LEFT,
         assumed=("sensor layout", "sensor areas"),

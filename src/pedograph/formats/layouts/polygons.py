@@ -58,7 +58,7 @@ def covered_areas(corners: FloatArray, columns: FloatArray, rows: FloatArray) ->
     below = _mean_below(left[:, 1] - rows[:, None, None], end - rows[:, None, None]) + rows[:, None, None]
     sign = np.where(forward, -1.0, 1.0) if signed_area(corners) > 0 else np.where(forward, 1.0, -1.0)
     corner_areas = np.sum(sign * width * below, axis=2)
-    return np.maximum(np.diff(np.diff(corner_areas, axis=0), axis=1), 0.0)
+    return np.asarray(np.maximum(np.diff(np.diff(corner_areas, axis=0), axis=1), 0.0))
 
 
 def _mean_below(first: FloatArray, last: FloatArray) -> FloatArray:

@@ -19,8 +19,8 @@ _AREA_X, _AREA_XW, _AREA_Y = 172.1, 196.4, 191.13
 _STEPS = {"u": -4, "v": -3, "w": -2, "x": -1, "y": 0, "z": 1}
 _COMMENT = """\
 Where the 99 sensors of a pedar insole lie, about: the maker publishes no geometry.
-Outline and cells are drawn by pedograph.formats.layouts.shipped; the rows (5, twelve of 7, 6, 4 from the heel, each
-from medial to lateral) were told from recordings. mm; the left insole, the right one is its mirror image.
+Outline and cells are drawn by pedograph.formats.layouts.shipped; the rows (5, twelve of 7, 6, 4 from the heel,
+each from medial to lateral) were told from recordings. mm; the left insole, the right one is its mirror image.
 sizes: cm2 of all sensors of one insole, and the length as a share of that of size y.
 Those marked "estimated" continue the step from x to y, and from x to xw."""
 _NOTE = (

@@ -1,0 +1,87 @@
+"""CAD WALK's NIfTI images (``.nii``): one footscan print over time, rows x columns x frames."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+import numpy as np
+
+from pedograph.errors import ReadError
+from pedograph.formats.model import FormatSpec
+from pedograph.formats.parsing import nifti
+from pedograph.formats.parsing.arrays import as_frames
+from pedograph.recording import PressureRecording, SensorGrid, Side, Source
+from pedograph.units import NEWTON_PER_KILOPASCAL_MM2
+
+SPEC = FormatSpec(
+    key="cadwalk",
+    name="CAD WALK NIfTI (.nii)",
+    vendor="CAD WALK",
+    description="One step on a footscan plate as a NIfTI-1 image of rows, columns and frames",
+    extensions=(".nii",),
+    page="docs/formats/cadwalk.md",
+    notes=(
+        "Newtons a cell, and the heel in the first row, are assumed; spacing and times are those of the header.",
+        "A third spacing without a unit is taken as milliseconds; a foot named in the file's name is believed.",
+        "Free texts of the header, which may name a person, are left out.",
+    ),
+)
+
+_SIDE: Final = re.compile(r"(?<![a-z])(left|right)(?![a-z])", re.IGNORECASE)
+_SMALL: Final = 0.05
+"""Share of the largest value up to which a value below 0 is taken for 0: smoothing leaves such."""
+
+
+def sniff(head: bytes, name: str) -> bool | str:
+    """Whether it begins as a NIfTI-1 file does."""
+    if not nifti.byte_order(head):
+        return "it does not begin as a NIfTI-1 file"
+    return True if nifti.is_single_file(head) else "its numbers are in another file (.img)"
+
+
+def read(data: bytes, name: str) -> PressureRecording:
+    """The step in a NIfTI image; see `Format.read`."""
+    image = nifti.read_image(data, name)
+    rows, columns, period = image.spacings
+    if not all(math.isfinite(value) and value > 0 for value in image.spacings):
+        raise ReadError(name, f"its header gives the spacings {image.spacings}", where="header")
+    seconds = image.seconds or 1e-3
+    frames = np.moveaxis(image.values, 2, 0)
+    notes = []
+    if (image.slope, image.intercept) != (1.0, 0.0):
+        with np.errstate(over="ignore"):
+            frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
+    if frames.dtype.kind in "if" and (low := float(frames.min())) < 0:
+        if low < -_SMALL * float(frames.max()):
+            raise ReadError(name, f"it holds {low:g}, and no pressure is negative")
+        notes.append(f"{int((frames < 0).sum())} values between {low:g} and 0 were taken as 0.")
+        frames = np.maximum(frames, 0)
+    if image.texts:
+        notes.append(f"Free texts of the header ({', '.join(image.texts)}) were left out.")
+    named = _SIDE.findall(name)
+    side = Side(named[0].lower()) if len(set(map(str.lower, named))) == 1 else Side.UNKNOWN
+    assumed = ["unit", "orientation"]
+    assumed += ["time"] if image.seconds is None else []
+    assumed += ["side"] if side is not Side.UNKNOWN else []
+    grid = SensorGrid(rows, columns, cropped=True)
+    factor = 1.0 / (grid.cell_area * NEWTON_PER_KILOPASCAL_MM2)
+    return PressureRecording(
+        pressure=as_frames(frames, name, factor),
+        time=np.arange(len(frames)) * (period * seconds),
+        grid=grid,
+        source=Source(
+            file=name,
+            format=SPEC.key,
+            header={
+                "dim": " x ".join(map(str, image.values.shape)),
+                "pixdim": " x ".join(f"{value:g}" for value in image.spacings),
+                "scl_slope": f"{image.slope:g}",
+                "scl_inter": f"{image.intercept:g}",
+            },
+            assumed=tuple(assumed),
+            notes=tuple(notes),
+        ),
+        side=side,
+    )
