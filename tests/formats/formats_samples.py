@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from formats_samples_insoles import INSOLE_SAMPLES
 from formats_samples_zebris import ZEBRIS_SAMPLES
 from formats_workbook import workbook
 from numpy.typing import NDArray
@@ -162,6 +163,7 @@ SAMPLES: dict[str, Callable[..., bytes]] = {
     "footscan_dynamic": footscan_dynamic,
     "footscan_workbook": footscan_workbook,
     "tekscan": tekscan,
+    **INSOLE_SAMPLES,
     **ZEBRIS_SAMPLES,
 }
 """Makers of a small file, by name; the format's key is the name, "footscan_dynamic" for the workbook."""

@@ -25,8 +25,7 @@ _ROUNDS = 6
 _STEADY = 1e-9
 """Radians; a turn this small ends the search for the axis."""
 _FEWEST_CELLS = 12
-_SMALLEST_TOE = 50.0
-"""mm2 of contact in front of the toe line below which no toe touched."""
+NO_TOES = "no toe can be told from the forefoot"
 _UNCLEAR_VALLEY = 0.5
 
 
@@ -210,26 +209,25 @@ def _anatomy(look: _Look, rim: Rim) -> FootAnatomy:
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
     borders = Borders(borders.thirds, toe_line, inner, outer, hallux_border(cells, borders))
     fore = area * cells.share_along(2 * front / 3, front)
-    toes = float((cells.area - area).sum())
     return FootAnatomy(
         look.frame,
         cells,
         area / cells.area,
-        toe_end(cells) if toes > _SMALLEST_TOE else front,
+        toe_end(cells),
         front,
         side_end(cells, fore, 1) - side_end(cells, fore, -1),
         look.heel_centre,
         borders,
         ten_weights(cells, borders),
         rim,
-        _doubts(toe_line, toes, inner, outer),
+        _doubts(toe_line, inner, outer),
     )
 
 
-def _doubts(toe_line: ToeLine, toes: float, inner: Line, outer: Line) -> tuple[str, ...]:
+def _doubts(toe_line: ToeLine, inner: Line, outer: Line) -> tuple[str, ...]:
     flags = []
-    if toes <= _SMALLEST_TOE:
-        flags.append("no toe touched the plate")
+    if not toe_line.toes:
+        flags.append(NO_TOES)
     elif toe_line.depth > _UNCLEAR_VALLEY:
         flags.append("no clear valley between toes and metatarsal heads")
     if inner.ball[0] <= outer.ball[0]:

@@ -24,6 +24,10 @@ _SPREAD = 0.06
 """Spread of the toe line's place, as a share of foot length."""
 _BANK = 0.04
 """Pressure above the valley's floor, as a share of the ridge's, at which the valley's bank begins."""
+_HEAD, _TOE = 0.12, 0.02
+"""Rise above the valley, as a share of the ridge's pressure, that makes a metatarsal head behind it, a toe beyond."""
+_FEWEST_TOES = 0.10
+"""Share of the forefoot's breadth beyond which a toe must rise."""
 _BARE = 1e-6
 """Share of the ridge's pressure below which the ground is bare."""
 _FRACTION = np.array([0.0, 0.15, 0.38, 0.64, 0.92, 1.0])
@@ -44,11 +48,14 @@ class ToeLine:
     depth : float
         Pressure on the line as a share of the pressure on the metatarsal ridge behind it, median over the line;
         near 0 for a clear valley, near 1 where there is none.
+    toes : bool
+        False where no toe rises beyond a valley; the line then lies in front of the whole print.
     """
 
     medial: FloatArray
     along: FloatArray
     depth: float
+    toes: bool = True
 
     def place(self, medial: FloatArray) -> FloatArray:
         """How far along the foot the line lies, mm, at distances towards the inner side."""
@@ -62,7 +69,7 @@ class ToeLine:
         """The line, given in one foot frame, as another sees it."""
         medial, along = other.to_foot(*frame.to_plate(self.medial, self.along))
         order = np.argsort(medial)
-        return ToeLine(medial[order], along[order], self.depth)
+        return ToeLine(medial[order], along[order], self.depth, self.toes)
 
 
 def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
@@ -88,6 +95,8 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     off = (along[None, :] / length - expected[:, None]) / _SPREAD
     path = _cheapest_path(relative + _PRIOR * off**2)
     depth = float(np.median(relative[np.arange(path.size), path]))
+    if _toes_beyond(relative, path) < _FEWEST_TOES:
+        return ToeLine(medial, np.full(medial.size, 1.1 * length), depth, toes=False)
     return ToeLine(medial, _smooth(along[_near_bank(relative, path)]), depth)
 
 
@@ -143,6 +152,15 @@ def _cheapest_path(cost: FloatArray) -> IndexArray:
     for column in range(columns - 1, 0, -1):
         path[column - 1] = came_from[column, path[column]]
     return path
+
+
+def _toes_beyond(relative: FloatArray, path: IndexArray) -> float:
+    """Share of the forefoot's breadth in which the path runs in a valley: heads rise behind it, a toe beyond it."""
+    place = np.arange(relative.shape[1])[None, :]
+    floor = relative[np.arange(path.size), path]
+    behind = np.where(place < path[:, None], relative, 0.0).max(axis=1)
+    beyond = np.where(place > path[:, None], relative, 0.0).max(axis=1)
+    return float(np.mean((behind > floor + _HEAD) & (beyond > floor + _TOE)))
 
 
 def _near_bank(relative: FloatArray, path: IndexArray) -> IndexArray:

@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     frames = np.moveaxis(image.values, 2, 0)
     notes = []
     if (image.slope, image.intercept) != (1.0, 0.0):
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):
             frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
     if frames.dtype.kind in "if" and (low := float(frames.min())) < 0:
         if low < -_SMALL * float(frames.max()):

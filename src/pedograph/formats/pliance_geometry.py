@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pedograph.errors import ReadError
 from pedograph.formats.layouts import SensorLayout
 from pedograph.formats.parsing.numbers import CellError, read_rows
-from pedograph.formats.parsing.text import EXPORT_AGAIN
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 from pedograph.recording import FloatArray, IndexArray
 from pedograph.units import length_factor
 
@@ -67,6 +67,9 @@ def mat_layout(
         return None
     sensors = [int(word) if word.isdigit() and len(word) <= 6 else -1 for word in lines[start].split()[1:]]
     block = _block(lines, start + 1, len(sensors), name)
+    if "area" not in block and lines[-1].strip():
+        found = "the table of the sensors' corners has no end"
+        raise ReadError(name, found, where=f"line {len(lines)}", advice=COMPLETE_FILE)
     if any(key not in block for key in _CORNERS):
         return None
     missing = set(wanted) - set(sensors)

@@ -31,7 +31,11 @@ _BUILT_IN = (
     "emed",
     "footscan_dynamic",
     "footscan_plate",
+    "pedar",
+    "pliance",
+    "stappone",
     "tekscan",
+    "xsensor",
     "zebris_raw",
     "zebris_report",
 )

@@ -99,7 +99,7 @@ def _columns(line: bytes) -> list[bytes]:
 
 def _soles(lines: Sequence[bytes], name: str) -> tuple[dict[int, _Sole], int]:
     """Samples by sole, and the number of corrupt ones."""
-    first = next(row for row, line in enumerate(lines) if line.strip())
+    first = next((row for row, line in enumerate(lines) if line.strip()), 0)
     columns = _columns(lines[first])
     keys = (b"sole_id", b"timestamp", *_NAMES)
     lacking = next((key for key in keys if key not in columns), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pedograph.anatomy.foot import NO_TOES
 from pedograph.measures.context import StepContext
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import Side
@@ -11,8 +12,8 @@ from pedograph.recording import Side
 
 def foot_length(context: StepContext) -> float:
     """From the heel's end to the tip of the toes along the foot axis, mm."""
-    if "no toe touched the plate" in context.anatomy.flags:
-        raise Unmeasurable("no toe touched the plate")
+    if not context.anatomy.borders.toe_line.toes:
+        raise Unmeasurable(NO_TOES)
     return context.anatomy.length
 
 

@@ -12,6 +12,8 @@ from pedograph.settings import AnalysisSettings
 
 _STUCK_FRAMES = 20
 """Frames a cell must keep one and the same value before it counts as stuck."""
+_PLATE = 100_000.0
+"""mm2; a smaller sensor can be covered by one foot."""
 _DEAD_NEIGHBOUR = 30.0
 """kPa that all eight neighbours of a dead cell have reached."""
 
@@ -47,6 +49,11 @@ def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFram
         pressure = np.where(stuck, np.float32(0), pressure)
         peak = np.where(stuck, np.float32(0), peak)
         notes.append(f"{_cells(stuck)} never changed in the whole recording and left out.")
+    if floor := _floor(pressure, recording):
+        notes.append(
+            f"Nearly every cell carries load in most frames, so the plate seems not to be zeroed; a contact threshold "
+            f"of about {floor:.2g} kPa would clear it."
+        )
     dead = _dead_cells(peak, recording.grid.active)
     if dead.any():
         notes.append(f"{_cells(dead)} silent amid loaded neighbours ({_places(dead)}){_filled(settings)}.")
@@ -66,6 +73,17 @@ def _stuck_cells(pressure: NDArray[np.float32], peak: NDArray[np.float32]) -> Bo
     stuck[rows, columns] = (pressure[:, rows, columns] == peak[rows, columns]).all(axis=0)
     # A phantom or a dead weight in which every cell is constant is no defect.
     return stuck if stuck.sum() < 0.5 * (peak > 0).sum() else np.zeros_like(stuck)
+
+
+def _floor(pressure: NDArray[np.float32], recording: PressureRecording) -> float:
+    """A threshold in kPa above what an unzeroed plate shows everywhere; 0 for a plate that is silent where bare."""
+    area = recording.rows * recording.columns * recording.grid.cell_area
+    if area < _PLATE or recording.frames < _STUCK_FRAMES:
+        return 0.0
+    some = pressure[:: max(recording.frames // 10, 1)]
+    if np.count_nonzero(some) < 0.5 * some.size:
+        return 0.0
+    return 2.0 * float(np.quantile(some, 0.75))
 
 
 def _dead_cells(peak: NDArray[np.float32], active: BoolArray | None) -> BoolArray:

@@ -8,7 +8,16 @@ import numpy as np
 
 from pedograph.recording import SensorGrid
 from pedograph.settings import AnalysisSettings
-from pedograph.steps.islands import Island, fits_a_foot, join_reach, nearest_cell
+from pedograph.steps.islands import Island, box_distance, fits_a_foot, join_reach, nearest_cell
+
+_WEIGHTY = 0.03
+"""Share of the other's load that an island needs to be a part of a foot as heel and forefoot are."""
+_TOE_GAP = 40.0
+"""mm between a foot and a light island of it, a toe."""
+_SPECK_GAP, _SPECK_TIME = 16.0, 0.03
+"""mm from a foot, and s, within which one or two loaded cells are a part of it and no noise."""
+_MOST_ISLANDS = 150
+"""Islands, the heaviest first, that are brought together pair by pair; the others count as specks."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,7 @@ class Rules:
 
     grid: SensorGrid
     gap_frames: int
+    speck_frames: int
     largest_gap: float
     length: float
     width: float
@@ -26,19 +36,37 @@ class Rules:
         meet = min(first.stop, second.stop) - max(first.start, second.start) >= -self.gap_frames
         return meet and fits_a_foot(join_reach(first.reach, second.reach), self.length, self.width)
 
+    def widest_gap(self, first: Island, second: Island) -> float:
+        """mm that may lie between two islands: heel and forefoot of a high arch far apart, a toe near its foot."""
+        small, large = sorted((first.load, second.load))
+        return self.largest_gap if small >= _WEIGHTY * large else _TOE_GAP
+
+    def lasts(self, speck: Island) -> bool:
+        """Whether a speck lasts long enough to be more than noise."""
+        return speck.stop - speck.start >= self.speck_frames
+
 
 def rules_for(grid: SensorGrid, frame_period: float, settings: AnalysisSettings) -> Rules:
     """Rules in frames and mm from the settings."""
     gap_frames = round(settings.contact_gap / frame_period) if frame_period else 0
-    return Rules(grid, gap_frames, settings.largest_gap, settings.largest_foot_length, settings.largest_foot_width)
+    speck_frames = max(round(_SPECK_TIME / frame_period), 2) if frame_period else 1
+    return Rules(
+        grid,
+        gap_frames,
+        speck_frames,
+        settings.largest_gap,
+        settings.largest_foot_length,
+        settings.largest_foot_width,
+    )
 
 
 def group_islands(islands: list[Island], loose: list[Island], rules: Rules) -> tuple[list[Island], int]:
     """Feet, in order of first contact, and the number of loose specks that belong to none."""
-    feet = _merge(islands, rules)
+    islands = sorted(islands, key=lambda island: -island.load)
+    feet = _merge(islands[:_MOST_ISLANDS], rules)
     adrift = 0
-    for speck in loose:
-        home = _nearest_foot(speck, feet, rules)
+    for speck in (*islands[_MOST_ISLANDS:], *loose):
+        home = _nearest_foot(speck, feet, rules) if rules.lasts(speck) else None
         if home is None:
             adrift += 1
         else:
@@ -53,7 +81,7 @@ def _merge(islands: list[Island], rules: Rules) -> list[Island]:
         for one in range(len(islands))
         for two in range(one)
         if rules.together(islands[one], islands[two])
-        and (gap := _gap(islands[one], islands[two], rules)) <= rules.largest_gap
+        and (gap := _gap(islands[one], islands[two], rules)) <= rules.widest_gap(islands[one], islands[two])
     )
     feet = dict(enumerate(islands))
     home = list(range(len(islands)))
@@ -66,7 +94,10 @@ def _merge(islands: list[Island], rules: Rules) -> list[Island]:
 
 
 def _gap(first: Island, second: Island, rules: Rules) -> float:
-    """Least distance between two islands' cells, mm."""
+    """Least distance between two islands' cells, mm; of their boxes where these are too far apart already."""
+    apart = box_distance(first.cells, second.cells, rules.grid)
+    if apart > rules.largest_gap:
+        return apart
     few, many = sorted((first.cells, second.cells), key=len)
     return float(nearest_cell(few, many, rules.grid)[0].min())
 
@@ -76,7 +107,7 @@ def _nearest_foot(speck: Island, feet: list[Island], rules: Rules) -> int | None
     reachable = [
         (gap, number)
         for number, foot in enumerate(feet)
-        if rules.together(speck, foot) and (gap := _gap(speck, foot, rules)) <= 0.4 * rules.largest_gap
+        if rules.together(speck, foot) and (gap := _gap(speck, foot, rules)) <= _SPECK_GAP
     ]
     return min(reachable)[1] if reachable else None
 

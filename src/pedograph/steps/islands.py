@@ -14,6 +14,13 @@ ANGLES: FloatArray = np.deg2rad(np.arange(-45.0, 45.1, 5.0))
 _LEVELS = (0.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """kPa at which contacts too large for a foot are cut apart, one after the other."""
 
+_RIM = 25.0
+"""mm from a part of a cut island within which weaker cells belong to it."""
+_TWO_FEET = 700.0
+"""mm; a larger island is no pair of feet."""
+_MANY, _SPECK = 400, 3
+"""Where there are more islands than this, those of so few readings are noise."""
+
 
 @dataclass(frozen=True, eq=False)
 class Island:
@@ -98,6 +105,7 @@ def _islands_of(
     from scipy import ndimage
 
     labels, count = ndimage.label(box > _LEVELS[level], structure=np.ones((3, 3, 3), dtype=int))
+    labels, count = _without_specks(labels, count)
     kept: list[Island] = []
     loose: list[Island] = []
     for label, place in enumerate(ndimage.find_objects(labels, count), start=1):
@@ -109,9 +117,20 @@ def _islands_of(
             (kept if len(island.cells) > 2 else loose).append(island)
             continue
         parts, scraps = _islands_of(values, corner, grid, limits, level + 1)
-        parts = [part for part in parts if fits_a_foot(part.reach, *limits)] or [island]
-        kept += _share_out(island, parts + scraps, grid)
+        parts = [part for part in parts if fits_a_foot(part.reach, *limits)]
+        kept += _share_out(island, parts + scraps, grid) if parts else [island]
     return kept, loose
+
+
+def _without_specks(labels: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], int]:
+    """Labels without those of so few readings that only noise makes them, where there are very many of them."""
+    if count <= _MANY:
+        return labels, count
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)
+    kept = sizes > _SPECK
+    kept[0] = False
+    renumbered = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
+    return renumbered[labels], int(kept.sum())
 
 
 def _island(values: NDArray[np.float32], corner: tuple[int, int, int], grid: SensorGrid) -> Island:
@@ -141,17 +160,28 @@ def cell_reach(cells: NDArray[np.intp], grid: SensorGrid) -> FloatArray:
 
 
 def _share_out(island: Island, parts: list[Island], grid: SensorGrid) -> list[Island]:
-    """Give the cells between the parts of a cut island to the nearest part."""
-    if len(parts) == 1:
-        return [island]
+    """Give the weaker cells of a cut island to the nearest part; what is far from all parts is no foot."""
     everyone = np.concatenate([part.cells for part in parts])
     owner = np.repeat(np.arange(len(parts)), [len(part.cells) for part in parts])
-    nearest = owner[nearest_cell(island.cells, everyone, grid)[1]]
+    distance, index = nearest_cell(island.cells, everyone, grid)
+    nearest = np.where(distance <= _RIM if _two_feet(island) else distance <= 0, owner[index], -1)
     shared = []
     for number, part in enumerate(parts):
         cells = np.unique(np.concatenate([part.cells, island.cells[nearest == number]]), axis=0)
         shared.append(replace(part, cells=cells, reach=cell_reach(cells, grid)))
     return shared
+
+
+def _two_feet(island: Island) -> bool:
+    """Whether an island is of the size of two feet that touch, and not a floor of load under all of the plate."""
+    along, across = island.reach[:, 1] - island.reach[:, 0], island.reach[:, 3] - island.reach[:, 2]
+    return bool(along.min() <= _TWO_FEET and across.min() <= _TWO_FEET)
+
+
+def box_distance(first: NDArray[np.intp], second: NDArray[np.intp], grid: SensorGrid) -> float:
+    """Distance in mm between the bounding boxes of two sets of cells."""
+    apart = np.maximum(first.min(axis=0) - second.max(axis=0), second.min(axis=0) - first.max(axis=0))
+    return float(np.hypot(*(np.maximum(apart, 0) * (grid.row_spacing, grid.column_spacing))))
 
 
 def nearest_cell(
