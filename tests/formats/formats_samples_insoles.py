@@ -19,7 +19,7 @@ PEDAR_SENSORS = 99
 def sensor_values(frames: Frames | None, sensors: int, step: float = 2.5) -> Frames:
     """Values [frame, sensor]: those of some frames, taken in turn, else multiples of ``step``."""
     if frames is None:
-        return step * ((np.arange(sensors) + 7 * np.arange(3)[:, None]) % 60)
+        return np.asarray(step * ((np.arange(sensors) + 7 * np.arange(3)[:, None]) % 60), dtype=np.float64)
     return np.resize(frames.reshape(len(frames), -1), (len(frames), sensors)) if frames.size else frames
 
 
@@ -86,7 +86,10 @@ def pliance(
         "time[secs] " + " ".join(f"{each:7d}" for each in sensors),
     ]
     times = 5.79167 + np.arange(len(values)) / 24.0
-    lines += [f"{time:11.5f}" + "".join(f"{value:8.3f}" for value in row) for time, row in zip(times, values, strict=True)]
+    lines += [
+        f"{time:11.5f}" + "".join(f"{value:8.3f}" for value in row)
+        for time, row in zip(times, values, strict=True)
+    ]
     lines.append("        MPP" + "".join(f"{value:8.3f}" for value in values.max(axis=0)))
     lines.append("        MVP" + "".join(f"{value:8.3f}" for value in values.mean(axis=0)))
     if forces:
@@ -148,7 +151,9 @@ def xsensor(
             quote = '"' if decimal == separator else ""
             for row in cells:
                 fields = (f"{value:g}".replace(".", decimal) for value in row)
-                lines.append(separator.join(f"{quote}{field}{quote}" if decimal in field else field for field in fields))
+                lines.append(
+                    separator.join(f"{quote}{field}{quote}" if decimal in field else field for field in fields)
+                )
         if groups and number < len(shown) - 1:
             lines += [line("GROUP", 1), line("Name", "Left Heel"), line("Cells", 3), "SENSELS", "7.25,0,14.5"]
     if padded:
@@ -189,7 +194,7 @@ def stappone(
     return "\n".join([*lines, ""]).encode("ascii")
 
 
-# A Stappone file cannot be read without a layout of the user's own: here is one, in a folder of settings for tests.
+# A Stappone file cannot be read without a layout of the user's own: here is one, in settings for tests.
 _HOME = tempfile.TemporaryDirectory(prefix="pedograph-tests-")
 atexit.register(_HOME.cleanup)
 os.environ.setdefault("PEDOGRAPH_HOME", _HOME.name)

@@ -25,7 +25,7 @@ _SPREAD = 0.06
 _BANK = 0.04
 """Pressure above the valley's floor, as a share of the ridge's, at which the valley's bank begins."""
 _HEAD, _TOE = 0.12, 0.02
-"""Rise above the valley, as a share of the ridge's pressure, that makes a metatarsal head behind it, a toe beyond."""
+"""Rise above the valley, as a share of the ridge's pressure, that makes a head behind it, a toe beyond it."""
 _FEWEST_TOES = 0.10
 """Share of the forefoot's breadth beyond which a toe must rise."""
 _BARE = 1e-6
@@ -155,7 +155,7 @@ def _cheapest_path(cost: FloatArray) -> IndexArray:
 
 
 def _toes_beyond(relative: FloatArray, path: IndexArray) -> float:
-    """Share of the forefoot's breadth in which the path runs in a valley: heads rise behind it, a toe beyond it."""
+    """Share of the breadth in which the path runs in a valley: heads rise behind it, a toe beyond it."""
     place = np.arange(relative.shape[1])[None, :]
     floor = relative[np.arange(path.size), path]
     behind = np.where(place < path[:, None], relative, 0.0).max(axis=1)

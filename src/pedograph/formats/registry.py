@@ -38,6 +38,14 @@ _BUILT_IN = (
     "xsensor",
     "zebris_raw",
     "zebris_report",
+    "cadwalk",
+    "jiku",
+    "pedograph_csv",
+    "pedograph_hdf5",
+    "pedograph_npz",
+    "session",
+    "stepup",
+    "table",
 )
 _LARGEST_FILE = 2 << 30
 _BLANK = b"\0\t\n\r\x0b\x0c "

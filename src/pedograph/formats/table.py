@@ -1,4 +1,4 @@
-"""Plain tables of numbers, read by what a person says of them: in the file itself, or in a small TOML beside it."""
+"""Plain tables of numbers, read by what a person says of them: in the file itself, or in a TOML beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pedograph.errors import ReadError
 from pedograph.formats import table_arrays, table_text
 from pedograph.formats.companions import beside, first_text
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.table_description import checked, unsaid
+from pedograph.formats.table_description import description_of, said, unsaid
 from pedograph.formats.table_frames import frames_of, undecided
 from pedograph.formats.table_guess import TablePreview, guessed
 from pedograph.formats.table_numbers import Numbers
@@ -54,10 +54,13 @@ def read(data: bytes, name: str) -> PressureRecording:
         Also if the description lacks something, with a suggestion.
     """
     values, numbers, described_by = _opened(data, name)
-    missing = unsaid(values)
-    if numbers is None or missing or (missing := undecided(numbers, values)):
-        raise _asking(data, name, values, numbers, missing or ["array"])
-    return frames_of(numbers, checked(values, described_by or name), described_by, SPEC.key, name)
+    missing = unsaid(values) + (["array"] if numbers is None else undecided(numbers, values))
+    if numbers is None or missing:
+        seen = guessed(numbers or _largest(data, name), values)
+        # A single picture has no rate.
+        if numbers is None or missing != ["rate"] or seen.frames != 1:
+            raise _asking(name, seen, missing)
+    return frames_of(numbers, description_of(values), described_by, SPEC.key, name)
 
 
 def preview(data: bytes, name: str, values: Mapping[str, Any] | None = None) -> TablePreview:
@@ -82,7 +85,7 @@ def preview(data: bytes, name: str, values: Mapping[str, Any] | None = None) -> 
     ReadError
         If the file holds no numbers, or is damaged.
     """
-    known, numbers, _ = _opened(data, name, values or {})
+    known, numbers, _ = _opened(data, name, values)
     return guessed(numbers or _largest(data, name), known)
 
 
@@ -91,22 +94,23 @@ def _opened(
 ) -> tuple[dict[str, Any], Numbers | None, str]:
     """What is said of a table, its numbers (None where several arrays are there), and what file says it."""
     found = first_text(beside(name, ".toml"))
-    said = read_toml(found[1], found[0].name, _BROKEN) if found else {}
-    values: dict[str, Any] = {}
-    numbers: Numbers | None
+    given = said(read_toml(found[1], found[0].name, _BROKEN), found[0].name) if found else {}
+    given |= said(over or {}, name)
     if table_arrays.is_arrays(data[:65536]):
         arrays = table_arrays.arrays_in(data, name)
-        values = {**table_arrays.said_by(arrays), **said, **(over or {})}
-        numbers = table_arrays.chosen_array(arrays, str(values.get("array", "")), name)
+        values = said(table_arrays.said_by(arrays), name) | given
+        numbers = table_arrays.chosen_array(arrays, values.get("array", ""), name)
     elif table_arrays.is_sheets(data[:65536]):
         sheets = table_arrays.sheets_in(data, name)
-        wanted = str({**said, **(over or {})}.get("sheet", "")) or next(iter(sheets))
+        wanted = given.get("sheet", "") or next(iter(sheets))
         if wanted not in sheets:
-            raise ReadError(name, f'there is no sheet "{wanted[:40]}" with numbers (there are: {", ".join(sheets)})')
-        values = {**table_arrays.said_on(sheets[wanted]), **said, **(over or {})}
+            raise ReadError(
+                name, f'there is no sheet "{wanted[:40]}" with numbers (there are: {", ".join(sheets)})'
+            )
+        values = said(table_arrays.said_on(sheets[wanted]), name) | given
         numbers = table_arrays.sheet_numbers(sheets[wanted], name, values.get("no_sensor"))
     else:
-        values = {**table_text.said_in(data, name), **said, **(over or {})}
+        values = said(table_text.said_in(data, name), name) | given
         numbers = table_text.read_lines(data, name, values.get("no_sensor"))
     return values, numbers, found[0].name if found else ""
 
@@ -115,16 +119,11 @@ def _largest(data: bytes, name: str) -> Numbers:
     """Of several arrays the largest."""
     arrays = table_arrays.arrays_in(data, name)
     key = max((key for key, array in arrays.items() if array.ndim in (2, 3)), key=lambda key: arrays[key].size)
-    found = table_arrays.chosen_array(arrays, key, name)
-    assert found is not None
-    return found
+    return table_arrays.array_called(arrays, key)
 
 
-def _asking(
-    data: bytes, name: str, values: Mapping[str, Any], numbers: Numbers | None, missing: list[str]
-) -> ReadError:
+def _asking(name: str, seen: TablePreview, missing: list[str]) -> ReadError:
     """The error that says what is missing, with a description to paste."""
-    seen = guessed(numbers or _largest(data, name), values)
     found = f"it is a table of numbers ({seen}), and nothing says its {', '.join(missing)}"
     advice = f"Save the following beside it as {name}.toml, with what is 0 or empty filled in:\n\n{seen.toml}"
     return ReadError(name, found, advice=advice)

@@ -88,8 +88,12 @@ def chosen_array(arrays: Mapping[str, NDArray[Any]], wanted: str, name: str) -> 
         raise ReadError(name, "it holds no array with two or three axes", advice=EXPORT_AGAIN)
     if not wanted and len(able) > 1:
         return None
-    key = wanted or next(iter(able))
-    values = able[key]
+    return array_called(arrays, wanted or next(iter(able)))
+
+
+def array_called(arrays: Mapping[str, NDArray[Any]], key: str) -> Numbers:
+    """One of the arrays, and the others beside it."""
+    values = arrays[key]
     others = {other: array for other, array in arrays.items() if other != key and array.dtype.kind in "iuf"}
     return Numbers(values, (len(values),) if values.ndim == 2 else (), key, others)
 

@@ -17,6 +17,7 @@ REQUIRED: Final = ("row_spacing", "column_spacing", "unit", "rows_from", "column
 STACKED, PER_LINE = "stacked", "frame per line"
 """Layouts of lines of numbers: the rows of a frame one below the other, or a whole frame on a line."""
 
+_LEFT_OPEN: Final = (*REQUIRED, "rate", "rows", "columns")
 AXES: Final = ("frame", "row", "column")
 _TIME_UNITS: Final = {"s": 1.0, "ms": 1e-3}
 _WORDS: Final = {
@@ -57,8 +58,8 @@ class Description:
     unit : str
         Of the values: one of pressure, or "N" for the force on each cell.
     rows_from, columns_from : str
-        Where the first row lies, "heel" or "toes", and the first column, "left" or "right" (the walker's, seen from
-        above).
+        Where the first row lies, "heel" or "toes", and the first column, the walker's "left" or "right", seen from
+        above.
     rate : float, optional
         Frames per second.
     layout : str
@@ -130,21 +131,13 @@ class Description:
         return _TIME_UNITS[self.time_unit]
 
 
-def unsaid(values: Mapping[str, Any]) -> list[str]:
-    """Keys that are needed for every table and missing, or left at the 0 or "" of a suggestion."""
-    missing = [key for key in REQUIRED if not values.get(key)]
-    if not (values.get("rate") or values.get("time_column") or values.get("time_array")):
-        missing.append("rate")
-    return missing
-
-
-def checked(values: Mapping[str, Any], name: str) -> Description:
-    """The description in some values.
+def said(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What was said: known keys with possible values, without the 0 and "" that a suggestion leaves open.
 
     Parameters
     ----------
     values : mapping
-        From a TOML file or from the table itself; all that is needed is there.
+        From a TOML file or from the table itself.
     name : str
         Name of what they are from, for errors.
 
@@ -153,11 +146,31 @@ def checked(values: Mapping[str, Any], name: str) -> Description:
     ReadError
         If a key is unknown, or a value of the wrong kind or out of range.
     """
-    for key, value in values.items():
+    filled = {key: value for key, value in values.items() if key not in _LEFT_OPEN or value not in (0, "")}
+    for key, value in filled.items():
         fault = _fault(key, value)
         if fault:
             raise ReadError(name, fault, where=shown(key), advice="Set it right in the description of the table")
-    plain = {key: value for key, value in values.items() if value != ""}
+    return filled
+
+
+def unsaid(values: Mapping[str, Any]) -> list[str]:
+    """Keys that are needed for every table and missing."""
+    missing = [key for key in REQUIRED if key not in values]
+    if not any(key in values for key in ("rate", "time_column", "time_array")):
+        missing.append("rate")
+    return missing
+
+
+def description_of(values: Mapping[str, Any]) -> Description:
+    """The description in some values.
+
+    Parameters
+    ----------
+    values : mapping
+        As `said` gave them; all that is needed is there.
+    """
+    plain = dict(values)
     axes = tuple(plain.pop("axes").replace(",", " ").split()) if "axes" in plain else AXES
     side, assumed = Side(plain.pop("side", Side.UNKNOWN)), tuple(plain.pop("assumed", ()))
     return Description(**plain, axes=axes, side=side, assumed=assumed)
@@ -176,7 +189,7 @@ def _fault(key: str, value: Any) -> str:
         fits = type(value) is int and least <= value <= most
         return "" if fits else f"{value!r:.40} is no whole number from {least} to {most}"
     if key in _WORDS:
-        return "" if value in _WORDS[key] else f'{value!r:.40} is none of "{'", "'.join(_WORDS[key])}"'
+        return "" if value in _WORDS[key] else f"{value!r:.40} is none of {', '.join(map(repr, _WORDS[key]))}"
     if key == "cropped":
         return "" if isinstance(value, bool) else f"{value!r:.40} is neither true nor false"
     if key == "no_sensor":

@@ -82,12 +82,11 @@ def read_lines(data: bytes, name: str, no_sensor: float | str | None = None) -> 
     """
     lines = [line.strip(b" \r") for line in lines_of(plain(data), name)]
     first = len(lines) - len(_body(lines))
-    numbered = [
-        (row, line) for row, line in enumerate(lines[first:], first) if line.strip() and line[:1] not in _COMMENT
-    ]
-    if not numbered:
+    numbered = (bool(line.strip()) and line[:1] not in _COMMENT for line in lines[first:])
+    places = np.flatnonzero(np.fromiter(numbered, dtype=bool, count=len(lines) - first)) + first
+    if not places.size:
         raise ReadError(name, "it holds no lines of numbers", advice=EXPORT_AGAIN)
-    places, rows = (list(column) for column in zip(*numbered, strict=True))
+    rows = [lines[place] for place in places]
     breaks = np.flatnonzero(np.diff(places) > 1) + 1
     heights = np.diff([0, *breaks.tolist(), len(rows)])
     try:

@@ -17,8 +17,11 @@ from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, without_folder
 from pedograph.formats.tekscan_header import header_fields
+from pedograph.formats.tekscan_writer import write
 from pedograph.recording import BoolArray, FloatArray, PressureRecording, SensorGrid, Source
 from pedograph.units import length_factor, pressure_factor
+
+__all__ = ["SPEC", "read", "sniff", "write"]
 
 SPEC = FormatSpec(
     key="tekscan",
@@ -26,6 +29,7 @@ SPEC = FormatSpec(
     vendor="Tekscan",
     description="Frames of an F-Scan, MatScan or I-Scan sensor as text, in kPa or another calibrated unit",
     extensions=(".asf", ".csv", ".txt"),
+    can_write=True,
     notes=(
         "The first row is taken as the toe end, as in F-Scan insoles; a cell marked B has no sensor.",
         "Raw counts are refused: they have no unit.",

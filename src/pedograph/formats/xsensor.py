@@ -33,6 +33,7 @@ SPEC = FormatSpec(
 
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2}(?:[.,]\d{1,9})?)\s*([ap])?\.?(?:m\.?)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|[^a-z])(?:([lr])f|(left|right))(?:[^a-z]|$)", re.IGNORECASE)
+_PERSONAL = re.compile(r"name|patient|subject|person|client|birth|born|dob|sex|gender", re.IGNORECASE)
 _DAY = 86_400.0
 _LARGEST_CORRECTION = 0.05
 _LOAD_AGREES, _SMALL_LOAD = 0.01, 50.0
@@ -68,9 +69,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     ordered = sorted(pictures, key=lambda picture: picture.side is Side.RIGHT)
     pressure, grid, tracks = _side_by_side(ordered, spacing, _threshold(blocks.header, factor))
     notes += _load_notes(blocks, pictures, grid)
-    file = next((value for key, value in blocks.header.items() if key.lower() == "file"), "")
-    if without_folder(file) != file:
-        notes.append("The folder of the file named in the header was left out.")
+    header, left_out = _header(blocks)
     return PressureRecording(
         pressure=pressure,
         time=_times(blocks.frames, name),
@@ -78,9 +77,9 @@ def read(data: bytes, name: str) -> PressureRecording:
         source=Source(
             file=name,
             format=SPEC.key,
-            header=_header(blocks),
+            header=header,
             assumed=("orientation",),
-            notes=tuple(notes),
+            notes=(*notes, *left_out),
         ),
         side=sides[0] if len(sides) == 1 else Side.UNKNOWN,
         tracks=tracks,
@@ -139,13 +138,11 @@ def _spacing(
 
     The pitch has two digits; the contact areas, divided by the loaded cells, tell the cell's area better.
     """
-    height, width = block.length(b"sensel height"), block.length(b"sensel width")
-    if not height or not width:
-        found = "the width and height of the cells are missing, or no lengths"
+    height, width = block.height, block.width
+    if not (height and width and 0.2 < height < 80.0 and 0.2 < width < 80.0):
+        found = "the width and height of the cells are missing, or not those of a sensor"
         raise ReadError(name, found, where=f"frame {blocks.frames[0].number}", advice=EXPORT_AGAIN)
-    stated = np.array(
-        [[sensor.value(b"contact area") for sensor in frame.sensors] for frame in blocks.frames], float
-    )
+    stated = np.array([[sensor.contact_area for sensor in frame.sensors] for frame in blocks.frames], float)
     loaded = np.array([np.count_nonzero(picture.pressure, axis=(1, 2)) for picture in pictures]).T
     known = np.isfinite(stated) & (loaded > 0)
     if not known.any():
@@ -197,7 +194,7 @@ def _times(frames: Sequence[FrameBlock], name: str) -> FloatArray:
 
 def _seconds(frame: FrameBlock, name: str) -> float:
     """s since midnight."""
-    words = decoded(frame.fields.get(b"time", b"")[:60]).strip('" ')
+    words = decoded(frame.time).strip('" ')
     found = _CLOCK.fullmatch(words)
     if found is None:
         what = f'"{shown(words)}" is no time of day' if words else "the time is missing"
@@ -208,7 +205,7 @@ def _seconds(frame: FrameBlock, name: str) -> float:
 
 def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) -> list[str]:
     """A note where the forces are not those that the file itself states."""
-    stated = np.array([[sensor.value(b"est. load") for sensor in frame.sensors] for frame in blocks.frames], float)
+    stated = np.array([[sensor.load for sensor in frame.sensors] for frame in blocks.frames], float)
     force = np.array([picture.pressure.sum(axis=(1, 2), dtype=float) for picture in pictures]).T
     force *= grid.newton_per_kilopascal
     known = np.isfinite(stated) & (stated > _SMALL_LOAD)
@@ -218,16 +215,16 @@ def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) 
     return [f"The forces differ by up to {off.max():.1%} from the loads (Est. Load) in the file."]
 
 
-def _header(blocks: Blocks) -> dict[str, str]:
-    """Fields of the file, without folders, and those of the first frame."""
-    first = blocks.frames[0]
-    header = {
-        key: without_folder(value) if key.lower() == "file" else value for key, value in blocks.header.items()
-    }
-    header["Frame"] = first.number
-    header |= {key.decode().capitalize(): decoded(value).strip('" ') for key, value in first.fields.items()}
-    for number_, block in enumerate(first.sensors, 1):
+def _header(blocks: Blocks) -> tuple[dict[str, str], list[str]]:
+    """Fields of the file and of its first frame without folders and persons, and notes on what was left out."""
+    header, notes = {"Frame": blocks.frames[0].number}, []
+    for key, value in blocks.header.items():
+        if not _PERSONAL.search(key):
+            header[key] = without_folder(value) if key.lower() == "file" else value
+    if any(header.get(key, value) != value for key, value in blocks.header.items()):
+        notes.append("The folder of the file named in the header was left out.")
+    if any(key not in header for key, value in blocks.header.items() if value):
+        notes.append("Name, birth date and other fields of the person were left out.")
+    for number_, block in enumerate(blocks.frames[0].sensors, 1):
         header[f"Sensor {number_}"] = block.name
-        for key, value in block.fields.items():
-            header[f"Sensor {number_} {key.decode('latin-1')}"] = decoded(value).strip('" ')
-    return header
+    return header, notes

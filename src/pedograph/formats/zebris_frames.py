@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.parsing.numbers import CellError, read_rows, shown
+from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number
 from pedograph.formats.zebris_header import quantity
 from pedograph.recording import FloatArray
@@ -140,22 +140,34 @@ def values_of(
     """
     height = len(frames[0].rows)
     wanted = [line for frame in frames for line in lines[frame.rows.start : frame.rows.stop]]
-    # Most lines of a plate are alike: each is parted from its label once.
-    parts = {line: line.partition(b"\t") for line in dict.fromkeys(wanted)}
-    labels = [b"y%d" % (row + 1) for row in range(height)] * len(frames)
-    wrong = next((row for row, line in enumerate(wanted) if parts[line][0] != labels[row]), None)
-    if wrong is not None:
-        frame = frames[wrong // height]
-        found = f'"{shown(parts[wanted[wrong]][0])}" stands where the row {decoded(labels[wrong])} was expected'
-        raise ReadError(name, found, where=f"line {frame.rows[wrong % height] + 1}", advice=EXPORT_AGAIN)
+    # Most lines of a plate are alike: each is looked at once.
+    distinct = list(dict.fromkeys(wanted))
+    place = dict(zip(distinct, range(len(distinct)), strict=True))
+    index = np.fromiter(map(place.__getitem__, wanted), dtype=np.int32, count=len(wanted))
+    parts = [line.partition(b"\t") for line in distinct]
+    _check_labels([label for label, _, _ in parts], index, frames, name)
     try:
-        numbers = read_rows([parts[line][2] for line in wanted], columns)
+        numbers = read_rows([values for _, _, values in parts], columns)
     except CellError as error:
-        frame, row = frames[error.row // height], error.row % height
+        first = int(np.argmax(index == error.row))
+        frame, row = frames[first // height], first % height
         column = "" if error.column is None else f", x{error.column + 1}"
         where = f"line {frame.rows[row] + 1} (frame {frame.number}, y{row + 1}{column})"
         raise ReadError(name, error.found, where=where, advice=EXPORT_AGAIN) from None
-    return numbers.scaled(factor).reshape(len(frames), height, columns)
+    rows = NumberRows(numbers.table, numbers.index[index])
+    return rows.scaled(factor).reshape(len(frames), height, columns)
+
+
+def _check_labels(labels: Sequence[bytes], index: NDArray[np.int32], frames: Sequence[Frame], name: str) -> None:
+    """The rows of each frame must be labelled y1, y2, ...; ``labels`` are those of the distinct lines."""
+    height = len(frames[0].rows)
+    numbered = {b"y%d" % (row + 1): row for row in range(height)}
+    found = np.array([numbered.get(label, -1) for label in labels])[index]
+    wrong = np.flatnonzero(found != np.tile(np.arange(height), len(frames)))
+    if wrong.size:
+        frame, row = frames[int(wrong[0]) // height], int(wrong[0]) % height
+        what = f'"{shown(labels[index[wrong[0]]])}" stands where the row y{row + 1} was expected'
+        raise ReadError(name, what, where=f"line {frame.rows[row] + 1}", advice=EXPORT_AGAIN)
 
 
 def times_of(frames: Sequence[Frame], fields: Mapping[str, str], name: str) -> FloatArray:

@@ -51,8 +51,8 @@ def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFram
         notes.append(f"{_cells(stuck)} never changed in the whole recording and left out.")
     if floor := _floor(pressure, recording):
         notes.append(
-            f"Nearly every cell carries load in most frames, so the plate seems not to be zeroed; a contact threshold "
-            f"of about {floor:.2g} kPa would clear it."
+            "Nearly every cell carries load in most frames, so the plate seems not to be zeroed; a contact "
+            f"threshold of about {floor:.2g} kPa would clear it."
         )
     dead = _dead_cells(peak, recording.grid.active)
     if dead.any():
@@ -76,7 +76,7 @@ def _stuck_cells(pressure: NDArray[np.float32], peak: NDArray[np.float32]) -> Bo
 
 
 def _floor(pressure: NDArray[np.float32], recording: PressureRecording) -> float:
-    """A threshold in kPa above what an unzeroed plate shows everywhere; 0 for a plate that is silent where bare."""
+    """A threshold in kPa above what an unzeroed plate shows everywhere; 0 where bare cells are silent."""
     area = recording.rows * recording.columns * recording.grid.cell_area
     if area < _PLATE or recording.frames < _STUCK_FRAMES:
         return 0.0

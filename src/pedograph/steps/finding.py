@@ -15,10 +15,12 @@ from pedograph.steps.frames import StepFrames, step_frames
 from pedograph.steps.grouping import group_islands, rules_for, split_in_time
 from pedograph.steps.islands import Island, find_islands
 from pedograph.steps.shape import Shape, shape_of, why_no_foot
-from pedograph.steps.side import shape_vote, sides_of
+from pedograph.steps.side import Passage, shape_vote, sides_of
 
 _LONGEST_PIECE = 200.0
 """mm; a longer print that does not look like a foot is not a piece of one."""
+_SAME_WALK = 3.0
+"""s between steps of one walk along the plate, at most, for one to tell which way the other points."""
 _STATED = 0.99
 """Confidence in a side that the file states."""
 
@@ -66,7 +68,7 @@ def find_steps(recording: PressureRecording, frames: CleanFrames, settings: Anal
     for side, part in _tracks(recording, frames):
         candidates, strangers = _told_apart(_candidates(recording, part, settings, notes))
         notes += [f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.doubt}." for c in strangers]
-        steps += _with_sides(candidates, side, notes)
+        steps += _with_sides(_pointed(candidates, settings), side, notes)
     steps.sort(key=lambda step: step.footstep.start_frame)
     numbered = (replace(step, footstep=replace(step.footstep, index=index)) for index, step in enumerate(steps))
     return FoundSteps(tuple(numbered), tuple(notes))
@@ -147,20 +149,41 @@ def _candidate(
     if recording.frames > 1 and not reasons and duration < settings.minimum_step_time:
         return None
     shape = shape_of(step, settings.force_threshold, settings.minimum_cells)
+    if not reasons and shape.forefoot_missing:
+        reasons = ("the forefoot is not on the plate",)
     footstep = replace(footstep, direction=shape.direction, incomplete=reasons)
     return _Candidate(replace(step, footstep=footstep), shape, why_no_foot(shape, not reasons))
 
 
+def _pointed(candidates: list[_Candidate], settings: AnalysisSettings) -> list[_Candidate]:
+    """The steps, where a print in doubt or a part of one points the way the clear print nearest in time does."""
+    clear = [one for one in candidates if one.step.footstep.complete and one.shape.sure]
+    pointed = []
+    for candidate in candidates:
+        start = candidate.step.footstep.start
+        guide = min(clear, key=lambda one: abs(one.step.footstep.start - start), default=None)
+        doubtful = candidate not in clear
+        if guide and doubtful and abs(guide.step.footstep.start - start) < _SAME_WALK:
+            candidate = _turned(candidate, guide.shape.direction, settings)
+        pointed.append(candidate)
+    return pointed
+
+
+def _turned(candidate: _Candidate, direction: int, settings: AnalysisSettings) -> _Candidate:
+    shape = shape_of(candidate.step, settings.force_threshold, settings.minimum_cells, direction)
+    footstep = replace(candidate.step.footstep, direction=direction)
+    return replace(candidate, step=replace(candidate.step, footstep=footstep), shape=shape)
+
+
 def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) -> list[StepFrames]:
     """The steps with their side, short ones marked."""
-    shapes = [candidate.shape for candidate in candidates]
-    centres = np.array([[c.step.x.mean(), c.step.y.mean()] for c in candidates]).reshape(-1, 2)
-    times = np.array([[c.step.footstep.start, c.step.footstep.end] for c in candidates]).reshape(-1, 2)
-    answers = sides_of(shapes, centres, times)
+    answers = sides_of([_passage(candidate) for candidate in candidates])
     lengths = [c.shape.length for c in candidates if c.step.footstep.complete]
     steps = []
     for candidate, (side, confidence) in zip(candidates, answers, strict=True):
         foot = candidate.step.footstep
+        if not candidate.shape.sure and foot.complete:
+            notes.append(f"It is uncertain which end of the print at {foot.start:.2f} s is the toes'.")
         if stated is not Side.UNKNOWN:
             side, confidence = _stated_side(stated, candidate.shape, notes)
         incomplete = foot.incomplete
@@ -169,6 +192,11 @@ def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) ->
         foot = replace(foot, side=side, side_confidence=confidence, incomplete=incomplete)
         steps.append(replace(candidate.step, footstep=foot))
     return steps
+
+
+def _passage(candidate: _Candidate) -> Passage:
+    step, foot = candidate.step, candidate.step.footstep
+    return Passage(candidate.shape, float(step.x.mean()), float(step.y.mean()), foot.start, foot.complete)
 
 
 def _stated_side(stated: Side, shape: Shape, notes: list[str]) -> tuple[Side, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.recording import FloatArray, Side
+from pedograph.recording import FloatArray, IndexArray, Side
 from pedograph.steps.shape import Shape
 
 # Fitted by ridge logistic regression on 600 walks of ten people (benchmarks/side.py): each person was told right
@@ -17,8 +18,16 @@ _BLUR = 6.0
 """mm over which a cell passes from one part of the foot to the next."""
 _LARGEST_VOTE = 6.0
 """Log odds beyond which one print's word counts no more."""
+_PART_VOTE = 1.0
+"""The same for a print that is not whole."""
+_NEIGHBOURS, _NEIGHBOURS_OF_A_PART = 2.5, 4.5
+"""Log odds that a print's neighbours in the walk can add, for a whole print and for a part of one."""
 SAME_PLACE = 80.0
-"""mm; contacts whose centres lie closer are of one foot (an insole, a treadmill's return)."""
+"""mm; contacts whose centres lie closer are taken for one foot's, as in an insole."""
+_STEP = (200.0, 1100.0)
+"""mm from one step to the next."""
+_LONGEST_STEP_TIME = 1.6
+"""s from one first contact to the next in the same walk."""
 
 
 def side_features(shape: Shape) -> FloatArray:
@@ -79,29 +88,56 @@ def shape_vote(shape: Shape) -> float:
     return float(np.clip(side_features(shape) @ _WEIGHTS, -_LARGEST_VOTE, _LARGEST_VOTE))
 
 
-def sides_of(shapes: Sequence[Shape], centres: FloatArray, times: FloatArray) -> list[tuple[Side, float]]:
-    """Side and probability of each step, neighbours in the walk taken into account.
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Where and when a print was made, to see which prints are of one walk.
 
     Parameters
     ----------
-    shapes : sequence of Shape
-        One per step, in order of first contact.
-    centres : float array [step, 2]
-        Centre of each print on the plate, x and y in mm.
-    times : float array [step, 2]
-        First and last contact, s.
+    shape : Shape
+        The print.
+    x, y : float
+        Its middle on the plate, mm.
+    start : float
+        First contact, s.
+    whole : bool
+        Whether all of the foot was recorded.
     """
-    votes = np.array([shape_vote(shape) for shape in shapes])
-    if len(votes) == 0:
+
+    shape: Shape
+    x: float
+    y: float
+    start: float
+    whole: bool
+
+    @property
+    def vote(self) -> float:
+        """Log odds that it is a right foot, by itself; a part of a print, or one of unsure ends, says little."""
+        vote = shape_vote(self.shape)
+        limit = _LARGEST_VOTE if self.whole and self.shape.sure else _PART_VOTE
+        return float(np.clip(vote, -limit, limit))
+
+
+def sides_of(passages: Sequence[Passage]) -> list[tuple[Side, float]]:
+    """Side and probability of each step, in order of first contact.
+
+    A print speaks for itself. Its neighbours in the same walk add what they can, left and right in turn, but
+    they cannot outvote a clear print: a person may turn round, hop, or be followed by another.
+    """
+    if not passages:
         return []
-    signs = _relative_signs(shapes, centres)
-    known = signs != 0
-    walk_vote = float((signs * votes).sum() + _line_vote(shapes, centres, signs))
-    combined = np.where(known, signs * np.clip(walk_vote, -10, 10), votes)
-    # A print that speaks against its walk keeps its doubt.
-    against = known & (combined * votes < 0)
-    combined = np.where(against, combined * 0.5, combined)
-    return [_answer(vote) for vote in combined]
+    own = np.array([passage.vote for passage in passages])
+    walks, signs = _walks(passages)
+    combined = own.copy()
+    for walk in np.unique(walks):
+        members = np.flatnonzero(walks == walk)
+        line = _line_vote([passages[member] for member in members], signs[members])
+        together = float((signs[members] * own[members]).sum())
+        for member in members:
+            others = signs[member] * (together + line) - own[member]
+            limit = _NEIGHBOURS if passages[member].whole else _NEIGHBOURS_OF_A_PART
+            combined[member] += np.clip(others, -limit, limit)
+    return [_answer(float(vote)) for vote in combined]
 
 
 def _answer(vote: float) -> tuple[Side, float]:
@@ -110,27 +146,44 @@ def _answer(vote: float) -> tuple[Side, float]:
     return (Side.RIGHT if vote > 0 else Side.LEFT), float(1 / (1 + np.exp(-abs(vote))))
 
 
-def _relative_signs(shapes: Sequence[Shape], centres: FloatArray) -> FloatArray:
-    """+1 where a step is of the same foot as the first, -1 where of the other."""
-    signs = np.ones(len(shapes))
-    for step in range(1, len(shapes)):
-        earlier = _same_place(centres, step)
-        signs[step] = signs[earlier] if earlier is not None else -signs[step - 1]
-    return signs
+def _walks(passages: Sequence[Passage]) -> tuple[IndexArray, FloatArray]:
+    """Number of the walk each step belongs to, and +1 or -1 for the same foot as the walk's first or the other."""
+    walks, signs = np.zeros(len(passages), dtype=np.intp), np.ones(len(passages))
+    for step in range(1, len(passages)):
+        before, this = passages[step - 1], passages[step]
+        if _same_place(before, this):
+            walks[step], signs[step] = walks[step - 1], signs[step - 1]
+        elif _next_step(before, this) or _beside(before, this):
+            walks[step], signs[step] = walks[step - 1], -signs[step - 1]
+        else:
+            walks[step] = walks[step - 1] + 1
+    return walks, signs
 
 
-def _same_place(centres: FloatArray, step: int) -> int | None:
-    """The latest earlier step that stood where this one stands."""
-    distance = np.hypot(*(centres[:step] - centres[step]).T)
-    near = np.flatnonzero(distance < SAME_PLACE)
-    return int(near[-1]) if near.size else None
+def _same_place(before: Passage, this: Passage) -> bool:
+    """Whether a foot came down where one had lifted, as in an insole."""
+    apart = np.hypot(this.x - before.x, this.y - before.y)
+    return bool(apart < SAME_PLACE and this.shape.direction == before.shape.direction)
 
 
-def _line_vote(shapes: Sequence[Shape], centres: FloatArray, signs: FloatArray) -> float:
-    """Log odds that the first step is a right one, from where the steps lie beside the line of walking."""
-    first, second = centres[signs > 0], centres[signs < 0]
-    if not len(first) or not len(second):
+def _next_step(before: Passage, this: Passage) -> bool:
+    """Whether a step follows another of the same walk: onwards, within reach, and soon."""
+    onwards = (this.y - before.y) * before.shape.direction
+    soon = this.start - before.start <= _LONGEST_STEP_TIME
+    return soon and this.shape.direction == before.shape.direction and _STEP[0] <= onwards <= _STEP[1]
+
+
+def _beside(before: Passage, this: Passage) -> bool:
+    """Whether two prints stand side by side, as of a person who stands."""
+    near = abs(this.y - before.y) < _STEP[0] and abs(this.x - before.x) < 2 * SAME_PLACE
+    return near and abs(this.start - before.start) <= _LONGEST_STEP_TIME
+
+
+def _line_vote(passages: Sequence[Passage], signs: FloatArray) -> float:
+    """Log odds that a walk's first step is a right one, from where its steps lie beside the line of walking."""
+    x = np.array([passage.x for passage in passages])
+    first, second = x[signs > 0], x[signs < 0]
+    if not first.size or not second.size:
         return 0.0
-    direction = np.sign(sum(shape.direction for shape in shapes)) or 1.0
-    beside = direction * (first[:, 0].mean() - second[:, 0].mean())
-    return float(np.clip(beside / 20.0, -4.0, 4.0))
+    beside = passages[0].shape.direction * (first.mean() - second.mean())
+    return float(np.clip(beside / 20.0, -_NEIGHBOURS, _NEIGHBOURS))
