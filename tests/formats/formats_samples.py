@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from formats_samples_arrays import ARRAY_SAMPLES
 from formats_samples_insoles import INSOLE_SAMPLES
 from formats_samples_zebris import ZEBRIS_SAMPLES
 from formats_workbook import workbook
@@ -165,6 +166,7 @@ SAMPLES: dict[str, Callable[..., bytes]] = {
     "tekscan": tekscan,
     **INSOLE_SAMPLES,
     **ZEBRIS_SAMPLES,
+    **ARRAY_SAMPLES,
 }
 """Makers of a small file, by name; the format's key is the name, "footscan_dynamic" for the workbook."""
 

@@ -50,7 +50,7 @@ def test_one_format_recognises_a_file_and_each_other_says_why_not(sample: str, k
     verdict = formats()[key].sniff(SAMPLES[sample]()[: 1 << 16], "x")
     if key == key_of(sample):
         assert verdict is True
-    else:
+    elif not formats()[key].SPEC.fallback:
         assert isinstance(verdict, str)
         assert verdict
 

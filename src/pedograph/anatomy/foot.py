@@ -11,7 +11,7 @@ from pedograph.anatomy.edges import Line, front_end, heel_end, side_end, tangent
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
 from pedograph.anatomy.rim import Rim, find_rim
-from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line
+from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, without_toes
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis
@@ -25,6 +25,8 @@ _ROUNDS = 6
 _STEADY = 1e-9
 """Radians; a turn this small ends the search for the axis."""
 _FEWEST_CELLS = 12
+_LARGEST_TOES = 0.27
+"""Share of a print that toes can make up; a line that cuts off more runs behind the metatarsal heads."""
 NO_TOES = "no toe can be told from the forefoot"
 _UNCLEAR_VALLEY = 0.5
 
@@ -107,7 +109,9 @@ class Print:
         length = toe_end(cells)
         ball = cells.area * cells.share_along(0.55 * length, 0.8 * length)
         edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
-        return find_toe_line(self._sampler(frame), length, edges)
+        line = find_toe_line(self._sampler(frame), length, edges)
+        toes = 1.0 - float(cells.area @ line.share_behind(cells)) / float(cells.area.sum())
+        return line if toes <= _LARGEST_TOES else without_toes(line, length)
 
     def _sampler(self, frame: FootFrame) -> Sampler:
         """The peak image as a function of (medial, along)."""

@@ -96,8 +96,13 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     path = _cheapest_path(relative + _PRIOR * off**2)
     depth = float(np.median(relative[np.arange(path.size), path]))
     if _toes_beyond(relative, path) < _FEWEST_TOES:
-        return ToeLine(medial, np.full(medial.size, 1.1 * length), depth, toes=False)
+        return without_toes(ToeLine(medial, along[path], depth), length)
     return ToeLine(medial, _smooth(along[_near_bank(relative, path)]), depth)
+
+
+def without_toes(line: ToeLine, length: float) -> ToeLine:
+    """A line in front of a whole print of so many mm, in which no toe can be told from the forefoot."""
+    return ToeLine(line.medial, np.full(line.medial.size, 1.1 * length), line.depth, toes=False)
 
 
 class Sampler:

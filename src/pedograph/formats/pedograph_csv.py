@@ -31,6 +31,7 @@ SPEC = FormatSpec(
 _VERSION: Final = 1
 _MARK: Final = re.compile(rb'# pedograph = "frames (\d{1,9})"')
 _LABELS: Final = re.compile(rb"time,row(,\d{1,5}){1,10000}")
+_END: Final = b"# end"
 _LARGEST_HEAD: Final = 1 << 20
 _FIXED: Final = {"unit": "kPa", "rows_from": "heel", "columns_from": "left"}
 """What is the same in every such file, said for those who read it without Pedograph."""
@@ -46,6 +47,9 @@ def read(data: bytes, name: str) -> PressureRecording:
     lines = [line.removesuffix(b"\r") for line in lines_of(plain(data), name)]
     while lines and not lines[-1].strip():
         lines.pop()
+    if not lines or lines.pop() != _END:
+        where = f"line {len(lines) + 1}"
+        raise ReadError(name, f'its last line is not "{_END.decode()}"', where=where, advice=COMPLETE_FILE)
     start = next((row for row, line in enumerate(lines) if not line.startswith(b"#")), len(lines))
     facts = _facts(lines[:start], name)
     if start == len(lines) or not _LABELS.fullmatch(lines[start]):
@@ -104,7 +108,7 @@ def write(recording: PressureRecording) -> bytes:
         lines += [
             seconds + start + row for start, row in zip(starts, rows[first : first + recording.rows], strict=True)
         ]
-    return b"\n".join([*lines, b""])
+    return b"\n".join([*lines, _END, b""])
 
 
 def _facts(lines: Sequence[bytes], name: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _load_of(context: StepContext, weight: FloatArray) -> Iterator[tuple[str, fl
         yield "peak_pressure", float(step.peak[owned].max())
     yield "peak_force", float(force.max())
     yield "contact_area", float(weight.sum()) * step.cell_area / MM2_PER_CM2
-    if step.time.size < 2:
+    if step.time.size < 2 or step.gap:
         return
     impulse = float(step.durations @ force)
     if owned.any():

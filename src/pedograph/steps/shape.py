@@ -119,6 +119,9 @@ def _toes_direction(step: StepFrames, along: FloatArray, across: FloatArray, cop
     came down), and which end of the print is the broader.
     """
     votes = [_roll_vote(step, along, cop), _leaving_vote(along, cop), _breadth_vote(along, across)]
+    roll, leaving, breadth = votes
+    if roll * breadth < 0 and abs(roll) > 0.2 and abs(leaving) < 0.3:
+        return (1 if roll > 0 else -1), False  # no toes push off: the broad end is a heel without its forefoot
     total = sum(votes)
     strong = [vote for vote in votes if abs(vote) > 0.3]
     return (1 if total >= 0 else -1), all(vote * total > 0 for vote in strong) and abs(total) > 0.3
@@ -146,9 +149,9 @@ def _leaving_vote(along: FloatArray, cop: FloatArray) -> float:
 
 
 def _breadth_vote(along: FloatArray, across: FloatArray) -> float:
-    """Between -1.2 and 1.2: the broader end of the print, its forefoot."""
+    """Between -0.8 and 0.8: the broader end of the print, its forefoot."""
     ratio = _breadth_ratio(along, across)
-    return float(np.clip(4.0 * np.log(ratio), -1.2, 1.2)) if ratio > 0 else 0.0
+    return float(np.clip(3.0 * np.log(ratio), -0.8, 0.8)) if ratio > 0 else 0.0
 
 
 def _breadth_ratio(along: FloatArray, across: FloatArray) -> float:
