@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class PedographError(Exception):
     """Anything that Pedograph itself has to refuse; its text is meant to be read by a person."""
@@ -32,13 +34,19 @@ class ReadError(PedographError):
         The place in the file ("line 812", "frame 31", "sheet Test, row 7").
     advice : str, optional
         What the person can do about it.
+    details : sequence of str, optional
+        What else can be said, a line each; they follow the sentence in the error's text.
     """
 
-    def __init__(self, file: str, found: str, *, where: str = "", advice: str = "") -> None:
+    def __init__(
+        self, file: str, found: str, *, where: str = "", advice: str = "", details: Sequence[str] = ()
+    ) -> None:
         self.file = file
         self.found = found
         self.where = where
         self.advice = advice
         place = f"{file}, {where}" if where else file
         sentence = f"{place}: {found.rstrip('.')}."
-        super().__init__(f"{sentence} {advice.rstrip('.')}." if advice else sentence)
+        self.details = tuple(details)
+        self.sentence = f"{sentence} {advice.rstrip('.')}." if advice else sentence
+        super().__init__("\n  ".join((self.sentence, *self.details)))

@@ -60,8 +60,14 @@ class AnalysisSettings:
     def __post_init__(self) -> None:
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
-            if value is not None and not low <= value <= high:
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise SettingsError(f"{name} is {value!r}; it must be a number between {low:g} and {high:g}.")
+            if not low <= value <= high:
                 raise SettingsError(f"{name} is {value}; it must lie between {low:g} and {high:g}.")
+        if not isinstance(self.repair_dead_cells, bool):
+            raise SettingsError(f"repair_dead_cells is {self.repair_dead_cells!r}; it must be true or false.")
         if self.region_scheme not in ("ten", "three"):
             raise SettingsError(f'region_scheme is "{self.region_scheme}"; it must be "ten" or "three".')
 

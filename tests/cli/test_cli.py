@@ -145,7 +145,12 @@ def test_settings_from_toml(step_file: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("colour = 3", "unknown setting colour"), ("contact_threshold = -1", "between"), ("x", "TOML")],
+    [
+        ("colour = 3", "unknown setting colour"),
+        ("contact_threshold = -1", "between"),
+        ("contact_threshold = 'a'", "a number"),
+        ("x", "TOML"),
+    ],
 )
 def test_bad_settings_are_named(
     step_file: Path,
@@ -167,6 +172,18 @@ def test_bad_settings_are_named(
 def test_formats_come_from_the_registry() -> None:
     output = run("formats").output
     assert all(spec.key in output and spec.name in output for spec in pg.list_formats())
+
+
+def test_the_codebook_explains_every_measure_of_the_table(step_file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "steps.csv"
+    run("analyze", step_file, "--table", table)
+    explained = {row["measure"]: row for row in csv.DictReader(run("measures", "--csv").output.splitlines())}
+    with table.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["measure"] for row in rows} <= set(explained)
+    assert all(row["unit"] in ("", explained[row["measure"]]["unit"]) for row in rows)
+    assert all(row["definition"] and row["formula"] and row["sources"] for row in explained.values())
+    assert "Arch index" in run("measures").output
 
 
 def test_simulate_writes_a_step_and_its_truth(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def nifti(values: Frames | None = None, **changes: Any) -> bytes:
     head[123] = fields["units"]
     head[148 : 148 + len(fields["description"])] = fields["description"]
     head[344 : 344 + len(fields["magic"])] = fields["magic"]
-    return bytes(head) + fields["numbers"]
+    numbers: bytes = fields["numbers"]
+    return bytes(head) + numbers
 
 
 def stepup(values: Frames | None = None, *, shape: tuple[int, int] = (180, 180), key: str = "arr_0") -> bytes:

@@ -12,7 +12,7 @@ import click
 import pedograph
 from pedograph.analysis import Analysis, analyze
 from pedograph.cli.text import analysis_as_text
-from pedograph.errors import PedographError, SettingsError
+from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.exports import analyses_as_json, write_table
 from pedograph.formats import read
 from pedograph.replacing import replace_file
@@ -48,7 +48,8 @@ def analyze_command(
     """Measure the footsteps in vendors' FILES.
 
     Without an option the measures are shown as text. A file that cannot be read, or that holds no footstep, is
-    named with the reason; the others go on, and the exit status is 2.
+    named with the reason; the others go on, and the exit status is 2. `pedograph measures` explains the measures,
+    `pedograph measures --csv` the columns and rows of the table.
     """
     settings = _settings(settings_file, threshold, regions)
     analyses, failures = _analyse(files, settings, subject)
@@ -90,8 +91,11 @@ def _analyse(files: Sequence[Path], settings: AnalysisSettings, subject: str) ->
     for file in files:
         try:
             analysis = analyze(replace(read(file), subject=subject), settings)
+        except ReadError as error:
+            failures.append(str(error) if len(files) == 1 else error.sentence)
+            continue
         except PedographError as error:
-            failures.append(str(error))
+            failures.append(f"{file.name}: {error}")
             continue
         if analysis.steps:
             analyses.append(analysis)

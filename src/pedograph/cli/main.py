@@ -12,6 +12,8 @@ from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, info_command, scrub_command
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
+from pedograph.exports import codebook
+from pedograph.measures import catalogue
 
 FAILED = 2
 """Exit status where something could not be done."""
@@ -27,6 +29,7 @@ def commands() -> None:
     pedograph analyze *.zip --table steps.csv         many files into one tidy table
     pedograph analyze walk.lst --session visit.h5     a visit, to be opened in the application
     pedograph info walk.lst                           how a file is read, and what is assumed
+    pedograph measures                                what every number means
     pedograph convert walk.lst walk.csv               one format into another
     pedograph open visit.h5                           the application
 
@@ -38,9 +41,21 @@ def commands() -> None:
 def formats_command() -> None:
     """List the file formats that can be read and written."""
     for spec in list_formats():
-        written = "reads, writes" if spec.can_write else "reads"
-        click.echo(f"{spec.key:<18} {spec.name} ({spec.vendor}): {written} {', '.join(spec.extensions)}")
-        click.echo(f"{'':<18} {spec.description}")
+        endings = ", ".join(ending for ending in spec.extensions if ending) or "any ending"
+        written = ", can be written" if spec.can_write else ""
+        click.echo(f"{spec.name} ({spec.vendor}; {endings}{written})")
+        click.echo(f"    {spec.description}. Key: {spec.key}")
+
+
+@commands.command("measures")
+@click.option("--csv", "as_csv", is_flag=True, help="As a table: the codebook of what `analyze --table` writes.")
+def measures_command(as_csv: bool) -> None:
+    """Explain every measure: definition, formula, unit, and where it comes from."""
+    if as_csv:
+        click.echo(codebook(), nl=False)
+        return
+    for definition in catalogue().values():
+        click.echo(f"{definition.key}\n{definition.tooltip()}\n")
 
 
 @commands.command("open")

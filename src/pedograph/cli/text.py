@@ -5,8 +5,8 @@ from __future__ import annotations
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import catalogue
 
-_NAME, _COLUMN = 32, 17
-_STEPS_ACROSS = 4
+_NAME, _COLUMN = 54, 18
+_STEPS_ACROSS = 3
 
 
 def analysis_as_text(analysis: Analysis) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.measures import Measure
+from pedograph.measures import Measure, catalogue
 from pedograph.replacing import replace_file
 
 COLUMNS = (
@@ -22,6 +22,7 @@ COLUMNS = (
     "complete",
     "start_s",
     "end_s",
+    "contact_threshold_kpa",
     "region",
     "measure",
     "value",
@@ -42,6 +43,7 @@ def table_rows(analyses: Iterable[Analysis]) -> Iterator[dict[str, str]]:
             "sha256": source.sha256,
             "format": source.format,
             "subject": analysis.recording.subject,
+            "contact_threshold_kpa": f"{analysis.settings.contact_threshold:g}",
         }
         for step in analysis.steps:
             yield from ({**about, **_about(step), **row} for row in _measure_rows(step))
@@ -67,6 +69,19 @@ def write_table(analyses: Iterable[Analysis], path: Path | str) -> Path:
     writer.writeheader()
     writer.writerows(table_rows(analyses))
     return replace_file(Path(path), text.getvalue().encode())
+
+
+def codebook() -> str:
+    """The measures as CSV text: key, name, unit, definition, formula, sign, sources, a row each."""
+    text = io.StringIO(newline="")
+    columns = ("measure", "name", "unit", "for", "definition", "formula", "positive", "pitfalls", "sources")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for one in catalogue().values():
+        sources = "; ".join(str(source) for source in one.sources)
+        row = (one.key, one.name, one.unit, " and ".join(one.levels), one.definition, one.formula)
+        writer.writerow((*row, one.positive, one.pitfalls, sources))
+    return text.getvalue()
 
 
 def _about(step: StepAnalysis) -> dict[str, str]:

@@ -83,7 +83,10 @@ def _walk(parts: HDF5Parts, walk: str, name: str) -> PressureRecording:
     loaded = np.flatnonzero(values.any(axis=(0, 1)))
     frames = values.shape[2]
     kept = min(frames, int(loaded[-1]) + 2) if loaded.size else frames
-    notes = ["Its print was cut out of a larger plate."]
+    notes = [
+        "Its print was cut out of a larger plate.",
+        "Taken as kPa, forces are about half of what adults' feet make: compare these walks with each other only.",
+    ]
     if kept < frames:
         notes.append(f"{frames - kept} empty frames at its end were left out.")
     return PressureRecording(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,8 +33,9 @@ def write(recording: PressureRecording) -> bytes:
     """The bytes of an HDF5 file (of HDF5 1.10 or newer) with the same frames and times to the last digit."""
     import h5py
 
-    options = {"driver": "core", "backing_store": False, "block_size": 1 << 20}
-    with h5py.File("recording", "w", libver=_LIBRARY, track_order=True, **options) as file:
+    name = uuid.uuid4().hex  # HDF5 refuses to open two files of one name at a time, even in memory
+    memory = {"driver": "core", "backing_store": False, "block_size": 1 << 20}
+    with h5py.File(name, "w", libver=_LIBRARY, track_order=True, **memory) as file:
         file.attrs["format"] = np.bytes_(FORMAT)
         file.attrs["version"] = VERSION
         for path, value, unit in _datasets(recording):
@@ -62,26 +64,39 @@ def _datasets(recording: PressureRecording) -> Iterator[tuple[str, Any, str]]:
         yield f"source/{path}", facts.get(key, ""), ""
     yield "source/assumed", facts.get("assumed", []), ""
     yield "source/notes", facts.get("notes", []), ""
+    yield "source/withheld", [], ""
     header = facts.get("header", {})
     yield "source/header/field", list(header), ""
     yield "source/header/value", list(header.values()), ""
-    if recording.tracks:
-        sides, first, count = zip(*facts["tracks"], strict=True)
-        yield "tracks/side", list(sides), ""
-        yield "tracks/first_column", np.array(first, dtype=np.int64), "1"
-        yield "tracks/columns", np.array(count, dtype=np.int64), "1"
+    tracks = recording.tracks
+    yield "tracks/side", [str(track.side) for track in tracks], ""
+    yield "tracks/first_column", np.array([track.first_column for track in tracks], dtype=np.int64), "1"
+    yield "tracks/columns", np.array([track.columns for track in tracks], dtype=np.int64), "1"
 
 
 def _put(file: h5py.File, path: str, value: Any, unit: str) -> None:
     """One dataset with its unit; arrays are packed and carry checksums, small values stand in their header."""
+    import h5py
+
     data = _texts(value) if isinstance(value, str | list) else np.asarray(value)
-    packed: dict[str, Any] = {}
-    if data.ndim and data.size:
+    if data.ndim == 0 or data.size == 0:
+        # h5py offers this layout, within the dataset's own header, on its lower level only.
+        properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        properties.set_layout(h5py.h5d.COMPACT)
+        properties.set_obj_track_times(False)
+        parts = path.split("/")
+        place = file.require_group("/".join(parts[:-1])) if parts[:-1] else file
+        space = h5py.h5s.create_simple(data.shape) if data.ndim else h5py.h5s.create(h5py.h5s.SCALAR)
+        kind = h5py.h5t.py_create(data.dtype, logical=True)
+        made = h5py.h5d.create(place.id, parts[-1].encode(), kind, space, properties)
+        if data.size:
+            made.write(h5py.h5s.ALL, h5py.h5s.ALL, data)
+        dataset = h5py.Dataset(made)
+    else:
         # A frame is read alone.
         chunks = (1, *data.shape[1:]) if data.ndim == 3 else data.shape
-        packed = {"chunks": chunks, "shuffle": True, "fletcher32": True}
-        packed |= {"compression": "gzip", "compression_opts": _COMPRESSION}
-    dataset = file.create_dataset(path, data=data, track_order=True, **packed)
+        packing = {"compression": "gzip", "compression_opts": _COMPRESSION, "shuffle": True, "fletcher32": True}
+        dataset = file.create_dataset(path, data=data, chunks=chunks, **packing)
     dataset.attrs["unit"] = np.bytes_(unit or " ")
 
 

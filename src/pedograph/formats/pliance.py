@@ -39,7 +39,7 @@ SPEC = FormatSpec(
 )
 
 _FORCE_AGREES, _SMALL_FORCE = 0.01, 20.0
-_MOST_TIMES, _HARMLESS = 5, 32 << 20
+_MOST_TIMES, _HARMLESS = 5, 16 << 20
 
 
 def sniff(head: bytes, name: str) -> bool | str:

@@ -50,7 +50,7 @@ def sniff(head: bytes, name: str) -> bool | str:
 
 @dataclass(frozen=True, eq=False)
 class _Sole:
-    """Samples of one sole: s since 1970, and counts [sample, sensor]."""
+    """Samples of one sole: ms since 1970, and counts [sample, sensor]."""
 
     time: FloatArray
     counts: FloatArray
@@ -74,12 +74,12 @@ def read(data: bytes, name: str) -> PressureRecording:
         notes.append(f"{corrupt} samples that the file marks as corrupt were left out.")
     return PressureRecording(
         pressure=spread.pressure,
-        time=time - time[0],
+        time=(time - time[0]) / 1000.0,
         grid=spread.grid,
         source=Source(
             file=name,
             format=SPEC.key,
-            header={"Soles": ", ".join(str(sole) for sole in soles), "First time": f"{time[0]:.3f}"},
+            header={"Soles": ", ".join(str(sole) for sole in soles), "First timestamp": f"{time[0]:.0f}"},
             assumed=("orientation", *values[0].layout.assumed),
             notes=(
                 *notes,
@@ -145,14 +145,14 @@ def _soles(lines: Sequence[bytes], name: str) -> tuple[dict[int, _Sole], int]:
 def _heads(
     heads: Sequence[tuple[bytes, bytes]], places: Sequence[int], name: str
 ) -> tuple[np.ndarray[Any, np.dtype[np.int64]], FloatArray]:
-    """Sole and time in s of each sample."""
+    """Sole and time in ms of each sample."""
     for (sole, time), row in zip(heads, places, strict=True):
         if not (sole.isdigit() and len(sole) <= 6 and time.isdigit() and len(time) <= 15):
             wrong = time if sole.isdigit() and len(sole) <= 6 else sole
             found = f'"{shown(wrong)}" is no number of a sole, or no time in ms'
             raise ReadError(name, found, where=f"line {row + 1}", advice=EXPORT_AGAIN)
     table = np.array([(int(sole), int(time)) for sole, time in heads], dtype=np.int64)
-    return table[:, 0], table[:, 1] / 1000.0
+    return table[:, 0], table[:, 1].astype(np.float64)
 
 
 def _in_order(time: FloatArray, counts: FloatArray, sole: int, name: str) -> tuple[FloatArray, FloatArray]:

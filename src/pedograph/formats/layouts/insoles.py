@@ -12,7 +12,7 @@ from pedograph.errors import ReadError, RecordingError
 from pedograph.formats.layouts.layout import CellMap, SensorLayout, map_to_cells
 from pedograph.recording import SensorGrid, Side, Track
 
-_MOST_TIMES, _HARMLESS = 5, 32 << 20
+_MOST_TIMES, _HARMLESS = 5, 16 << 20
 """Frames may take so many times the file's bytes, or so many bytes in any case."""
 _GAP = 1
 
