@@ -13,7 +13,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.kept_facts import facts_of, recording_of
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
-from pedograph.formats.parsing.npy import read_array
+from pedograph.formats.parsing.npy import plain_value, read_array
 from pedograph.formats.parsing.packages import Package, first_part
 from pedograph.formats.parsing.text import EXPORT_AGAIN
 from pedograph.recording import PressureRecording
@@ -90,7 +90,7 @@ def _fact(package: Package, key: str, name: str) -> Any:
     array = read_array(package.read(f"{key}.npy", _LARGEST_TEXT), name, key, "biufU")
     if array.size != 1:
         return None
-    return array.reshape(-1)[0].item()
+    return plain_value(array, name, key)
 
 
 def _text(package: Package, key: str, name: str) -> str:
@@ -98,7 +98,4 @@ def _text(package: Package, key: str, name: str) -> str:
     array = read_array(package.read(f"{key}.npy", _LARGEST_TEXT), name, key, "U")
     if array.size != 1:
         raise ReadError(name, "it holds no single text", where=key, advice=EXPORT_AGAIN)
-    try:
-        return str(array.reshape(-1)[0])
-    except (ValueError, UnicodeError):
-        raise ReadError(name, "it holds letters that there are not", where=key, advice=EXPORT_AGAIN) from None
+    return str(plain_value(array, name, key))

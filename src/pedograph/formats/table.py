@@ -98,7 +98,7 @@ def _opened(
     given |= said(over or {}, name)
     if table_arrays.is_arrays(data[:65536]):
         arrays = table_arrays.arrays_in(data, name)
-        values = said(table_arrays.said_by(arrays), name) | given
+        values = said(table_arrays.said_by(arrays, name), name) | given
         numbers = table_arrays.chosen_array(arrays, values.get("array", ""), name)
     elif table_arrays.is_sheets(data[:65536]):
         sheets = table_arrays.sheets_in(data, name)
@@ -125,5 +125,7 @@ def _largest(data: bytes, name: str) -> Numbers:
 def _asking(name: str, seen: TablePreview, missing: list[str]) -> ReadError:
     """The error that says what is missing, with a description to paste."""
     found = f"it is a table of numbers ({seen}), and nothing says its {', '.join(missing)}"
-    advice = f"Save the following beside it as {name}.toml, with what is 0 or empty filled in:\n\n{seen.toml}"
+    advice = (
+        f"Save the following beside it as {name}.toml, with what is 0 or empty filled in:\n\n{seen.toml.strip()}"
+    )
     return ReadError(name, found, advice=advice)

@@ -63,10 +63,10 @@ def arrays_in(data: bytes, name: str) -> dict[str, NDArray[Any]]:
     return found
 
 
-def said_by(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+def said_by(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, Any]:
     """What single numbers and texts among the arrays say, by names such as ``row_spacing``."""
     return {
-        key: _whole(array.reshape(-1)[0].item())
+        key: _whole(npy.plain_value(array, name, key))
         for key, array in arrays.items()
         if key in KEYS and array.size == 1
     }

@@ -61,7 +61,7 @@ class TablePreview:
         """Size and range in words."""
         sizes = [str(size or "?") for size in (self.frames, self.rows, self.columns)]
         return (
-            f"{sizes[0]} frames x {sizes[1]} rows x {sizes[2]} columns, "
+            f"{sizes[0]} frame{'s' * (self.frames != 1)} x {sizes[1]} rows x {sizes[2]} columns, "
             f"values from {self.smallest:g} to {self.largest:g}"
         )
 
@@ -95,7 +95,7 @@ def _toml(values: Mapping[str, Any], title: str) -> str:
     for key, value in values.items():
         start = f"{key} = {toml_value(value)}"
         lines.append(f"{start:<28} # {_COMMENTS[key]}" if key in _COMMENTS else start)
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "# Then open the table again.\n"])
 
 
 def _of_array(numbers: Numbers, known: Mapping[str, Any]) -> dict[str, Any]:

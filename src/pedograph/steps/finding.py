@@ -19,6 +19,8 @@ from pedograph.steps.side import Passage, shape_vote, sides_of
 
 _LONGEST_PIECE = 200.0
 """mm; a longer print that does not look like a foot is not a piece of one."""
+_INSOLE_GATE = 0.06
+"""Share of its largest force under which a foot in an insole counts as lifted: shoes press in swing, too."""
 _SAME_WALK = 3.0
 """s between steps of one walk along the plate, at most, for one to tell which way the other points."""
 _STATED = 0.99
@@ -127,7 +129,9 @@ def _parted_in_time(
         rows, columns = foot.cells.T
         force = frames.pressure[foot.start : foot.stop, rows, columns].sum(axis=1, dtype=np.float64)
         force *= recording.grid.newton_per_kilopascal
-        parts += split_in_time(foot, force, settings.force_threshold, max(rules.gap_frames, 1))
+        insole = bool(recording.tracks)
+        gate = max(settings.force_threshold, _INSOLE_GATE * float(force.max()) if insole else 0.0)
+        parts += split_in_time(foot, force, gate, max(rules.gap_frames, 1), trimmed=insole)
     return sorted(parts, key=lambda part: (part.start, part.cells[:, 0].min()))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pedograph.recording import SensorGrid
+from pedograph.recording import FloatArray, SensorGrid
 from pedograph.settings import AnalysisSettings
 from pedograph.steps.islands import Island, box_distance, fits_a_foot, join_reach, nearest_cell
 
@@ -112,7 +112,9 @@ def _nearest_foot(speck: Island, feet: list[Island], rules: Rules) -> int | None
     return min(reachable)[1] if reachable else None
 
 
-def split_in_time(foot: Island, force: np.ndarray, gate: float, gap_frames: int) -> list[Island]:
+def split_in_time(
+    foot: Island, force: FloatArray, gate: float, gap_frames: int, trimmed: bool = False
+) -> list[Island]:
     """Parts of a contact between which its force stays under the gate for longer than the gap.
 
     Parameters
@@ -125,13 +127,14 @@ def split_in_time(foot: Island, force: np.ndarray, gate: float, gap_frames: int)
         N under which the foot counts as lifted.
     gap_frames : int
         Frames of lifting that do not yet end a step.
+    trimmed : bool
+        Whether the contact begins and ends at the gate, as in an insole, whose cells never quite unload.
     """
     above = np.flatnonzero(force > gate)
     if not above.size:
         return [foot]
     breaks = np.flatnonzero(np.diff(above) > gap_frames + 1)
-    if not breaks.size:
-        return [foot]
-    starts = [0, *(int(above[b + 1]) for b in breaks)]
-    stops = [*(int(above[b]) + 1 for b in breaks), foot.stop - foot.start]
+    first, last = (int(above[0]), int(above[-1]) + 1) if trimmed else (0, foot.stop - foot.start)
+    starts = [first, *(int(above[b + 1]) for b in breaks)]
+    stops = [*(int(above[b]) + 1 for b in breaks), last]
     return [replace(foot, start=foot.start + a, stop=foot.start + b) for a, b in zip(starts, stops, strict=True)]

@@ -131,6 +131,7 @@ class ExaminationPanel(QWidget):
         self._below = QHBoxLayout()
         for column in self._columns:
             column.setSpacing(2 * GRID)
+            column.addStretch(1)
             self._below.addLayout(column)
         self._page = QVBoxLayout(self._content)
         self._page.setSpacing(2 * GRID)
@@ -155,13 +156,13 @@ class ExaminationPanel(QWidget):
             return
         self._count = count
         self._below.setSpacing(2 * GRID if count > 1 else 0)
+        # Not takeAt: an item that Python keeps stays the card's own, and its new one never hears of a new height.
         for column in self._columns:
-            while column.count():
-                column.takeAt(0)
+            for card in self.cards:
+                column.removeWidget(card)
         for column, members in zip(self._columns, shared_out([c.weight for c in self.cards], count), strict=False):
             for at in members:
-                column.addWidget(self.cards[at])
-            column.addStretch(1)
+                column.insertWidget(column.count() - 1, self.cards[at])
         for at in range(len(self._columns)):
             self._below.setStretch(at, 1 if at < count else 0)
 

@@ -64,14 +64,13 @@ class RedFlagsCard(Card):
         """Puts the tiers in as many columns as ``width`` px have room for, in order."""
         count = max(1, min(_MOST_COLUMNS, width // _COLUMN_WIDTH))
         for column in self._columns:
-            while column.count():
-                column.takeAt(0)
+            for tier in self._tiers:
+                column.removeWidget(tier)
         shares = shared_out([tier.lines for tier in self._tiers], count)
         for number, column in enumerate(self._columns):
             self._row.setStretch(number, 1 if number < count else 0)
             for at in shares[number] if number < len(shares) else ():
-                column.addWidget(self._tiers[at])
-            column.addStretch(1)
+                column.insertWidget(column.count() - 1, self._tiers[at])
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -82,6 +81,7 @@ class RedFlagsCard(Card):
         self._row = QHBoxLayout()
         self._row.setSpacing(2 * GRID)
         for column in self._columns:
+            column.addStretch(1)
             self._row.addLayout(column)
         self.body.addSpacing(GRID)
         self.body.addLayout(self._row)

@@ -53,7 +53,3 @@ def shipped(name: str) -> LayoutFile:
     """A layout file that comes with Pedograph ("pedar")."""
     text = (files("pedograph") / "resources" / "layouts" / f"{name}.toml").read_text(encoding="utf-8")
     return parse_layout_file(text, f"{name}.toml")
-
-
-if __name__ == "__main__":
-    print(pedar_text(), end="")

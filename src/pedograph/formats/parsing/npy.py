@@ -109,6 +109,30 @@ def read_array(data: bytes, name: str, where: str = "", kinds: str = NUMERIC) ->
     return numbers.reshape(header.shape, order="F" if header.columns_first else "C")
 
 
+def plain_value(array: NDArray[Any], name: str, where: str = "") -> Any:
+    """The value in an array of one: a Python number, truth value or text.
+
+    Parameters
+    ----------
+    array : array
+        As `read_array` gave it, of one number or text.
+    name, where : str
+        See `array_header`.
+
+    Raises
+    ------
+    ReadError
+        If a text holds letters that there are not; NumPy would make a broken text of them.
+    """
+    if array.dtype.kind != "U":
+        return array.reshape(-1)[0].item()
+    coding = "utf-32-be" if array.dtype.byteorder == ">" else "utf-32-le"
+    try:
+        return array.tobytes().decode(coding).rstrip("\0")
+    except UnicodeDecodeError:
+        raise ReadError(name, "it holds letters that there are not", where=where, advice=EXPORT_AGAIN) from None
+
+
 def _kind(text: str, kinds: str, name: str, where: str) -> np.dtype[Any]:
     """The type of the numbers, if it is one of those wanted."""
     letter = text.lstrip("<>|=")[0]
