@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -200,7 +201,8 @@ def test_any_blobs_are_answered(seed: int) -> None:
 
 
 def test_bad_arrays_are_refused_in_words() -> None:
-    for values in ([[["a"]]], [[[np.nan]]], [[[1e39]]], [[[-1.0]]], [[[None]]]):
+    bad: tuple[Any, ...] = ([[["a"]]], [[[np.nan]]], [[[1e39]]], [[[-1.0]]], [[[None]]])
+    for values in bad:
         with pytest.raises(pg.RecordingError):
             PressureRecording(values, [0.0], GRID)
 

@@ -131,11 +131,11 @@ def sides_of(passages: Sequence[Passage]) -> list[tuple[Side, float]]:
     combined = own.copy()
     for walk in np.unique(walks):
         members = np.flatnonzero(walks == walk)
-        line = _line_vote([passages[member] for member in members], signs[members])
+        line = _line_vote([passages[int(member)] for member in members], signs[members])
         together = float((signs[members] * own[members]).sum())
         for member in members:
             others = signs[member] * (together + line) - own[member]
-            limit = _NEIGHBOURS if passages[member].whole else _NEIGHBOURS_OF_A_PART
+            limit = _NEIGHBOURS if passages[int(member)].whole else _NEIGHBOURS_OF_A_PART
             combined[member] += np.clip(others, -limit, limit)
     return [_answer(float(vote)) for vote in combined]
 
