@@ -8,6 +8,11 @@ from collections.abc import Sequence
 class PedographError(Exception):
     """Anything that Pedograph itself has to refuse; its text is meant to be read by a person."""
 
+    @property
+    def sentence(self) -> str:
+        """The text without further details."""
+        return str(self)
+
 
 class RecordingError(PedographError, ValueError):
     """Arrays that cannot be a pressure recording."""
@@ -48,5 +53,10 @@ class ReadError(PedographError):
         place = f"{file}, {where}" if where else file
         sentence = f"{place}: {found.rstrip('.')}."
         self.details = tuple(details)
-        self.sentence = f"{sentence} {advice.rstrip('.')}." if advice else sentence
-        super().__init__("\n  ".join((self.sentence, *self.details)))
+        self._sentence = f"{sentence} {advice.rstrip('.')}." if advice else sentence
+        super().__init__("\n  ".join((self._sentence, *self.details)))
+
+    @property
+    def sentence(self) -> str:
+        """The text without further details."""
+        return self._sentence

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pedograph.desktop.examination import ExaminationPanel
@@ -67,6 +67,9 @@ class Form:
         self.bot.keyClick(line, Qt.Key.Key_Delete)
         self.bot.keyClicks(line, text)
         self.bot.keyClick(line, Qt.Key.Key_Return)
+
+    def visible_words(self) -> list[str]:
+        return [label.text() for label in self.panel.findChildren(QLabel) if label.isVisible()]
 
     def text(self, path: str) -> str:
         return str(self.editor(path).box.edit.text())
@@ -209,6 +212,17 @@ def test_a_method_is_chosen_and_gives_the_lunge_its_unit_and_range(form: Form) -
     form.choose("lunge_method", "tibial angle, degrees")
     assert form.last.lunge_method == "angle"
     assert form.editor("left.lunge").box.unit.text() == "deg"
+
+
+def test_a_lunge_without_its_method_asks_for_it(form: Form) -> None:
+    form.type("left.lunge", "9.5")
+    assert "choose the method below" in form.visible_words()
+    form.choose("lunge_method", "toe to wall, cm")
+    assert "choose the method below" not in form.visible_words()
+
+
+def test_the_cut_off_in_use_is_said(form: Form) -> None:
+    assert form.editor("cait_cutoff").chooser.currentText() == "25, the default"
 
 
 def test_a_choice_with_numbers_gives_the_number(form: Form) -> None:

@@ -102,6 +102,11 @@ def test_a_step_is_chosen_by_a_click_and_its_side_corrected_and_taken_back(stage
     shown = scan.maps.feet[Side.LEFT].step_print
     assert shown is not None
     assert (shown.step.index, shown.step.side) == (tile.step.index, Side.LEFT)
+    corrected = next(item for item in scan.strip.tiles if item.reference == tile.reference)
+    assert corrected.by_hand
+    assert "set by hand" in corrected.toolTip()
+    assert "The print looks like a right foot (confidence" in stage.window.banner.text.text()
+    assert stage.window.banner.offer.text() == "Undo"
     assert "side of step" in stage.window.binding.actions["edit.undo"].text()
     stage.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     shown = scan.maps.feet[Side.RIGHT].step_print
@@ -211,16 +216,17 @@ def test_files_opened_last_are_listed_and_those_that_are_gone_are_dim(
     stage: Stage, step_file: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.lst"
-    shutil.copy(step_file, copy)
+    shutil.copy(step_file.with_name("emed_after_insole.lst"), copy)
     stage.drop(copy)
     stage.drop(step_file)
     copy.unlink()
     stage.window._recent.aboutToShow.emit()
     entries = [(action.text(), action.isEnabled()) for action in stage.window._recent.actions()]
     assert entries == [(step_file.name, True), ("copy.lst", False)]
+    stage.action("edit.remove")
     stage.window._recent.actions()[0].trigger()
     stage.settle()
-    assert len(stage.workspace.document.session.recordings) == 3
+    assert [item.name for item in stage.workspace.document.session.recordings] == ["copy.lst", step_file.name]
 
 
 def test_pages_hold_the_form_and_the_notes(stage: Stage, walk_file: Path) -> None:
@@ -236,6 +242,20 @@ def test_pages_hold_the_form_and_the_notes(stage: Stage, walk_file: Path) -> Non
     assert stage.workspace.page is Page.EXAMINATION
     stage.action("edit.undo")
     assert stage.window.examination.examination.value("nprs") is None
+
+
+def test_initials_are_typed_and_sign_what_follows(stage: Stage, walk_file: Path) -> None:
+    line = stage.window.header.examiner
+    assert line.text() == ""
+    line.setText("a b")
+    line.editingFinished.emit()
+    assert line.text() == "a-b"
+    stage.drop(walk_file)
+    stage.action("go.findings")
+    next(iter(stage.window.findings.cards.values())).decided.emit("accepted", "")
+    session = stage.workspace.document.session
+    assert session.journal[-1].who == "a-b"
+    assert session.review.decisions[-1].who == "a-b"
 
 
 def test_a_note_is_decided_upon_and_taken_back(stage: Stage, walk_file: Path) -> None:

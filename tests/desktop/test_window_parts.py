@@ -14,8 +14,9 @@ from pedograph.desktop.shell.crash import CrashReporter, crash_dialog, report
 from pedograph.desktop.shell.dispatcher import Dispatcher
 from pedograph.desktop.shell.keys import KeysDialog, keys_text
 from pedograph.desktop.shell.palette import CommandPalette
-from pedograph.desktop.shell.source_card import SourceCard, source_text
+from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.desktop.start import PICTURE_SIZE, main
+from pedograph.reading import reading_card
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS, GROUPS
 
@@ -60,17 +61,71 @@ def test_f1_lists_every_key(stage: Stage) -> None:
     dialog.close()
 
 
+def source_card(stage: Stage) -> SourceCard:
+    stage.bot.mouseClick(stage.window.header.source, Qt.MouseButton.LeftButton)
+    card = stage.window.findChild(SourceCard)
+    assert isinstance(card, SourceCard)
+    return card
+
+
 def test_the_card_says_how_a_recording_was_read(stage: Stage, walk_file: Path) -> None:
     stage.drop(walk_file)
-    stage.bot.mouseClick(stage.window.header.source, Qt.MouseButton.LeftButton)
-    card = QApplication.activePopupWidget()
-    assert isinstance(card, SourceCard)
+    card = source_card(stage)
     words = card.text.toPlainText()
     analysis = stage.workspace.analysis
     assert analysis is not None
-    for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", "Assumed", *analysis.quality):
+    for line in reading_card(analysis):
+        assert line.value in words
+    for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", *analysis.quality):
         assert part in words
-    assert source_text(analysis)
+    assert words.count("assumed") >= len(analysis.recording.source.assumed) > 0
+    assert QApplication.activeModalWidget() is None
+    card.close()
+
+
+def test_what_was_read_wrongly_is_set_right_and_taken_back(stage: Stage, walk_file: Path) -> None:
+    stage.drop(walk_file)
+    card = source_card(stage)
+    before = stage.workspace.analysis
+    assert before is not None
+    card.form.unit.setCurrentIndex(1)
+    card.form.unit.activated.emit(1)
+    card.form.columns.setText("10,16")
+    card.form.rate.setText("250")
+    card.form.turned.setChecked(True)
+    card.form.submit()
+    assert not card.form.isEnabled()
+    stage.settle()
+    after = stage.workspace.analysis
+    assert after is not None
+    assert card.isVisible()
+    assert after.recording.peak_image.max() == pytest.approx(10 * before.recording.peak_image.max())
+    assert after.recording.grid.column_spacing == 10.16
+    assert after.recording.sample_rate == pytest.approx(250.0)
+    assert card.text.toPlainText().count("set by hand") == 4
+    stage.action("edit.undo")
+    assert stage.workspace.analysis is before
+    assert card.form.columns.text() == ""
+    stage.action("edit.redo")
+    card.form.back.click()
+    stage.settle()
+    assert "set by hand" not in card.text.toPlainText()
+    assert not card.form.back.isEnabled()
+
+
+def test_what_cannot_be_set_is_said_on_the_card_and_changes_nothing(stage: Stage, walk_file: Path) -> None:
+    stage.drop(walk_file)
+    session = stage.workspace.document.session
+    card = source_card(stage)
+    for line, text, said in (
+        (card.form.rows, "wide", "is no number"),
+        (card.form.rows, "900", "must lie between"),
+    ):
+        line.setText(text)
+        card.form.submit()
+        stage.settle()
+        assert said in card.form.problem.text()
+        assert stage.workspace.document.session is session
     card.close()
 
 

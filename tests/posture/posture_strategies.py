@@ -51,7 +51,7 @@ def _fact_values(definition: FactDefinition) -> st.SearchStrategy[Any]:
     if definition.kind == "word":
         return st.sampled_from(list(definition.words))
     if definition.kind == "text":
-        return st.just("left foot with 2 complete steps of at least 3")
+        return st.just("Record at least 3 complete steps of the left foot: it has 2.")
     return st.one_of(st.integers(-50, 50).map(float), st.floats(-1e3, 1e3))
 
 

@@ -11,9 +11,11 @@ from pedograph.posture import (
     Fact,
     FactSettings,
     Findings,
+    MeasuredRecording,
     MeasuredStep,
+    Plate,
     derive_findings,
-    facts_from_measures,
+    facts_from_recordings,
 )
 from pedograph.posture.fields import SIDES, field_table
 from pedograph.recording import Side
@@ -47,6 +49,11 @@ VISITS = (
     Visit("arch index and pain", "ok lbp plate", "R16 R2", "R3-R15 R17-R20"),
     Visit("arch index, no pain", "ok no_lbp plate", "R16", "R6 R7 R10 R11 R14 R17-R20"),
     Visit("two steps of each foot", "ok lbp plate steps=2/2", "R16", "R2-R15 R17-R20"),
+    Visit("two and one of another plate", "ok lbp plate steps=2/2 emed=1/1", "R16", "R2-R15 R17-R20"),
+    Visit("enough steps beside another plate", "ok lbp plate emed=2/2", "R16 R2", "R3-R15 R17-R20"),
+    Visit("the other plate has more", "ok lbp plate steps=2/2 emed=3/3", "R16 R2", "R3-R15 R17-R20"),
+    Visit("two steps, added twice", "ok lbp plate steps=2/2 twice", "R16", "R2-R15 R17-R20"),
+    Visit("five steps, added twice", "ok lbp plate twice", "R16 R2", "R3-R15 R17-R20"),
     Visit("one foot with enough steps", "ok lbp plate steps=5/1", "R16 R2", "R3-R15 R17-R20"),
     # ---- centre-of-pressure path
     Visit("woman", "ok lbp female age=62 plate matscan cpei=4/15", "R16 R2 R3 R6", "R5 R7-R15 R17-R20"),
@@ -94,6 +101,18 @@ VISITS = (
     Visit("markers agree", "ok no_lbp plate ai=0.30/0.30 fpi=8/8", "R16", "R7 R10 R11 R14 R17-R20"),
     Visit("arch index at the cut", "ok no_lbp plate ai=0.262/0.262 fpi=8/8", "R16", "R6 R7 R10 R11 R14 R17-R20"),
     Visit("markers, two steps", "ok no_lbp plate ai=0.30/0.30 fpi=2/2 steps=2/2", "R16", "R6 R10 R11 R14 R17-R20"),
+    Visit(
+        "flat on the plate with more steps",
+        "ok no_lbp plate steps=2/2 emed=3/3 emed_ai=0.30/0.30 fpi=2/2",
+        "R16 R6",
+        "R10 R11 R14 R17-R20",
+    ),
+    Visit(
+        "flat on the plate with fewer steps",
+        "ok no_lbp plate emed=3/3 emed_ai=0.30/0.30 fpi=2/2",
+        "R16",
+        "R10 R11 R14 R17-R20",
+    ),
     # ---- ankle
     Visit("criteria met", "ok no_lbp criteria cait=20/29", "R10", "R6 R7 R11 R14 R16-R20"),
     Visit("criteria by IdFAI", "ok no_lbp criteria idfai=14/2", "R10", "R6 R7 R11 R14 R16-R20"),
@@ -187,7 +206,9 @@ _COMPARABLE = {
     "plate_differs": False,
 }
 _PLATE = {"steps": "5/5", "ai": "0.235/0.235", "cpei": "15/15", "balance": "0/0"}
-_PLATE_WORDS = ("plate", "matscan", "calibrated")
+_PLATE_WORDS = ("plate", "matscan", "calibrated", "twice")
+_FOOTSCAN = Plate("footscan_plate", 7.62, 5.08)
+_EMED = Plate("emed", 5.0, 5.0)
 
 
 def expand(ids: str) -> list[str]:
@@ -244,21 +265,28 @@ def _value(text: str) -> float | bool:
 def _plate_facts(words: list[str], pairs: dict[str, str]) -> dict[str, Fact]:
     if "plate" not in words:
         return {}
-    chosen = {key: pairs.get(key, default).split("/") for key, default in _PLATE.items()}
-    steps = [
-        MeasuredStep(
-            Side(side), True, _measures(*(float(chosen[key][place]) for key in ("ai", "cpei", "balance")))
-        )
-        for place, side in enumerate(SIDES)
-        for _ in range(int(chosen["steps"][place]))
-    ]
+    recordings = [MeasuredRecording(_steps(pairs), _FOOTSCAN, "walk")] * (2 if "twice" in words else 1)
+    if "emed" in pairs:
+        of_emed = {"steps": pairs["emed"], "ai": pairs.get("emed_ai", _PLATE["ai"])}
+        recordings.append(MeasuredRecording(_steps(of_emed), _EMED, "step"))
     calibrated = "calibrated" in words
     settings = FactSettings(
         device="MatScan" if calibrated or "matscan" in words else "",
         foot_balance_reference=0.0 if calibrated else None,
         foot_balance_mdc=5.0 if calibrated else None,
     )
-    return facts_from_measures(steps, settings)
+    return facts_from_recordings(recordings, settings)
+
+
+def _steps(pairs: dict[str, str]) -> tuple[MeasuredStep, ...]:
+    chosen = {key: pairs.get(key, default).split("/") for key, default in _PLATE.items()}
+    return tuple(
+        MeasuredStep(
+            Side(side), True, _measures(*(float(chosen[key][place]) for key in ("ai", "cpei", "balance")))
+        )
+        for place, side in enumerate(SIDES)
+        for _ in range(int(chosen["steps"][place]))
+    )
 
 
 def _measures(arch_index: float, cpei: float, balance: float) -> dict[str, Measure]:
@@ -291,6 +319,17 @@ def unknown_tokens(given: str) -> list[str]:
     """Tokens that the compact form does not know, so that a slip of the pen is seen."""
     words, pairs = _split(given)
     known = {*_WORDS, *_PLATE_WORDS, "criteria", "comparable", "layman"}
-    keys = {*_PLATE, "flag", "range", "stance", "standing", "sway_area", "sway_velocity", *field_table()}
+    keys = {
+        *_PLATE,
+        "emed",
+        "emed_ai",
+        "flag",
+        "range",
+        "stance",
+        "standing",
+        "sway_area",
+        "sway_velocity",
+        *field_table(),
+    }
     changes = {key for key in pairs if re.search(r"_(change|change_percent|differs|beyond_mdc)$", key)}
     return [*(word for word in words if word not in known), *(key for key in pairs if key not in keys | changes)]

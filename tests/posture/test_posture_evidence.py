@@ -46,6 +46,15 @@ def test_what_was_read_of_a_study_is_said_and_what_was_not_read_at_all_is_marked
             assert "finding" in record.unverified, record.id
 
 
+def test_what_was_read_is_said_in_plain_sentences() -> None:
+    said = {record.reading_words for record in evidence().values()}
+    assert "Only its abstract was read, not the whole paper." in said
+    assert (
+        "Only its abstract was read, not the whole paper. Not checked: the volume number, the web address (DOI)."
+        in said
+    )
+
+
 def test_no_summary_of_a_study_holds_a_banned_word() -> None:
     for record in evidence().values():
         for text in (record.claim, record.design, record.population, record.finding, record.limits):

@@ -52,7 +52,7 @@ def test_a_mean_of_steps_without_errors_has_none_and_no_class() -> None:
     assert facts["left.arch_index"].uncertainty is None
     assert facts["left.arch_index_class"].value is None
     assert facts["left.arch_index_class"].missing == "its error is not known"
-    assert "arch index without an error" in str(facts["plate_data_gaps"].value)
+    assert "The arch index is not judged: its error is not known." in str(facts["plate_data_gaps"].value)
 
 
 def test_a_measure_that_no_step_has_is_missing_with_the_reason() -> None:
@@ -97,7 +97,7 @@ def test_a_class_is_given_only_where_it_is_clear_of_the_cut(
 def test_cpei_is_classed_only_on_the_device_of_its_cut() -> None:
     steps = [step(Side.LEFT, error=0.5, cpei=4.0)] * 5
     other = facts_from_measures(steps, FactSettings(device="emed"))["left.cpei_class"]
-    assert (other.value, "another device" in other.missing) == (None, True)
+    assert (other.value, "another plate (MatScan)" in other.missing) == (None, True)
     assert facts_from_measures(steps)["left.cpei_class"].value is None
     own = FactSettings(device="emed", cpei_cut=6.0, cpei_cut_device="emed")
     assert facts_from_measures(steps, own)["left.cpei_class"].value == "below"
@@ -119,13 +119,13 @@ def test_sufficient_plate_data_have_no_gap() -> None:
     facts = facts_from_measures(steps, known)
     assert (facts["plate_data_sufficient"].value, facts["plate_data_gaps"].value) == (True, "none")
     fewer = facts_from_measures(steps[:5], known)
-    assert fewer["plate_data_gaps"].value == "right foot with 2 complete steps of at least 3"
+    assert fewer["plate_data_gaps"].value == "Record at least 3 complete steps of the right foot: it has 2."
 
 
 def test_no_step_gives_no_fact_and_a_cut_one_gives_gaps() -> None:
     assert facts_from_measures([]) == {}
     facts = facts_from_measures([step(Side.LEFT, complete=False, arch_index=0.2)])
-    assert "left foot with 0 complete steps" in str(facts["plate_data_gaps"].value)
+    assert "of each foot: left has 0, right has 0." in str(facts["plate_data_gaps"].value)
     assert derive_findings(Examination(), facts).finding("R16") is not None
 
 

@@ -23,7 +23,7 @@ from pedograph.posture import (
     rules,
 )
 from pedograph.posture.facts import FactError
-from pedograph.posture.finding import FindingError
+from pedograph.posture.finding import EARLIER_VISIT, GROUP_WORDS, FindingError
 from pedograph.posture.wording import banned_words
 
 PATHS = {path for field in examination_fields() for path in field.paths}
@@ -89,8 +89,12 @@ def test_a_finding_in_json_is_as_promised() -> None:
     [
         ("ok lbp fpi=8/2", "R5", "(left foot: FPI-6 +8)"),
         ("ok lbp fpi=8/7", "R5", "(both feet: FPI-6 left +8, right +7)"),
-        ("ok lbp cait=30/19", "R12", "CAIT at or below 25 (right ankle: 19)"),
-        ("ok lbp cait=26/30 cait_cutoff=27.5", "R12", "CAIT at or below 27.5 (left ankle: 26)"),
+        (
+            "ok lbp cait=30/19",
+            "R12",
+            "CAIT (right ankle: 19) at or below the cut-off of 25 (default; Wright 2014).",
+        ),
+        ("ok lbp cait=26/30 cait_cutoff=27.5", "R12", "CAIT (left ankle: 26) at or below the cut-off of 27.5."),
         ("ok lbp plate ai=0.235/0.28", "R2", "(both feet: left 0.235 ± 0.005, right 0.280 ± 0.005)"),
         ("ok lbp lordosis=70.5 cobb", "R8", "a lordosis of 70.5 deg is above the range used"),
         ("ok lbp duration_weeks=16", "R13", "low back pain for 16 weeks"),
@@ -101,7 +105,28 @@ def test_a_finding_in_json_is_as_promised() -> None:
         ("flag=anal_tone", "R0", "Refer for medical assessment now, as an emergency."),
         ("flag=no_improvement", "R0", "Refer for medical assessment soon."),
         ("flag=calf_swelling", "R0", "Foot and ankle notes are held back as well"),
-        ("plate steps=1/5", "R16", "left foot with 1 complete step of at least 3; no CPEI cut of this device"),
+        ("ok lbp cait=20/19", "R12", "CAIT (both ankles: left 20, right 19) at or below the cut-off of 25 (def"),
+        (
+            "plate steps=1/5",
+            "R16",
+            "note: Record at least 3 complete steps of the left foot: it has 1. CPEI is not",
+        ),
+        (
+            "plate steps=1/1",
+            "R16",
+            "note: Record at least 3 complete steps of each foot: left has 1, right has 1.",
+        ),
+        ("plate", "R16", "note: There are enough complete steps of both feet. CPEI is not judged: no cut-off"),
+        (
+            "plate steps=2/5 emed=1/1",
+            "R16",
+            "of the left foot: it has 2 (2 footscan steps; 1 emed step not counted: another plate).",
+        ),
+        (
+            "ok lbp plate ai=0.235/0.28 emed=1/0",
+            "R2",
+            "Left foot: 5 footscan steps; 1 emed step not counted: another plate.",
+        ),
         (
             "ok no_lbp plate ai=0.30/0.30 fpi=2/8",
             "R6",
@@ -153,7 +178,59 @@ def test_too_few_steps_are_named_with_the_number_needed() -> None:
 
 def test_a_cut_of_another_device_is_the_reason_given() -> None:
     unsaid = {item.rule: item for item in run("ok lbp female age=62 plate cpei=4/4").cannot_be_said}
-    assert "the cut of 7.3 % comes from another device (MatScan)" in unsaid["R3"].missing[0].text
+    assert "the cut-off of 7.3 % comes from another plate (MatScan)" in unsaid["R3"].missing[0].text
+
+
+def test_a_lunge_without_its_method_asks_for_it() -> None:
+    unsaid = {item.rule: item for item in run("ok no_lbp lunge=12/8").cannot_be_said}
+    assert [item.text.partition(": ")[2] for item in unsaid["R14"].missing] == [
+        "choose how the lunge was measured (cm or degrees)"
+    ]
+    assert unsaid["R14"].fields == ("lunge_method",)
+
+
+def test_the_default_cut_off_is_said_to_be_one_also_where_the_note_does_not_apply() -> None:
+    for visit, text in (
+        ("ok lbp cait=30/30", "25 (default; Wright 2014)"),
+        ("ok lbp cait=30/30 cait_cutoff=25", "25"),
+    ):
+        values = {item.rule: item.values for item in run(visit).does_not_apply}["R12"]
+        assert ("cait_cutoff", text) in [(value.key, value.text) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("given", "grouped"),
+    [
+        ("", ["R20", "R17", "R18", "R19"]),
+        ("ok lbp plate", ["R20", "R17", "R18", "R19"]),
+        ("ok lbp flag=fever", ["R20", "R17", "R18", "R19"]),
+        ("ok lbp nprs_change=-1", []),
+        ("ok no_lbp comparable", []),
+    ],
+)
+def test_notes_that_wait_for_an_earlier_visit_are_one_group(given: str, grouped: list[str]) -> None:
+    unsaid = run(given).cannot_be_said
+    assert [item.rule for item in unsaid if item.group == EARLIER_VISIT] == grouped
+    assert {item.group for item in unsaid} <= {"", *GROUP_WORDS}
+
+
+def test_findings_saved_without_groups_are_read() -> None:
+    saved = run("ok lbp").to_dict()
+    for entry in saved["cannot_be_said"]:
+        del entry["group"]
+    assert {item.group for item in Findings.from_dict(saved).cannot_be_said} == {""}
+
+
+def test_steps_of_another_plate_that_were_left_out_are_named_with_each_value() -> None:
+    words = "(2 footscan steps; 1 emed step not counted: another plate)"
+    unsaid = {item.rule: item for item in run("ok lbp plate steps=2/2 emed=1/1").cannot_be_said}["R2"]
+    assert unsaid.missing[0].text.endswith(f"with an arch index (left foot) {words}")
+    note = run("ok lbp plate steps=3/3 emed=2/0").finding("R2")
+    assert note is not None
+    assert [value.text for value in note.values if "arch_index" in value.key] == [
+        "0.235 ± 0.005 (3 footscan steps; 2 emed steps not counted: another plate)",
+        "0.235 ± 0.005",
+    ]
 
 
 def test_what_holds_a_note_back_is_said() -> None:

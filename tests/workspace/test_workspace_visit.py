@@ -75,8 +75,8 @@ def test_the_other_files_go_on(desk: Desk, walk_file: Path, broken: Path, step_f
 def test_a_folder_stands_for_its_files(desk: Desk, tmp_path: Path, step_file: Path) -> None:
     folder = tmp_path / "visit"
     folder.mkdir()
-    for name in ("b.lst", "a.lst"):
-        shutil.copy(step_file, folder / name)
+    shutil.copy(step_file, folder / "b.lst")
+    shutil.copy(step_file.with_name("emed_after_insole.lst"), folder / "a.lst")
     (folder / ".hidden").write_text("no", encoding="utf-8")
     workspace = desk.open(folder)
     assert [item.name for item in workspace.document.session.recordings] == ["a.lst", "b.lst"]
@@ -148,9 +148,12 @@ def test_examination_note_code_and_decision_are_kept(desk: Desk, step_file: Path
     assert edits.set_subject(workspace, "P-0042")
     finding = findings_of(workspace.document.session).applies[0]
     who, when = edits.signature(workspace)
-    decision = Decision(finding.rule, finding.version, DecisionKind.REJECTED, finding.text, when, who)
+    assert who == ""
+    decision = Decision(finding.rule, finding.version, DecisionKind.REJECTED, finding.text, when, edits.UNSIGNED)
     edits.decide(workspace, decision)
     session = workspace.document.session
+    assert {entry.who for entry in session.journal} == {""}
+    assert session.review.decisions[-1].who == edits.UNSIGNED
     assert session.examination.value("nprs") == 4
     assert (session.visit.note, session.visit.subject) == ("walked slowly", "P-0042")
     assert session.review.decisions[-1].rule == finding.rule
@@ -158,6 +161,60 @@ def test_examination_note_code_and_decision_are_kept(desk: Desk, step_file: Path
         workspace.document.undo()
     assert workspace.document.session.visit.subject == ""
     assert workspace.document.session.examination.value("nprs") is None
+
+
+def test_initials_sign_changes_and_decisions(desk: Desk, step_file: Path) -> None:
+    desk.workspace.prefer(examiner="A B")
+    workspace = desk.open(step_file)
+    finding = findings_of(workspace.document.session).applies[0]
+    _, when = edits.signature(workspace)
+    decision = Decision(finding.rule, finding.version, DecisionKind.ACCEPTED, finding.text, when, "A-B")
+    edits.decide(workspace, decision)
+    session = workspace.document.session
+    assert {entry.who for entry in session.journal[1:]} == {"A-B"}
+    assert session.review.decisions[-1].who == "A-B"
+
+
+def test_a_side_against_a_clear_print_is_said_and_can_be_taken_back(desk: Desk, walk_file: Path) -> None:
+    workspace = desk.open(walk_file)
+    session, reference = workspace.document.session, workspace.selection.current
+    step = workspace.current_step
+    assert step is not None
+    assert reference is not None
+    assert step.footstep.side_confidence >= 0.95
+    edits.set_side(workspace, reference, step.side)
+    desk.settle()
+    assert workspace.messages.current is None
+    workspace.document.undo()
+    edits.set_side(workspace, reference, step.side.other)
+    desk.settle()
+    message = workspace.messages.current
+    assert message is not None
+    sure = step.footstep.side_confidence
+    assert f"The print looks like a {step.side} foot (confidence {sure:.2f})." in message.text
+    assert (message.offer, message.action) == ("Undo", "edit.undo")
+    assert edits.set_by_hand(workspace.document.session, reference)
+    workspace.document.undo()
+    assert workspace.document.session is session
+
+
+def test_a_file_that_is_in_the_visit_is_not_added_twice(desk: Desk, step_file: Path, walk_file: Path) -> None:
+    workspace = desk.open(step_file)
+    session = workspace.document.session
+    desk.open(step_file)
+    assert workspace.document.session is session
+    assert workspace.messages.current is not None
+    assert workspace.messages.current.text == f"{step_file.name} is in this visit already."
+    desk.open(step_file, walk_file, walk_file)
+    assert [item.name for item in workspace.document.session.recordings] == [step_file.name, walk_file.name]
+    assert workspace.messages.current.details.count("is in this visit already") == 2
+
+
+def test_of_several_files_one_with_both_feet_is_shown_first(desk: Desk, step_file: Path, walk_file: Path) -> None:
+    workspace = desk.open(step_file, walk_file)
+    assert workspace.selection.recording == 1
+    assert workspace.selection.left is not None
+    assert workspace.selection.right is not None
 
 
 def test_a_name_is_no_code(desk: Desk) -> None:
@@ -168,8 +225,10 @@ def test_a_name_is_no_code(desk: Desk) -> None:
 
 
 def test_a_decision_on_a_note_that_is_gone_is_refused(desk: Desk) -> None:
-    who, when = edits.signature(desk.workspace)
-    edits.decide(desk.workspace, Decision("R99", 1, DecisionKind.ACCEPTED, "", when, who))
+    _, when = edits.signature(desk.workspace)
+    edits.decide(
+        desk.workspace, Decision("R99", 1, DecisionKind.ACCEPTED, "", when, edits.decider(desk.workspace))
+    )
     assert desk.workspace.messages.current is not None
     assert "R99" in desk.workspace.messages.current.text
 

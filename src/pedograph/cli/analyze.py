@@ -95,7 +95,7 @@ def _analyse(files: Sequence[Path], settings: AnalysisSettings, subject: str) ->
             failures.append(str(error) if len(files) == 1 else error.sentence)
             continue
         except PedographError as error:
-            failures.append(f"{file.name}: {error}")
+            failures.append(f"{file.name}: {error.sentence}")
             continue
         if analysis.steps:
             analyses.append(analysis)

@@ -62,8 +62,12 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
         "assumed": list(source.assumed),
         "notes": list(source.notes),
     }
-    needed = ("row_spacing", "column_spacing", "side", "task")
-    return {key: value for key, value in facts.items() if key in needed or value not in (None, "", 0, [], {})}
+    silent: dict[str, Any] = {"first_row": 0, "first_column": 0, "cropped": False}
+    return {
+        key: value
+        for key, value in facts.items()
+        if value is not None and value not in ("", [], {}) and value != silent.get(key, "")
+    }
 
 
 def recording_of(

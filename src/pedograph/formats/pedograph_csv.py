@@ -12,7 +12,7 @@ from pedograph.errors import ReadError, RecordingError
 from pedograph.formats.kept_facts import facts_of, recording_of
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.number_text import shortest_rows
-from pedograph.formats.parsing.numbers import LARGEST_VALUE, CellError, read_rows, shown
+from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, plain
 from pedograph.formats.toml_text import read_toml, toml_value
 from pedograph.recording import FloatArray, PressureRecording
@@ -33,6 +33,7 @@ _MARK: Final = re.compile(rb'# pedograph = "frames (\d{1,9})"')
 _LABELS: Final = re.compile(rb"time,row(,\d{1,5}){1,10000}")
 _END: Final = b"# end"
 _LARGEST_HEAD: Final = 1 << 20
+_MOST_COLUMNS: Final = 4096
 _FIXED: Final = {"unit": "kPa", "rows_from": "heel", "columns_from": "left"}
 """What is the same in every such file, said for those who read it without Pedograph."""
 
@@ -89,10 +90,10 @@ def write(recording: PressureRecording) -> bytes:
     Raises
     ------
     RecordingError
-        If a pressure is larger than any that is read, or the grid wider.
+        If the grid is wider than any that is read.
     """
-    if float(recording.peak_image.max()) > LARGEST_VALUE or recording.columns > 4096:
-        raise RecordingError(f"a CSV file holds at most 4096 columns and pressures of {LARGEST_VALUE:g} kPa.")
+    if recording.columns > _MOST_COLUMNS:
+        raise RecordingError(f"a CSV file holds at most {_MOST_COLUMNS} columns.")
     facts = {"pedograph": f"frames {_VERSION}", **_FIXED, **facts_of(recording)}
     head = "".join(f"# {key} = {toml_value(value)}\n" for key, value in facts.items())
     labels = ",".join(["time", "row", *(str(column + 1) for column in range(recording.columns))])

@@ -19,6 +19,7 @@ from pedograph.formats.archives import HEAD, is_archive, unpacked
 from pedograph.formats.archives import recordings_in as packed_recordings
 from pedograph.formats.companions import reading
 from pedograph.formats.model import CollectionFormat, Format, FormatSpec, WritableFormat
+from pedograph.formats.strangers import what_it_is
 from pedograph.recording import PressureRecording
 from pedograph.replacing import replace_file
 
@@ -265,9 +266,9 @@ def _module_for(data: bytes, name: str) -> Format:
         raise ReadError(name, "the file is empty", advice=_EMPTY_ADVICE)
     claims, reasons = _claims(data[:HEAD], name)
     if not claims:
-        why = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
-        advice = "Export the recording from the vendor's program in one of these formats"
-        raise ReadError(name, f"it is of no known format ({why})", advice=advice)
+        found = f"it is of no known format: {what_it_is(data[:HEAD])}"
+        advice = "Export the recording from the vendor's program in a format that `pedograph formats` lists"
+        raise ReadError(name, found, advice=advice, details=[f"{key}: {why}" for key, why in reasons.items()])
     return claims[0]
 
 
@@ -304,7 +305,7 @@ def _read_archive(data: bytes, name: str, choice: str) -> tuple[PressureRecordin
     except ReadError as error:
         where = ", ".join(part for part in (member.name, error.where) if part not in ("", name))
         advice = error.advice.replace(f"{member.name}#", f"{name}#{member.name}#")
-        raise ReadError(name, error.found, where=where, advice=advice) from error
+        raise ReadError(name, error.found, where=where, advice=advice, details=error.details) from error
     return recording, f"Read from {member.name} in the archive."
 
 

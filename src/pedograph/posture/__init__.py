@@ -5,10 +5,17 @@ from __future__ import annotations
 from pedograph.posture.decisions import Decision, DecisionKind, FindingsReview, decide, review_findings
 from pedograph.posture.evidence import EvidenceRecord, evidence
 from pedograph.posture.examination import Examination, FootExamination
-from pedograph.posture.facts import Fact, FactSettings, MeasuredStep, facts_from_measures, symptom_change_facts
+from pedograph.posture.facts import (
+    Fact,
+    FactSettings,
+    facts_from_measures,
+    facts_from_recordings,
+    symptom_change_facts,
+)
 from pedograph.posture.fields import ExaminationError, ExaminationField, examination_fields, red_flags
 from pedograph.posture.finding import Finding, Findings
 from pedograph.posture.findings import criteria_outcome, derive_findings
+from pedograph.posture.plates import MeasuredRecording, MeasuredStep, Plate, recording_key
 from pedograph.posture.rules import Rule, rules
 
 __all__ = [
@@ -24,7 +31,9 @@ __all__ = [
     "Findings",
     "FindingsReview",
     "FootExamination",
+    "MeasuredRecording",
     "MeasuredStep",
+    "Plate",
     "Rule",
     "criteria_outcome",
     "decide",
@@ -32,6 +41,8 @@ __all__ = [
     "evidence",
     "examination_fields",
     "facts_from_measures",
+    "facts_from_recordings",
+    "recording_key",
     "red_flags",
     "review_findings",
     "rules",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,7 +14,26 @@ from pedograph.posture.tables import ResourceError, build, read_folder
 DIRECTIONS: Final = ("for", "against", "mixed", "neutral")
 STRENGTHS: Final = ("very low", "low", "moderate", "high", "consensus")
 _INITIALS: Final = re.compile(r" [A-Z]{1,3}$")
-READ: Final = ("abstract", "title", "reference list", "summary", "no")
+READ: Final = {
+    "abstract": "Only its abstract was read, not the whole paper",
+    "title": "Only its title was read",
+    "reference list": "It was only seen in another paper's list of references",
+    "summary": "Only a summary of it was read",
+    "no": "It was not read",
+}
+"""What of a study was read, and how to say so."""
+_CALLED: Final = {
+    "authors": "the authors",
+    "year": "the year",
+    "title": "the title",
+    "journal": "the journal",
+    "volume": "the volume number",
+    "doi": "the web address (DOI)",
+    "n": "how many people took part",
+    "population": "who took part",
+    "finding": "what was found",
+    "limits": "its limits",
+}
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,13 @@ class EvidenceRecord:
         return f"{dated}, {self.journal}" if self.journal and self.journal != self.authors else dated
 
     @property
+    def reading_words(self) -> str:
+        """What of it was read and what was not checked, in sentences."""
+        if not self.unverified:
+            return f"{READ[self.verified]}."
+        return f"{READ[self.verified]}. Not checked: {', '.join(_CALLED[name] for name in self.unverified)}."
+
+    @property
     def link(self) -> str:
         """Address of the publication; empty where it has no identifier."""
         if self.doi:
@@ -115,7 +141,7 @@ def _record(table: dict[str, Any], entry: dict[str, Any], place: str) -> Evidenc
     for name, words in (("direction", DIRECTIONS), ("strength", STRENGTHS), ("verified", READ)):
         if getattr(record, name) not in words:
             raise ResourceError(f"{place}: {name} is {getattr(record, name)}; it is one of {', '.join(words)}.")
-    unknown = set(record.unverified) - {item.name for item in fields(EvidenceRecord)}
+    unknown = set(record.unverified) - set(_CALLED)
     if unknown:
-        raise ResourceError(f"{place}: unverified names {sorted(unknown)[0]}, which is no field.")
+        raise ResourceError(f"{place}: unverified names {sorted(unknown)[0]}, which is none that can be checked.")
     return record

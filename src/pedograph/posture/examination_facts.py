@@ -11,12 +11,14 @@ from pedograph.posture.facts import Fact, by_key
 from pedograph.posture.fields import SIDES, RedFlag, red_flag_tiers, red_flags
 from pedograph.posture.scoring import (
     cait_cutoff,
+    cait_cutoff_source,
     foot_posture_index,
     lordosis_band,
     lunge_scale,
     lunge_side_difference,
 )
 
+_METHOD_WANTED = "choose how the lunge was measured (cm or degrees)"
 _LUMBAR = ("low_back_pain", "duration_weeks", "nprs", "odi", "rmdq", "lordosis", "pelvic_tilt")
 
 
@@ -63,7 +65,7 @@ def _derived(examination: Examination) -> list[Fact]:
     band, reason = lordosis_band(examination)
     return [
         Fact("lumbar_section_empty", all(getattr(examination, key) is None for key in _LUMBAR)),
-        Fact("cait_cutoff", cait_cutoff(examination)),
+        _cait_cutoff(examination),
         Fact("lordosis_band", band or None, missing=reason),
         *_lunge(examination),
     ]
@@ -74,8 +76,16 @@ def _lunge(examination: Examination) -> list[Fact]:
     limit, unit = scale if scale else (None, "")
     return [
         Fact("lunge_difference", lunge_side_difference(examination), unit=unit, missing="both sides are needed"),
-        Fact("lunge_limit", limit, unit=unit, missing="the method is not stated"),
+        Fact("lunge_limit", limit, unit=unit, missing=_METHOD_WANTED),
     ]
+
+
+def _cait_cutoff(examination: Examination) -> Fact:
+    """The cut-off in use; where nobody chose it, it is said to be the default, and whose."""
+    value = cait_cutoff(examination)
+    if examination.cait_cutoff is not None:
+        return Fact("cait_cutoff", value)
+    return Fact("cait_cutoff", value, note=f"default; {cait_cutoff_source(value).replace(' et al.', '')}")
 
 
 def _foot_posture(examination: Examination, side: str) -> Fact:

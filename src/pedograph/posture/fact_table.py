@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from pedograph.posture.expressions import Expression, ExpressionError, FactKind, Known, parse
+from pedograph.posture.expressions import Expression, ExpressionError, FactKind, Known, Value, parse
 from pedograph.posture.facts import Fact, FactError, fact_key
 from pedograph.posture.fields import SIDES, field_table
 from pedograph.posture.tables import ResourceError, build, read_table
@@ -50,6 +50,8 @@ class FactDefinition:
         Words to show for each value of a "word".
     definition : str
         Expression of other facts that gives it; empty for a fact that is given.
+    earlier_visit : bool
+        Whether it compares with an earlier visit.
     """
 
     name: str
@@ -64,6 +66,7 @@ class FactDefinition:
     missing: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
+    earlier_visit: bool = False
 
     @property
     def expression(self) -> Expression | None:
@@ -88,10 +91,12 @@ class FactDefinition:
         return tuple(found)
 
     def show(self, fact: Fact) -> str:
-        """Its value in words ("0.27 ± 0.01", "yes"); "not assessed" where it is missing."""
-        value = fact.value
-        if value is None:
+        """Its value in words with its note ("0.27 ± 0.01", "yes"); "not assessed" where it is missing."""
+        if fact.value is None:
             return "not assessed"
+        return f"{self._shown(fact, fact.value)} ({fact.note})" if fact.note else self._shown(fact, fact.value)
+
+    def _shown(self, fact: Fact, value: Value) -> str:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, str):

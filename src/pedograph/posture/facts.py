@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import fmean, stdev
-from typing import Final, Protocol
+from typing import Final
 
 from pedograph.errors import PedographError
 from pedograph.measures.model import Measure
 from pedograph.posture.examination import Examination
 from pedograph.posture.expressions import Value
 from pedograph.posture.fields import SIDES
+from pedograph.posture.plates import (
+    CountedSteps,
+    MeasuredRecording,
+    Step,
+    counted_steps,
+    recordings_of,
+)
 from pedograph.posture.scoring import symptom_changes
-from pedograph.recording import Side
 
 MINIMUM_STEPS: Final = 3
 """Complete steps of a foot below which its mean is too unsure for a note (Zammit et al. 2010)."""
 
+_TOO_CLOSE: Final = "too close to a limit to say: the distance is within its error"
 _AVERAGED: Final = ("arch_index", "cpei", "foot_balance", "contact_time")
 
 
@@ -44,6 +51,11 @@ class Fact:
         Unit, where it differs from the table's.
     missing : str
         Why there is no value, in a few words.
+    note : str
+        What belongs to the value wherever it is shown ("default; Wright 2014").
+    basis : str
+        Which steps it rests on, where some were left out, and why ("2 footscan steps; 1 emed step not counted:
+        another plate").
     """
 
     name: str
@@ -52,6 +64,8 @@ class Fact:
     uncertainty: float | None = None
     unit: str = ""
     missing: str = ""
+    note: str = ""
+    basis: str = ""
 
     @property
     def key(self) -> str:
@@ -67,48 +81,6 @@ def fact_key(name: str, side: str = "") -> str:
 def by_key(facts: Iterable[Fact]) -> dict[str, Fact]:
     """Facts by key, in their order; a later one takes the place of an earlier."""
     return {fact.key: fact for fact in facts}
-
-
-class Measures(Protocol):
-    """Measures by key: a mapping, or `pedograph.measures.model.MeasureTable`."""
-
-    def get(self, key: str, /) -> Measure | None:
-        """The measure, or None where it is missing."""
-
-
-class Step(Protocol):
-    """What facts need of a step; `MeasuredStep` and `pedograph.analysis.StepAnalysis` both have it."""
-
-    @property
-    def side(self) -> Side:
-        """Which foot."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether the whole foot was recorded."""
-
-    @property
-    def measures(self) -> Measures:
-        """Measures of the whole foot."""
-
-
-@dataclass(frozen=True)
-class MeasuredStep:
-    """One step's measures.
-
-    Parameters
-    ----------
-    side : Side
-        Which foot.
-    complete : bool
-        Whether the whole foot was recorded.
-    measures : mapping of str to Measure
-        Measures of the whole foot by key.
-    """
-
-    side: Side
-    complete: bool
-    measures: Mapping[str, Measure]
 
 
 @dataclass(frozen=True)
@@ -155,7 +127,9 @@ def facts_from_measures(steps: Iterable[Step], settings: FactSettings | None = N
     Parameters
     ----------
     steps : iterable of steps
-        With side, completeness and measures; steps that are cut or whose side is unknown count for nothing.
+        With side, completeness and measures; steps that are cut or whose side is unknown count for nothing. A
+        `pedograph.analysis.StepAnalysis` tells its plate and is held as in `facts_from_recordings`; others are
+        taken to be of one plate.
     settings : FactSettings, optional
         Cuts, bands and the device.
 
@@ -164,18 +138,39 @@ def facts_from_measures(steps: Iterable[Step], settings: FactSettings | None = N
     dict of str to Fact
         By `Fact.key`; empty without any step.
     """
-    given = tuple(steps)
-    if not given:
+    return facts_from_recordings(recordings_of(steps), settings)
+
+
+def facts_from_recordings(
+    recordings: Iterable[MeasuredRecording], settings: FactSettings | None = None
+) -> dict[str, Fact]:
+    """Means of each foot over its complete steps on one plate, their classes, and what is lacking for a note.
+
+    Steps of two plates, cell sizes or contact thresholds are never averaged, and a recording that is there twice
+    counts once; what was left out is said in `Fact.basis`.
+
+    Parameters
+    ----------
+    recordings : iterable of MeasuredRecording
+        Those of a visit.
+    settings : FactSettings, optional
+        Cuts, bands and the device.
+
+    Returns
+    -------
+    dict of str to Fact
+        By `Fact.key`; empty without any step.
+    """
+    given = tuple(recordings)
+    if not any(recording.steps for recording in given):
         return {}
     settings = settings or FactSettings()
-    facts = by_key(fact for side in SIDES for fact in _foot_facts(given, side, settings))
-    gaps = _gaps(facts, settings)
-    return facts | by_key(
-        (
-            Fact("plate_data_sufficient", not gaps),
-            Fact("plate_data_gaps", "; ".join(gaps) if gaps else "none"),
-        )
-    )
+    facts = by_key(fact for side in SIDES for fact in _foot_facts(counted_steps(given, side), side, settings))
+    gaps = [gap for gap in (_too_few_steps(facts), *_unknowns(facts, settings)) if gap]
+    if gaps and not _too_few_steps(facts):
+        gaps.insert(0, "There are enough complete steps of both feet.")
+    sufficient = Fact("plate_data_sufficient", not gaps)
+    return facts | by_key((sufficient, Fact("plate_data_gaps", " ".join(gaps) if gaps else "none")))
 
 
 def reference_class(
@@ -216,8 +211,8 @@ def symptom_change_facts(before: Examination, after: Examination) -> dict[str, F
     return by_key(facts)
 
 
-def _foot_facts(steps: Sequence[Step], side: str, settings: FactSettings) -> list[Fact]:
-    whole = [step for step in steps if step.complete and step.side == side]
+def _foot_facts(counted: CountedSteps, side: str, settings: FactSettings) -> list[Fact]:
+    whole = counted.steps
     facts = [Fact("complete_steps", float(len(whole)), side)]
     for name in _AVERAGED:
         found = [measure for step in whole if (measure := step.measures.get(name)) is not None]
@@ -228,7 +223,7 @@ def _foot_facts(steps: Sequence[Step], side: str, settings: FactSettings) -> lis
         _cpei_class(means["cpei"], settings),
         _lateral_shift(means["foot_balance"], settings),
     ]
-    return facts + classes
+    return [replace(fact, basis=counted.words) for fact in (*facts, *classes)]
 
 
 def _mean(name: str, found: Sequence[Measure], side: str) -> Fact:
@@ -251,7 +246,7 @@ def _arch_index_class(mean: Fact, settings: FactSettings) -> Fact:
 
 def _cpei_class(mean: Fact, settings: FactSettings) -> Fact:
     if not settings.cpei_cut_fits:
-        reason = f"the cut of {settings.cpei_cut:g} % comes from another device ({settings.cpei_cut_device})"
+        reason = f"the cut-off of {settings.cpei_cut:g} % comes from another plate ({settings.cpei_cut_device})"
         return Fact("cpei_class", None, mean.side, missing=reason)
     return _classed("cpei_class", mean, settings.cpei_cut, float("inf"), settings.coverage)
 
@@ -262,34 +257,47 @@ def _classed(name: str, mean: Fact, low: float, high: float, coverage: float) ->
     if mean.uncertainty is None:
         return Fact(name, None, mean.side, missing="its error is not known")
     word = reference_class(mean.value, mean.uncertainty, low, high, coverage)
-    return Fact(name, word or None, mean.side, missing="" if word else "it is not clear of the cut by its error")
+    return Fact(name, word or None, mean.side, missing="" if word else _TOO_CLOSE)
 
 
 def _lateral_shift(mean: Fact, settings: FactSettings) -> Fact:
     name, reference, mdc = "foot_balance_lateral", settings.foot_balance_reference, settings.foot_balance_mdc
     if reference is None or mdc is None:
-        reason = "no reference and smallest detectable change of foot balance are set for this device"
+        reason = "its reference value and smallest detectable change are not known for this plate"
         return Fact(name, None, mean.side, missing=reason)
     if not isinstance(mean.value, float):
         return Fact(name, None, mean.side, missing=mean.missing)
     return Fact(name, reference - mean.value > mdc, mean.side)
 
 
-def _gaps(facts: Mapping[str, Fact], settings: FactSettings) -> list[str]:
-    """What is lacking in the plate data, in words."""
-    gaps = [gap for side in SIDES if (gap := _too_few(facts, side))]
+def _too_few_steps(facts: Mapping[str, Fact]) -> str:
+    """What to record, for the feet with too few complete steps; "" where both have enough."""
+    counts = {side: facts[fact_key("complete_steps", side)] for side in SIDES}
+    lacking = {
+        side: f"{fact.value:g}{f' ({fact.basis})' if fact.basis else ''}"
+        for side, fact in counts.items()
+        if isinstance(fact.value, float) and fact.value < MINIMUM_STEPS
+    }
+    if not lacking:
+        return ""
+    if len(lacking) == len(SIDES):
+        found = ", ".join(f"{side} has {number}" for side, number in lacking.items())
+        return f"Record at least {MINIMUM_STEPS} complete steps of each foot: {found}."
+    ((side, number),) = lacking.items()
+    return f"Record at least {MINIMUM_STEPS} complete steps of the {side} foot: it has {number}."
+
+
+def _unknowns(facts: Mapping[str, Fact], settings: FactSettings) -> list[str]:
+    """What else is lacking in the plate data, a sentence each."""
+    found = []
     means = [facts[fact_key("arch_index", side)] for side in SIDES]
     if any(mean.value is not None and mean.uncertainty is None for mean in means):
-        gaps.append("arch index without an error")
+        found.append("The arch index is not judged: its error is not known.")
     if not settings.cpei_cut_fits:
-        gaps.append("no CPEI cut of this device")
+        found.append("CPEI is not judged: no cut-off is known for this plate.")
     if settings.foot_balance_reference is None or settings.foot_balance_mdc is None:
-        gaps.append("no smallest detectable change of foot balance")
-    return gaps
-
-
-def _too_few(facts: Mapping[str, Fact], side: str) -> str:
-    count = facts[fact_key("complete_steps", side)].value
-    if not isinstance(count, float) or count >= MINIMUM_STEPS:
-        return ""
-    return f"{side} foot with {count:g} complete step{'' if count == 1 else 's'} of at least {MINIMUM_STEPS}"
+        found.append(
+            "Foot balance is not judged: for this plate its reference value and its smallest detectable change "
+            "(how much it varies by itself) are not known."
+        )
+    return found

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pedograph.errors import PedographError
 
 VERSION: Final = 1
 """Version of the dictionary that `Findings.to_dict` writes."""
+
+EARLIER_VISIT: Final = "earlier_visit"
+"""Group of the notes that wait for an earlier visit."""
+GROUP_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {EARLIER_VISIT: "These compare with an earlier visit; there is none yet"}
+)
+"""What the notes of a group have in common, in words that a colon and their titles can follow."""
 
 Entry = TypeVar("Entry")
 
@@ -120,6 +128,9 @@ class NotSaid:
         Why it is held back ("a red flag is ticked"); empty where only something is missing.
     missing : tuple of Missing
         What is lacking.
+    group : str
+        What it waits for together with others, a key of `GROUP_WORDS` ("earlier_visit", also where something holds
+        it back besides); "" where it stands alone.
     """
 
     rule: str
@@ -127,6 +138,7 @@ class NotSaid:
     title: str
     held_back: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    group: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:

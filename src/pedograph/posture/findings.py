@@ -11,7 +11,15 @@ from pedograph.posture.examination_facts import examination_facts
 from pedograph.posture.fact_table import FactBook, fact_table
 from pedograph.posture.facts import Fact
 from pedograph.posture.fields import SIDES
-from pedograph.posture.finding import Finding, Findings, Missing, NamedValue, NotApplying, NotSaid
+from pedograph.posture.finding import (
+    EARLIER_VISIT,
+    Finding,
+    Findings,
+    Missing,
+    NamedValue,
+    NotApplying,
+    NotSaid,
+)
 from pedograph.posture.rules import Hold, Rule, holds, rules
 
 _EMPTY = (None, False, ())
@@ -91,7 +99,7 @@ def _judge(rule: Rule, visit: _Visit) -> Finding | NotApplying | NotSaid:
     if applying:
         return _finding(rule, visit, applying, missing)
     if missing:
-        return NotSaid(rule.id, rule.version, rule.title, (), missing)
+        return NotSaid(rule.id, rule.version, rule.title, (), missing, _group(rule, visit.book))
     sides = [verdict.side for verdict in verdicts]
     return NotApplying(rule.id, rule.version, rule.title, _values(rule.when.names, visit.book, sides))
 
@@ -103,7 +111,15 @@ def _held(keys: Iterable[str], book: FactBook) -> list[Hold]:
 
 def _held_back(rule: Rule, held: Sequence[Hold], visit: _Visit) -> NotSaid:
     missing = tuple(Missing(hold.text, hold.fields) for hold in held if hold.fields)
-    return NotSaid(rule.id, rule.version, rule.title, tuple(hold.text for hold in held), missing)
+    reasons = tuple(hold.text for hold in held)
+    return NotSaid(rule.id, rule.version, rule.title, reasons, missing, _group(rule, visit.book))
+
+
+def _group(rule: Rule, book: FactBook) -> str:
+    """`EARLIER_VISIT` for a rule that compares, while nothing of an earlier visit is known; else ""."""
+    compares = any(fact_table()[fact.name].earlier_visit for fact in book.given(rule.facts, ""))
+    known = (fact.name for fact in book.facts.values() if fact.value is not None)
+    return EARLIER_VISIT if compares and not any(fact_table()[name].earlier_visit for name in known) else ""
 
 
 def _verdict(rule: Rule, visit: _Visit, side: str) -> _Verdict:
@@ -121,8 +137,19 @@ def _verdict(rule: Rule, visit: _Visit, side: str) -> _Verdict:
 def _unmet(rule: Rule, book: FactBook, side: str, told: bool) -> list[Missing]:
     """What the rule's needs ask for; of those that cannot be judged nothing, where it is told what is missing."""
     place = f" ({side} {rule.part})" if rule.part else ""
-    truths = [(need.text, book.evaluate(need.when, side).value) for need in rule.needs]
-    return [Missing(f"{text}{place}") for text, met in truths if met is False or (met is None and not told)]
+    truths = [(need, book.evaluate(need.when, side).value) for need in rule.needs]
+    unmet = [need for need, met in truths if met is False or (met is None and not told)]
+    return [Missing(_with_basis(f"{n.text}{place}", _bases(n.when.names, book, side))) for n in unmet]
+
+
+def _bases(names: tuple[str, ...], book: FactBook, side: str) -> list[str]:
+    """Which steps the facts rest on, where some were left out; each once."""
+    return list(dict.fromkeys(fact.basis for fact in book.given(names, side) if fact.basis))
+
+
+def _with_basis(text: str, bases: Iterable[str]) -> str:
+    """``text``, with the steps that it rests on in brackets."""
+    return " ".join((text, *(f"({basis})" for basis in bases)))
 
 
 def _described(keys: set[str], rule: Rule, visit: _Visit, side: str) -> list[Missing]:
@@ -132,6 +159,7 @@ def _described(keys: set[str], rule: Rule, visit: _Visit, side: str) -> list[Mis
         if fact.key in keys:
             definition = fact_table()[fact.name]
             text = f"{definition.called(fact.side)}: {fact.missing or definition.missing or 'not entered'}"
+            text = _with_basis(text, [fact.basis] if fact.basis else [])
             found.append(Missing(text, _empty_fields(definition.paths(fact.side), visit.examination)))
     return found
 
@@ -159,13 +187,14 @@ def _finding(rule: Rule, visit: _Visit, sides: tuple[str, ...], missing: tuple[M
 
 
 def _text(rule: Rule, book: FactBook, sides: Sequence[str]) -> str:
-    """The note with its values, and the sentences that are added to it."""
+    """The note with its values, the sentences that are added to it, and which steps were left out."""
     sentences = [rule.text]
     for addition in rule.also:
         true = any(book.evaluate(addition.when, side).value is True for side in sides)
         if true and not _held(addition.held_by, book):
             sentences.append(addition.text)
-    return _filled(" ".join(sentences), rule, book, sides)
+    bases = [f"{side.capitalize()} foot: {it}." for side in sides for it in _bases(rule.facts, book, side)]
+    return " ".join((_filled(" ".join(sentences), rule, book, sides), *bases))
 
 
 def _filled(text: str, rule: Rule, book: FactBook, sides: Sequence[str]) -> str:
@@ -193,7 +222,8 @@ def _values(names: tuple[str, ...], book: FactBook, sides: Sequence[str]) -> tup
 
 def _named(fact: Fact) -> NamedValue:
     definition = fact_table()[fact.name]
-    return NamedValue(fact.key, definition.called(fact.side), definition.show(fact))
+    text = _with_basis(definition.show(fact), [fact.basis] if fact.basis else [])
+    return NamedValue(fact.key, definition.called(fact.side), text)
 
 
 def _each_once(items: Iterable[Missing]) -> tuple[Missing, ...]:

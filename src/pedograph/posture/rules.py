@@ -17,7 +17,7 @@ from pedograph.posture.fields import field_table
 from pedograph.posture.tables import ResourceError, build, read_folder, read_table
 from pedograph.posture.wording import OPENING, banned_words
 
-STRENGTHS: Final = ("safety", "not applicable", "very low", "low", "moderate", "high", "consensus")
+STRENGTHS: Final = ("safety", "a note on the data", "very low", "low", "moderate", "high", "consensus")
 DIRECTIONS: Final = ("", "against a link", "mixed", "conflicting", "as a measurement")
 _NOT_RULES: Final = ("facts.toml", "holds.toml")
 

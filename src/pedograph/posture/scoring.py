@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pedograph.posture.examination import Examination, FootExamination
 from pedograph.posture.tables import read_table
@@ -129,13 +130,22 @@ def cait_cutoff(examination: Examination) -> float:
     return float(read_table("examination", "scores")["cait"]["default"])
 
 
+def cait_cutoff_source(cutoff: float) -> str:
+    """Paper that one of the stored cut-offs of the CAIT comes from ("Wright et al. 2014")."""
+    return str(_cait_entry(cutoff)["source"])
+
+
+def _cait_entry(cutoff: float) -> dict[str, Any]:
+    entries: list[dict[str, Any]] = read_table("examination", "scores")["cait"]["cutoff"]
+    return next(item for item in entries if item["value"] == cutoff)
+
+
 def cait_reading(examination: Examination, side: str) -> CaitReading | None:
     """The ankle's CAIT against the cut-off in use; None where it was not taken."""
     score, cutoff = examination.foot(side).cait, cait_cutoff(examination)
     if score is None:
         return None
-    entries = read_table("examination", "scores")["cait"]["cutoff"]
-    entry = next(item for item in entries if item["value"] == cutoff)
+    entry = _cait_entry(cutoff)
     return CaitReading(score, cutoff, score <= cutoff, entry["source"], entry["verified"])
 
 

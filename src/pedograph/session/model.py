@@ -17,9 +17,12 @@ from pedograph.posture import (
     Finding,
     Findings,
     FindingsReview,
+    MeasuredRecording,
+    Plate,
     decide,
     derive_findings,
-    facts_from_measures,
+    facts_from_recordings,
+    recording_key,
 )
 from pedograph.reading import ReadingCorrection, corrected
 from pedograph.recording import PressureRecording, Side
@@ -302,9 +305,22 @@ def with_settings(session: Session, settings: AnalysisSettings, who: str, when: 
 
 
 def findings_of(session: Session) -> Findings:
-    """What the rules say of the visit: of its examination and of every complete step of its recordings."""
-    steps = [step for item in session.recordings for step in item.analysis.complete_steps]
-    return derive_findings(session.examination, facts_from_measures(steps))
+    """What the rules say of the visit: of its examination and of the complete steps of its recordings.
+
+    Steps of different plates are not averaged, and a recording that was added twice counts once: with what a
+    person set right about it, where that was done to one of the two.
+    """
+    untouched = [item.reading.nothing and not item.corrections for item in session.recordings]
+    order = sorted(range(len(untouched)), key=untouched.__getitem__)
+    measured = [_measured(session.recordings[index]) for index in order]
+    return derive_findings(session.examination, facts_from_recordings(measured))
+
+
+def _measured(item: SessionRecording) -> MeasuredRecording:
+    """A recording's steps with what has to be the same for them to be averaged with others."""
+    analysis = item.analysis
+    plate = Plate.of(analysis.recording, analysis.settings.contact_threshold)
+    return MeasuredRecording(analysis.complete_steps, plate, recording_key(item.as_read))
 
 
 def _changed(session: Session, entry: JournalEntry, **fields: Any) -> Session:

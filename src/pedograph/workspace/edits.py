@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from dataclasses import replace
+from typing import Final
 
 from pedograph.errors import SessionError
 from pedograph.posture import Decision, Examination
+from pedograph.reading import ReadingCorrection
 from pedograph.recording import Side
 from pedograph.session.clock import now
 from pedograph.session.journal import JournalEntry
@@ -19,23 +20,33 @@ from pedograph.session.model import (
     with_decision,
     with_examination,
     with_note,
+    with_reading,
     without_recording,
 )
 from pedograph.workspace.jobs import Progress
+from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference, step_at
 
+UNSIGNED: Final = "unsigned"
+"""Stands in a decision that nobody signed."""
+_CLEAR: Final = 0.95
+"""Confidence from which a print is clear about its side."""
+
 
 def signature(workspace: Workspace) -> tuple[str, str]:
-    """Who changes something, and when: the initials a person chose, or the name of the account, as a code."""
-    return re.sub(r"[^\w.-]", "-", workspace.preferences.examiner or _account())[:32], now()
+    """Who changes something, and when: the initials a person gave, as a code; empty where they gave none."""
+    return as_code(workspace.preferences.examiner), now()
 
 
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
+def as_code(initials: str) -> str:
+    """Initials as a code: what a code cannot have becomes a dash."""
+    return re.sub(r"[^\w.-]", "-", initials.strip())[:32]
+
+
+def decider(workspace: Workspace) -> str:
+    """Code under which a decision is signed; a decision has one always."""
+    return signature(workspace)[0] or UNSIGNED
 
 
 def remove_recording(workspace: Workspace) -> None:
@@ -63,8 +74,10 @@ def decide(workspace: Workspace, decision: Decision) -> None:
         workspace.messages.warn(f"The note {decision.rule} does not apply any more; nothing was decided.")
         return
     who, when = signature(workspace)
-    decided = with_decision(session, finding, decision.kind, who, when, decision.text)
-    workspace.document.apply("decision on a finding", decided)
+    decided = with_decision(session, finding, decision.kind, who or UNSIGNED, when, decision.text)
+    *earlier, entry = decided.journal
+    journal = (*earlier, replace(entry, who=who))
+    workspace.document.apply("decision on a finding", replace(decided, journal=journal))
 
 
 def set_note(workspace: Workspace, note: str) -> None:
@@ -91,20 +104,59 @@ def set_subject(workspace: Workspace, subject: str) -> bool:
     return True
 
 
+def set_by_hand(session: Session, reference: StepReference) -> bool:
+    """Whether a person said which foot a step is of."""
+    corrections = session.recordings[reference.recording].corrections
+    return any(item.step == reference.step for item in corrections)
+
+
 def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None:
     """Say which foot a step is of; it is measured anew, in a job."""
     session = workspace.document.session
     step = step_at(session, reference)
-    if step is None or (step.side is side and step.footstep.side_confidence == 1.0):
+    if step is None:
         return
+    by_hand = set_by_hand(session, reference)
+    if step.side is side and by_hand:
+        return
+
+    who, when = signature(workspace)
+    before = step.footstep
 
     def work(progress: Progress) -> Session:
         progress(0, 1, f"measuring step {reference.step + 1} as a {side} foot")
-        who, when = signature(workspace)
         return with_correction(session, reference.recording, Correction(reference.step, side), who, when)
 
     def done(corrected: Session) -> None:
-        if workspace.document.session is session:
-            workspace.document.apply(f"side of step {reference.step + 1}", corrected)
+        if workspace.document.session is not session:
+            return
+        workspace.document.apply(f"side of step {reference.step + 1}", corrected)
+        if before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
+            looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
+            text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
+            workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
 
     workspace.run("setting the side", work, done)
+
+
+def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -> None:
+    """Say how the file of a recording is to be read; it is analysed anew, in a job."""
+    session = workspace.document.session
+    if number >= len(session.recordings) or session.recordings[number].reading == reading:
+        return
+    old = session.recordings[number]
+    who, when = signature(workspace)
+
+    def work(progress: Progress) -> Session:
+        progress(0, 1, f"reading {old.name} anew")
+        return with_reading(session, number, reading, who, when)
+
+    def done(changed: Session) -> None:
+        if workspace.document.session is not session:
+            return
+        workspace.document.apply(f"reading of {old.name}", changed)
+        if old.corrections:
+            text = f"{old.name} was analysed anew; sides that were set by hand are to be set again."
+            workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
+
+    workspace.run("reading anew", work, done)

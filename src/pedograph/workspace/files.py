@@ -15,6 +15,7 @@ from pedograph.workspace.importing import Imported, import_files
 from pedograph.workspace.jobs import Progress
 from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.references import first_to_show
 
 
 def open_paths(workspace: Workspace, paths: Sequence[Path]) -> None:
@@ -32,29 +33,47 @@ def take_in(workspace: Workspace, imported: Imported) -> None:
     if imported.session is not None:
         workspace.document.open(imported.session, imported.session_path)
         workspace.select_recording(0)
-    if imported.analyses:
-        _add(workspace, imported)
+    known = _add(workspace, imported)
     opened = imported.session_path or (imported.files[-1] if imported.files else None)
     if opened is not None:
         workspace.messages.dismiss()
         workspace.prefer(recent=workspace.preferences.with_recent(opened).recent)
-    if imported.sentence:
-        workspace.messages.warn(imported.sentence, imported.details)
+    _tell(workspace, imported, known)
 
 
-def _add(workspace: Workspace, imported: Imported) -> None:
-    """Recordings join the visit, by one change that can be taken back."""
+def _tell(workspace: Workspace, imported: Imported, known: Sequence[str]) -> None:
+    """Say what was left out, and which files the visit held before."""
+    twice = [f"{name} is in this visit already." for name in known]
+    said = [imported.sentence, *twice] if imported.sentence else twice
+    if imported.sentence or len(twice) > 1:
+        lines = [*imported.details.splitlines(), *twice] if len(said) > 1 else imported.details.splitlines()
+        first = imported.sentence or f"{len(twice)} files are in this visit already."
+        workspace.messages.warn(f"{first} {twice[0]}" if imported.sentence and twice else first, "\n".join(lines))
+    elif twice:
+        workspace.messages.say(twice[0])
+
+
+def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
+    """Recordings join the visit, by one change that can be taken back; names of those that it held already."""
     before = workspace.document.session
     session = before
     who, when = signature(workspace)
-    for analysis in imported.analyses:
+    known: list[str] = []
+    added: list[str] = []
+    for analysis, file in zip(imported.analyses, imported.files, strict=True):
+        digest = analysis.recording.source.sha256
+        if digest and digest in {item.recording.source.sha256 for item in session.recordings}:
+            known.append(file.name)
+            continue
+        added.append(file.name)
         if not session.visit.subject and analysis.recording.subject:
             session = replace(session, visit=replace(session.visit, subject=analysis.recording.subject))
         session = with_recording(session, analysis, who, when)
-    count = len(imported.files)
-    what = imported.files[0].name if count == 1 else f"{count} files"
-    workspace.document.apply(f"import of {what}", session)
-    workspace.select_recording(len(before.recordings))
+    if added:
+        what = added[0] if len(added) == 1 else f"{len(added)} files"
+        workspace.document.apply(f"import of {what}", session)
+        workspace.select_recording(first_to_show(session, len(before.recordings)))
+    return tuple(known)
 
 
 def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = None) -> None:

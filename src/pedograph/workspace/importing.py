@@ -86,7 +86,7 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
         try:
             result = _with_file(result, path, settings)
         except PedographError as error:
-            result = _refusing(result, path, str(error))
+            result = _refusing(result, path, error.sentence)
         except OSError as error:
             why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
             result = _refusing(result, path, why)

@@ -29,7 +29,7 @@ class Preferences:
     smooth : bool
         Whether maps are drawn smoothed between cells.
     examiner : str
-        Initials for the journal; empty for the account's name.
+        Initials for the journal; empty where nobody signs.
     """
 
     theme: str = "light"

@@ -63,6 +63,17 @@ def choose_recording(session: Session, number: int) -> Selection:
     return choose_step(session, Selection(number), first) if first else Selection(number)
 
 
+def first_to_show(session: Session, start: int) -> int:
+    """Of the recordings from a number on, the first with both feet, whole ones before others; else the first."""
+    numbers = range(start, len(session.recordings))
+    for whole in (True, False):
+        for number in numbers:
+            steps = [s for s in session.recordings[number].analysis.steps if s.complete or not whole]
+            if {shown_side(step) for step in steps} >= {Side.LEFT, Side.RIGHT}:
+                return number
+    return start
+
+
 def choose_step(session: Session, old: Selection, reference: StepReference) -> Selection:
     """Look at a step; the other foot is the one that stood beside it, or else the best one there is.
 

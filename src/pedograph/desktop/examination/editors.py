@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pedograph.desktop.examination.numbers import Chooser, NumberBox
 from pedograph.desktop.examination.segments import Segments
-from pedograph.desktop.examination.wording import control_name, score_words, tooltip
+from pedograph.desktop.examination.wording import control_name, empty_words, score_words, tooltip
 from pedograph.posture.fields import ExaminationField
 
 _MOST_BUTTONS: Final = 5
@@ -120,7 +120,7 @@ class ChoiceEditor(Editor):
     def __init__(self, field: ExaminationField, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, path, parent)
         options = [(option.value, option.label) for option in field.options]
-        self.chooser = Chooser(options, control_name(field, path), self.tr("not stated"), self)
+        self.chooser = Chooser(options, control_name(field, path), empty_words(field), self)
         self.chooser.chosen.connect(self.touched)
         self.chooser.chosen.connect(self.entered)
         self._hold(self.chooser)

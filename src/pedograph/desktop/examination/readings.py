@@ -8,6 +8,7 @@ from typing import Final
 
 from pedograph.desktop.examination.wording import score_words
 from pedograph.posture.examination import FPI_ITEMS, Examination
+from pedograph.posture.fields import SIDES
 from pedograph.posture.findings import criteria_outcome
 from pedograph.posture.scoring import cait_reading, foot_posture_index, lordosis_band, lunge_difference
 from pedograph.posture.tables import read_table
@@ -68,6 +69,12 @@ def lunge_words(examination: Examination, _side: str) -> str:
     return f"{words}; {found.smaller} is smaller" if found.smaller and found.beyond_error else words
 
 
+def lunge_method_words(examination: Examination, _side: str) -> str:
+    """What a lunge without its method lacks."""
+    entered = any(examination.foot(side).lunge is not None for side in SIDES)
+    return "choose the method below" if entered and not examination.lunge_method else ""
+
+
 def lunge_unit(examination: Examination) -> str:
     """Unit of the lunge by its method; "" while none is stated."""
     scales = read_table("examination", "scores")["lunge"]
@@ -90,6 +97,7 @@ def criteria_words(examination: Examination, side: str) -> str:
 READINGS: Final = (
     Reading(FPI_ITEMS[-1], "Sum and band", fpi_words, sided=True, always=True),
     Reading("cait_cutoff", "CAIT, against the cut-off", cait_words, sided=True),
+    Reading("lunge", "Lunge, unit", lunge_method_words),
     Reading("lunge_method", "Lunge, side difference", lunge_words),
     Reading("lordosis_range_high", "Lordosis, against the range", lordosis_words),
     Reading("leg_injury_recent", "Published research criteria", criteria_words, sided=True, always=True),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pedograph.posture.examination import Examination
 from pedograph.posture.fields import ExaminationError, ExaminationField
+from pedograph.posture.scoring import cait_cutoff
 
 
 def side_of(path: str) -> str:
@@ -44,6 +46,13 @@ def refusal(error: ExaminationError, field: ExaminationField, path: str, kept: s
     else:
         said = str(error)
     return f"{said} Kept: {kept}." if kept else f"{said} The field stays empty."
+
+
+def empty_words(field: ExaminationField) -> str:
+    """What an empty choice says: what is used instead, where the field has a default."""
+    if field.key == "cait_cutoff":
+        return f"{cait_cutoff(Examination()):g}, the default"
+    return "not stated"
 
 
 def score_words(value: int) -> str:

@@ -43,6 +43,7 @@ class WindowCommands:
         self._keeper = keeper
         self._picture = picture
         self._keys: KeysDialog | None = None
+        self._source: SourceCard | None = None
 
     def handlers(self, binding: ActionBinding, header: Header) -> Handlers:
         """What to do, by the key of the action."""
@@ -134,9 +135,14 @@ class WindowCommands:
 
     def source(self, header: Header) -> None:
         """Open the card on how the recording was read."""
-        analysis = self._workspace.analysis
-        if analysis is not None:
-            SourceCard(analysis, self._window).open_under(header.source)
+        if self._source is None:
+            self._source = SourceCard(self._workspace, self._window)
+        self._source.open_under(header.source)
+
+    def restyle(self) -> None:
+        """Hand a new theme on to what stays open."""
+        if self._source is not None:
+            self._source.restyle()
 
     def dismiss(self) -> None:
         """Cancel what runs; where nothing does, put the message away."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.formats import list_formats
 from pedograph.recording import PressureRecording
-from pedograph.workspace.edits import set_subject
+from pedograph.workspace.edits import as_code, set_subject
 from pedograph.workspace.model import Workspace
 
 
@@ -28,6 +28,7 @@ class Header(QFrame):
         self._workspace = workspace
         self.setObjectName("header")
         self.subject = QLineEdit()
+        self.examiner = QLineEdit()
         self.date = QLabel()
         self.task = QLabel()
         self.recording = QComboBox()
@@ -35,6 +36,7 @@ class Header(QFrame):
         self.search = binding.button("help.palette", words=True)
         self._lay_out()
         self.subject.editingFinished.connect(self._rename)
+        self.examiner.editingFinished.connect(self._sign)
         self.recording.activated.connect(workspace.select_recording)
         workspace.selection_changed.connect(self.refresh)
         self.refresh()
@@ -45,6 +47,11 @@ class Header(QFrame):
         self.subject.setAccessibleName("Code of the person")
         self.subject.setToolTip("A code, never a name; up to 32 letters, digits, dots and dashes")
         self.subject.setClearButtonEnabled(False)
+        self.examiner.setPlaceholderText("initials")
+        self.examiner.setMaxLength(8)
+        self.examiner.setFixedWidth(80)
+        self.examiner.setAccessibleName("Initials of the examiner")
+        self.examiner.setToolTip("Under which changes and decisions are signed; empty: unsigned")
         self.date.setObjectName("heading")
         self.task.setObjectName("dim")
         self.recording.setAccessibleName("Recording")
@@ -58,17 +65,26 @@ class Header(QFrame):
         for widget in (self.subject, self.date, self.task, self.recording, self.source):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.examiner)
         row.addWidget(self.search)
 
     def _rename(self) -> None:
         if not set_subject(self._workspace, self.subject.text().strip()):
             self.subject.setText(self._workspace.document.session.visit.subject)
 
+    def _sign(self) -> None:
+        initials = as_code(self.examiner.text())
+        self.examiner.setText(initials)
+        if initials != self._workspace.preferences.examiner:
+            self._workspace.prefer(examiner=initials)
+
     def refresh(self) -> None:
         """Show what is open now."""
         session = self._workspace.document.session
         if not self.subject.hasFocus() or self.subject.text() != session.visit.subject:
             self.subject.setText(session.visit.subject)
+        if not self.examiner.hasFocus():
+            self.examiner.setText(self._workspace.preferences.examiner)
         self.date.setText(f"visit {session.visit.date}")
         names = [recording.name for recording in session.recordings]
         if names != [self.recording.itemText(place) for place in range(self.recording.count())]:

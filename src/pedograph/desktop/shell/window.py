@@ -33,7 +33,7 @@ from pedograph.desktop.shell.status import StatusLine
 from pedograph.desktop.style import apply_theme
 from pedograph.posture import Decision, Examination
 from pedograph.session.model import findings_of
-from pedograph.workspace.edits import decide, set_examination, signature
+from pedograph.workspace.edits import decide, decider, set_examination
 from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.model import Page, Workspace
 
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(binding)
         self.scan = ScanPage(workspace, binding)
         self.examination = ExaminationPanel()
-        self.findings = FindingsPanel(who=signature(workspace)[0])
+        self.findings = FindingsPanel(who=decider(workspace))
         self._pages = QStackedWidget()
         for page in (self.scan, self.examination, self.findings):
             self._pages.addWidget(page)
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         if place != self._pages.currentIndex():
             self._pages.setCurrentIndex(place)
             self._refresh_pages()
+        self.findings.set_who(decider(workspace))
         visit = workspace.document.session.visit
         name = workspace.document.path.name if workspace.document.path else visit.subject or "new visit"
         self.setWindowTitle(f"{name}[*] - Pedograph")
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         self.binding.restyle()
         self.scan.restyle()
         self.banner.refresh()
+        self.commands.restyle()
 
     @Slot(object)
     def _examined(self, examination: Examination) -> None:

@@ -70,18 +70,19 @@ class StepStrip(QFrame):
         row.setSpacing(16)
         self.tiles = []
         for number, recording in enumerate(self._workspace.document.session.recordings):
-            row.addLayout(self._group(number, recording.name, recording.analysis.steps))
+            by_hand = {item.step for item in recording.corrections}
+            row.addLayout(self._group(number, recording.name, recording.analysis.steps, by_hand))
         row.addStretch(1)
         self._scroll.setWidget(content)
 
-    def _group(self, number: int, name: str, steps: tuple[StepAnalysis, ...]) -> QVBoxLayout:
+    def _group(self, number: int, name: str, steps: tuple[StepAnalysis, ...], by_hand: set[int]) -> QVBoxLayout:
         """The tiles of one recording under its name."""
         heading = QLabel(name if steps else f"{name}: no footstep was found")
         heading.setObjectName("dim")
         tiles = QHBoxLayout()
         tiles.setSpacing(6)
         for step in steps:
-            tile = StepTile(StepReference(number, step.index), step)
+            tile = StepTile(StepReference(number, step.index), step, step.index in by_hand)
             tile.clicked.connect(self._clicked)
             tile.customContextMenuRequested.connect(self._show_menu)
             self.tiles.append(tile)

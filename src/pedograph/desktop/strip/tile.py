@@ -19,6 +19,9 @@ _SCALE = 0.26
 """Pixels a mm, the same for every tile."""
 _LETTERS = {Side.LEFT: "L", Side.RIGHT: "R", Side.UNKNOWN: "?"}
 
+_BY_HAND = "✎"
+"""Mark of a side that a person set."""
+
 
 class StepTile(QAbstractButton):
     """A button that chooses a step.
@@ -29,14 +32,19 @@ class StepTile(QAbstractButton):
         Which step.
     step : StepAnalysis
         The step.
+    by_hand : bool
+        Whether a person set its side.
     parent : QWidget, optional
         Qt parent.
     """
 
-    def __init__(self, reference: StepReference, step: StepAnalysis, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reference: StepReference, step: StepAnalysis, by_hand: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.reference = reference
         self.step = step
+        self.by_hand = by_hand
         self.shown = False
         self.setCheckable(True)
         self.setFixedSize(64, 104)
@@ -44,7 +52,7 @@ class StepTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(f"Step {step.index + 1}, {step.side} foot")
-        self.setToolTip(_tooltip(step))
+        self.setToolTip(_tooltip(step, by_hand))
         self.setAccessibleDescription(self.toolTip())
 
     def sizeHint(self) -> QSize:
@@ -89,7 +97,7 @@ class StepTile(QAbstractButton):
         theme, side = current_theme(), self.step.side
         painter.setFont(base_font(SMALL_SIZE, bold=True))
         painter.setPen(theme.colour({Side.LEFT: "left", Side.RIGHT: "right"}.get(side, "text")))
-        words = f"{self.step.index + 1} {_LETTERS[side]}"
+        words = f"{self.step.index + 1} {_LETTERS[side]}{_BY_HAND if self.by_hand else ''}"
         place = QRectF(0, 83, self.width(), 16)
         if self.step.complete:
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
@@ -100,10 +108,10 @@ class StepTile(QAbstractButton):
         painter.drawText(place.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignRight, "cut")
 
 
-def _tooltip(step: StepAnalysis) -> str:
+def _tooltip(step: StepAnalysis, by_hand: bool) -> str:
     """Side and how sure it is, duration, and why the step is not whole."""
     foot = step.footstep
-    sure = "" if foot.side is Side.UNKNOWN else f" ({foot.side_confidence:.0%} sure)"
+    sure = " (set by hand)" if by_hand else f" (confidence {foot.side_confidence:.2f})"
     side = "left or right could not be told" if foot.side is Side.UNKNOWN else f"{foot.side} foot{sure}"
     whole = "whole" if step.complete else f"not whole: {' and '.join(foot.incomplete)}"
     return f"Step {step.index + 1}: {side}, {foot.start:.2f} to {foot.end:.2f} s, {whole}"
