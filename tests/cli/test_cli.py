@@ -70,6 +70,15 @@ def test_table_and_session(step_file: Path, tmp_path: Path) -> None:
     assert opened.visit.subject == "P-7"
 
 
+def test_every_recording_of_a_session_is_analysed_again(step_file: Path, tmp_path: Path) -> None:
+    session = tmp_path / "visit.h5"
+    other = tmp_path / "other.lst"
+    run("simulate", other, "--side", "left")
+    run("analyze", step_file, other, "--session", session)
+    document = json.loads(run("analyze", session, "--json", "-").stdout)
+    assert [recording["steps"][0]["side"] for recording in document["recordings"]] == ["right", "left"]
+
+
 def test_without_options_the_measures_are_shown(step_file: Path) -> None:
     result = run("analyze", step_file)
     assert result.exit_code == 0

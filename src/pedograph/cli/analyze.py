@@ -14,7 +14,7 @@ from pedograph.analysis import Analysis, analyze
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.exports import analyses_as_json, write_table
-from pedograph.formats import read
+from pedograph.formats import read, recordings_in
 from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
 from pedograph.settings import AnalysisSettings
@@ -88,20 +88,29 @@ def _analyse(files: Sequence[Path], settings: AnalysisSettings, subject: str) ->
     """Analyses of what could be read, and a sentence for each file that gave no footstep."""
     analyses: list[Analysis] = []
     failures: list[str] = []
-    for file in files:
+    for file in (part for whole in files for part in _parts(whole)):
         try:
             analysis = analyze(replace(read(file), subject=subject), settings)
         except ReadError as error:
             failures.append(str(error) if len(files) == 1 else error.sentence)
             continue
         except PedographError as error:
-            failures.append(f"{file.name}: {error.sentence}")
+            failures.append(f"{Path(file).name}: {error.sentence}")
             continue
         if analysis.steps:
             analyses.append(analysis)
         else:
-            failures.append(f"{file.name}: {_why_no_step(analysis)}")
+            failures.append(f"{Path(file).name}: {_why_no_step(analysis)}")
     return analyses, failures
+
+
+def _parts(file: Path) -> list[str]:
+    """The file, or each recording in a file of several, as `read` takes it."""
+    try:
+        names = recordings_in(file)
+    except ReadError:
+        names = ()  # reading it will say what is wrong
+    return [f"{file}#{name}" for name in names] or [str(file)]
 
 
 def _why_no_step(analysis: Analysis) -> str:

@@ -223,7 +223,12 @@ def _foot_facts(counted: CountedSteps, side: str, settings: FactSettings) -> lis
         _cpei_class(means["cpei"], settings),
         _lateral_shift(means["foot_balance"], settings),
     ]
-    return [replace(fact, basis=counted.words) for fact in (*facts, *classes)]
+    # A class that is missing for want of a cut-off is not missing for the steps that were left out.
+    told = [fact.name in _AVERAGED or fact.value is not None for fact in (*facts, *classes)]
+    return [
+        replace(fact, basis=counted.words) if tell else fact
+        for fact, tell in zip((*facts, *classes), told, strict=True)
+    ]
 
 
 def _mean(name: str, found: Sequence[Measure], side: str) -> Fact:
