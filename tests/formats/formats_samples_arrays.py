@@ -129,7 +129,7 @@ def saved(arrays: dict[str, Any], *, packed: bool = False) -> bytes:
     return stream.getvalue()
 
 
-DESCRIPTION = {
+DESCRIPTION: dict[str, float | str] = {
     "row_spacing": 7.62,
     "column_spacing": 5.08,
     "unit": "kPa",
@@ -164,7 +164,8 @@ def table_text(
     """Frames with a blank line after each."""
     shown = _frames() if values is None else values
     return between.join(
-        "".join(separator.join(style.format(value) for value in row) + "\n" for row in frame) for frame in shown
+        "".join(separator.join(style.format(value) for value in row.tolist()) + "\n" for row in frame)
+        for frame in shown
     )
 
 

@@ -7,6 +7,7 @@ import io
 import struct
 import sys
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def test_small_values_below_zero_are_zero_and_large_ones_refused() -> None:
         ({"axes": (4, 5, 4, 3, 9, 1, 1, 1)}, "4 axes .*, not rows x columns x frames"),
         (
             {"axes": (3, 32767, 32767, 32767, 1, 1, 1, 1)},
-            "promises 140728002119452 bytes of numbers, more than there",
+            "promises 140724603846652 bytes of numbers, more than there",
         ),
         ({"axes": (3, -5, 4, 3, 1, 1, 1, 1)}, "not rows x columns x frames"),
         ({"axes": (0, 0, 0, 0, 0, 0, 0, 0)}, "0 axes"),
@@ -171,7 +172,7 @@ def two_steps() -> PressureRecording:
 
 
 def _trial(walk: PressureRecording, *starts: int, frames: int) -> np.ndarray:
-    """Passes over the walkway as the data set has them: the walker goes towards higher rows, right feet at lower columns."""
+    """Passes as the data set has them: the walker goes towards higher rows, right feet at lower columns."""
     trial = np.zeros((frames, 720, 240), dtype=np.uint16)
     for start in starts:
         # Turned by half, then seen as a picture whose rows run downwards.
@@ -231,7 +232,7 @@ def test_a_long_trial_is_read_by_its_passes(tmp_path: Path) -> None:
     np.testing.assert_array_equal(third.pressure, foot[97:120, ::-1])
     np.testing.assert_allclose(third.time, np.arange(97, 120) / 100)
     with pytest.raises(
-        ReadError, match="120 frames are more than fit into memory at once. Name at most 40 frames"
+        ReadError, match=r"120 frames are more than fit into memory at once\. Name at most 40 frames"
     ):
         read(f"{path}#frames 0-119")
 
@@ -239,10 +240,10 @@ def test_a_long_trial_is_read_by_its_passes(tmp_path: Path) -> None:
 def test_frames_that_are_not_there_cannot_be_named() -> None:
     trial = saved({"arr_0": np.zeros((2, 720, 240), dtype=np.uint8)}, packed=True)
     for choice in ("frames 1-2", "frames 1-0"):
-        with pytest.raises(ReadError, match="there are no frames 1 to .; the trial has 2, from 0"):
+        with pytest.raises(ReadError, match=r"there are no frames 1 to \d; the trial has 2, from 0"):
             read_bytes(trial, "trial.npz", choice)
     for data, choice in ((trial, "step 3"), (stepup(), "frames 0-1")):
-        with pytest.raises(ReadError, match='nothing in it is called ".*". Name frames'):
+        with pytest.raises(ReadError, match=r'nothing in it is called ".*"\. Name frames'):
             read_bytes(data, "x.npz", choice)
 
 
@@ -300,13 +301,11 @@ def test_a_packed_trial_that_claims_to_be_endless_is_refused() -> None:
     header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000, 720, 240), }"
     array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header) + 1) + header + b"\n" + bytes(10_000_000)
     stream = io.BytesIO()
-    import zipfile
-
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("arr_0.npy", array)
     tracemalloc.start()
     try:
-        with pytest.raises(ReadError, match="it holds 1 recordings|only 14 of its frames are there"):
+        with pytest.raises(ReadError, match="only 14 of its frames are there"):
             read_bytes(stream.getvalue(), "trial.npz", "frames 0-99")
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
     from pedograph.desktop.shell.window import MainWindow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PICTURE_SIZE = (1600, 1000)
+_NOISE = "This plugin does not support propagateSizeHints()"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -56,11 +58,13 @@ def run(path: Path | None, screenshot: Path | None = None) -> int:
     """
     if screenshot is not None and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from pedograph.desktop.shell.crash import CrashReporter
     from pedograph.desktop.shell.window import MainWindow
 
+    qInstallMessageHandler(_qt_message)
     known = QApplication.instance()
     application = known if isinstance(known, QApplication) else QApplication(["pedograph"])
     application.setApplicationName("Pedograph")
@@ -74,6 +78,12 @@ def run(path: Path | None, screenshot: Path | None = None) -> int:
     if screenshot is not None:
         return _draw(application, window, screenshot)
     return application.exec()
+
+
+def _qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, but for one line that the picture without a display gives rise to."""
+    if text != _NOISE:
+        sys.stderr.write(f"{text}\n")
 
 
 def _has_display() -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from pedograph.errors import ReadError
+from pedograph.formats.archives import HEAD
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, lines_of, plain
 from pedograph.formats.table_description import KEYS
@@ -23,6 +25,8 @@ _PLAIN: Final = b"0123456789.,;\t \r\n"
 _FEWEST_LINES, _FEWEST_COLUMNS, _FEWEST_NUMBERS = 3, 2, 12
 _MOST_COLUMNS: Final = 200_000
 _LOOKED_AT: Final = 200
+_ODD: Final = 0.05
+"""Share of lines and of fields that may be damaged."""
 
 
 def looks_like(head: bytes) -> str:
@@ -30,21 +34,25 @@ def looks_like(head: bytes) -> str:
     if b"\0" in plain(head[:4096]):
         return "it is no text"
     lines = plain(head).split(b"\n")
-    # The last line of the head may be cut off.
-    body = _body([line.strip() for line in (lines[:-1] if len(lines) > 1 else lines)][:_LOOKED_AT])
+    if len(head) >= HEAD:
+        lines.pop()  # it may be cut off
+    body = _body([line.strip() for line in lines[:_LOOKED_AT]])
     rows = [line for line in body if line and not line.startswith(_COMMENT)]
     if len(rows) < _FEWEST_LINES:
         return "it has no lines of numbers"
     separator = _separator(rows[0])
     fields = [line.split(separator) for line in rows]
-    width = len(fields[0])
+    width = Counter(map(len, fields)).most_common(1)[0][0]
     if width < _FEWEST_COLUMNS or len(rows) * width < _FEWEST_NUMBERS:
         return "its lines hold too few numbers"
-    if not all(len(row) in (width, width + 1) for row in fields):
+    # A line or two that are damaged are better named than the whole file refused.
+    odd = sum(len(row) not in (width, width + 1) for row in fields)
+    cells = [cell.strip() for row in fields for cell in row]
+    words = [cell for cell in cells if not _NUMBER.fullmatch(cell)]
+    marks = Counter(words) - Counter({b"": len(words)})
+    if odd > max(1, _ODD * len(rows)):
         return "its lines hold different numbers of values"
-    numeric = sum(bool(_NUMBER.fullmatch(cell.strip())) for row in fields for cell in row)
-    marks = {cell.strip() for row in fields for cell in row if not _NUMBER.fullmatch(cell.strip())}
-    if numeric < _FEWEST_NUMBERS or len(marks - {b""}) > 1:
+    if len(marks) > 1 and marks.total() > _ODD * len(cells) or len(words) > len(cells) - _FEWEST_NUMBERS:
         return "there are words among its numbers"
     return ""
 

@@ -79,10 +79,24 @@ class MeasureRow:
         return self.definition.name.replace("Centre of pressure", "CoP").replace("centre of pressure", "CoP")
 
     @property
-    def comparable(self) -> bool:
-        """Whether the bar says something: there is a reference band, or the other foot."""
-        both = self.left.value is not None and self.right.value is not None
-        return both or self.definition.reference is not None
+    def band(self) -> tuple[float, float] | None:
+        """The reference band; the bar is drawn only where there is one."""
+        reference = self.definition.reference
+        return None if reference is None else reference.band
+
+    @property
+    def band_words(self) -> str:
+        """The bar in words ("Left within, right beyond the band of ..."); empty where there is no bar."""
+        reference, band = self.definition.reference, self.band
+        if reference is None or band is None:
+            return ""
+        places = [
+            f"{side} {'within' if band[0] <= reading.value <= band[1] else 'beyond'}"
+            for side, reading in (("left", self.left), ("right", self.right))
+            if reading.value is not None
+        ]
+        words = ", ".join(places) or "no foot is shown against"
+        return f"{words.capitalize()} the band of {self.definition.reference_text(reference)}"
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pedograph.desktop.examination.look import GRID, Page, QuietLabel, scaled_font
 from pedograph.desktop.findings.finding_card import FindingCard
-from pedograph.desktop.findings.small_cards import NotApplyingCard, NotSaidCard
+from pedograph.desktop.findings.small_cards import NotApplyingCard, NotSaidCard, group_cards
 from pedograph.posture.decisions import (
     Decision,
     DecisionKind,
@@ -24,9 +24,8 @@ from pedograph.posture.decisions import (
 )
 from pedograph.posture.finding import Finding, Findings
 
-FOOT_LINE: Final = "For research and documentation. Not for diagnosis."
-"""Stands at the foot of every screen, report and export."""
-
+_SHARES: Final = (5, 3, 3)
+"""Widths of the columns that hold cards, as shares."""
 _THREE_COLUMNS: Final = 880
 
 
@@ -91,8 +90,12 @@ class FindingsPanel(QWidget):
             self.cards[item.finding.rule] = self._card(item.finding, before.get(item.finding.rule))
         self.applies.set_cards(list(self.cards.values()))
         self.does_not_apply.set_cards([NotApplyingCard(item) for item in findings.does_not_apply])
-        not_said = [self._not_said(NotSaidCard(item)) for item in findings.cannot_be_said]
-        self.cannot_be_said.set_cards(not_said)
+        alone = [item for item in findings.cannot_be_said if not item.group]
+        not_said = [self._not_said(NotSaidCard(item)) for item in alone]
+        self.cannot_be_said.set_cards([*not_said, *group_cards(findings.cannot_be_said)])
+        self.cannot_be_said.set_count(len(findings.cannot_be_said))
+        for column, share in zip(self._all_columns(), _SHARES, strict=True):
+            self._columns.setStretchFactor(column, share if column.cards else 0)
         stops = [stop for card in self.cards.values() for stop in card.stops()]
         stops += [stop for card in not_said for stop in card.stops()]
         for first, second in pairwise(stops):
@@ -133,24 +136,23 @@ class FindingsPanel(QWidget):
         said = self.tr("{} not decided").format(waiting) if waiting else self.tr("all decided")
         self.applies.set_remark(said if reviewed else "")
 
+    def _all_columns(self) -> tuple[Column, Column, Column]:
+        return self.applies, self.does_not_apply, self.cannot_be_said
+
     def _lay_out(self) -> None:
         page = Page()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         self._columns.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._columns.setSpacing(2 * GRID)
-        for column, share in ((self.applies, 5), (self.does_not_apply, 3), (self.cannot_be_said, 3)):
+        for column, share in zip(self._all_columns(), _SHARES, strict=True):
             self._columns.addWidget(column, share)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
-        foot = QuietLabel(FOOT_LINE, self)
-        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, GRID)
-        whole.setSpacing(GRID)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)
-        whole.addWidget(foot)
 
 
 class Column(QWidget):
@@ -184,6 +186,11 @@ class Column(QWidget):
         """Sets the line under the heading, which keeps its height without words."""
         self.remark.setText(words or "\u00a0")
 
+    def set_count(self, count: int) -> None:
+        """Says in the heading how many notes there are; a card may hold several."""
+        self.heading.setText(f"{self._title} ({count})")
+        self.setAccessibleName(self.heading.text())
+
     def set_cards(self, cards: Sequence[QWidget]) -> None:
         """Shows other cards; one that stays keeps its state."""
         for card in self.cards:
@@ -195,8 +202,7 @@ class Column(QWidget):
             self._body.insertWidget(self._body.count() - 1, card)
             card.show()
         self.cards = list(cards)
-        self.heading.setText(f"{self._title} ({len(cards)})")
-        self.setAccessibleName(self.heading.text())
+        self.set_count(len(cards))
         self._empty.setVisible(not cards)
 
 

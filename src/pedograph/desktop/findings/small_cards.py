@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pedograph.desktop.examination.look import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.findings.evidence_list import words_label
 from pedograph.desktop.findings.missing import MissingList
-from pedograph.posture.finding import NamedValue, NotApplying, NotSaid
+from pedograph.posture.finding import GROUP_WORDS, NamedValue, NotApplying, NotSaid
 
 
 class SmallCard(Card):
@@ -62,6 +62,25 @@ class NotSaidCard(SmallCard):
     def stops(self) -> list[QWidget]:
         """Its controls in the order of the Tab key."""
         return list(self.missing.links)
+
+
+class GroupCard(SmallCard):
+    """Rules that wait for the same thing, on one card."""
+
+    def __init__(self, group: str, items: Sequence[NotSaid], parent: QWidget | None = None) -> None:
+        super().__init__(f"{GROUP_WORDS[group]}:", group, parent)
+        self.setToolTip(self.tr("Rules {}").format(", ".join(item.rule for item in items)))
+        for item in items:
+            self.body.addWidget(words_label(item.title, self))
+
+
+def group_cards(items: Iterable[NotSaid]) -> list[GroupCard]:
+    """A card for each group of rules."""
+    groups: dict[str, list[NotSaid]] = {}
+    for item in items:
+        if item.group:
+            groups.setdefault(item.group, []).append(item)
+    return [GroupCard(group, members) for group, members in groups.items()]
 
 
 def values_words(values: Iterable[NamedValue]) -> str:

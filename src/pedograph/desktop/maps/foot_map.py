@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pedograph.desktop.maps.painting import (
+    apart,
     cell_image,
     cells_to_drawing,
     dot,
@@ -34,6 +35,8 @@ from pedograph.workspace.prints import StepPrint
 
 _MARGIN = 6.0
 """Pixels kept free round a foot."""
+_FOOT_LINE = 26.0
+"""Pixels kept free under both feet, where the ruler stands."""
 
 
 class FootMap(QWidget):
@@ -100,15 +103,20 @@ class FootMap(QWidget):
     def scale(self) -> float:
         """Pixels a mm, the same along and across."""
         left, right, low, high = self._extent
-        room = (self.width() - 2 * _MARGIN) / (right - left), (self.height() - 2 * _MARGIN) / (high - low)
+        room = (self.width() - 2 * _MARGIN) / (right - left), (self._height - 2 * _MARGIN) / (high - low)
         return max(min(room), 0.05)
+
+    @property
+    def _height(self) -> float:
+        """Pixels for the foot, over the line of the ruler."""
+        return max(self.height() - _FOOT_LINE, 1.0)
 
     def _to_widget(self) -> QTransform:
         """From the drawing in mm to pixels."""
         left, right, low, high = self._extent
         scale = self.scale
         across = self.width() / 2 - scale * (left + right) / 2
-        return QTransform(scale, 0, 0, -scale, across, self.height() / 2 + scale * (low + high) / 2)
+        return QTransform(scale, 0, 0, -scale, across, self._height / 2 + scale * (low + high) / 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the overlays anew in the new size."""
@@ -175,8 +183,10 @@ class FootMap(QWidget):
             self._paint_path(painter, foot, to_widget)
         if Overlay.REGIONS in shown:
             font = base_font(SMALL_SIZE if self.scale > 1.05 else TINY_SIZE, bold=True)
-            for label in foot.labels:
-                word(painter, label.text, to_widget.map(QPointF(label.right, label.up)), font, ink)
+            places = [to_widget.map(QPointF(label.right, label.up)) for label in foot.labels]
+            texts = [label.text for label in foot.labels]
+            for text, place in zip(texts, apart(texts, places, font), strict=True):
+                word(painter, text, place, font, ink)
 
     def _paint_path(self, painter: QPainter, foot: StepPrint, to_widget: QTransform) -> None:
         """The gait line from its open start to its end."""

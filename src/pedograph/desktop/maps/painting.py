@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from pedograph.desktop.maps.colours import enlarged, lookup_table, smoothed
 from pedograph.desktop.style import current_theme
@@ -16,6 +16,9 @@ from pedograph.workspace.prints import DrawingFrame
 
 CELL_PIXELS = 8
 """Pixels along each edge of a cell before it is turned and scaled; turned edges then stay straight."""
+
+_ROUNDS = 8
+"""Times that words are moved apart; ten need fewer."""
 
 
 def cell_image(pressure: NDArray[np.float32], top: float, smooth: bool) -> QImage:
@@ -80,6 +83,24 @@ def word(painter: QPainter, text: str, centre: QPointF, font: QFont, colour: QCo
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     painter.fillPath(path, colour)
+
+
+def apart(texts: list[str], places: list[QPointF], font: QFont, gap: float = 5.0) -> list[QPointF]:
+    """Places of words, moved to the left and right so far that no two of them touch."""
+    metrics = QFontMetricsF(font)
+    widths = [metrics.horizontalAdvance(text) for text in texts]
+    height = metrics.capHeight() + gap
+    moved = [QPointF(place) for place in places]
+    order = sorted(range(len(moved)), key=lambda at: moved[at].x())
+    for _ in range(_ROUNDS):
+        for rank, first in enumerate(order):
+            for second in order[rank + 1 :]:
+                needed = (widths[first] + widths[second]) / 2 + gap
+                lacking = needed - (moved[second].x() - moved[first].x())
+                if lacking > 0 and abs(moved[second].y() - moved[first].y()) < height:
+                    moved[first] -= QPointF(lacking / 2, 0)
+                    moved[second] += QPointF(lacking / 2, 0)
+    return moved
 
 
 def dot(painter: QPainter, centre: QPointF, radius: float, colour: QColor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.foot_map import FootMap
@@ -64,12 +64,13 @@ class MapsPanel(QFrame):
         name = QLabel(side.upper())
         name.setObjectName(str(side))
         self._captions[side].setObjectName("dim")
+        # A long caption must not make one map wider than the other.
+        self._captions[side].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         heading = QHBoxLayout()
         heading.setContentsMargins(16, 12, 16, 0)
         heading.setSpacing(8)
         heading.addWidget(name)
-        heading.addWidget(self._captions[side])
-        heading.addStretch(1)
+        heading.addWidget(self._captions[side], 1)
         heading.addWidget(self._readings[side])
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -103,6 +104,7 @@ class MapsPanel(QFrame):
             self.feet[side].set_extent(extent)
             self.feet[side].show_print(foot, top)
             self._captions[side].setText(self._caption(side))
+            self._captions[side].setToolTip(self._caption(side))
         current = workspace.selection.current
         analysis = workspace.analysis
         plate_top = nice_top(float(analysis.recording.peak_image.max())) if analysis is not None else top

@@ -12,8 +12,9 @@ _MARGIN = 8.0
 
 
 def paint_bar(painter: QPainter, box: QRectF, row: MeasureRow) -> None:
-    """Draw the bar of a row into a box."""
-    if not row.comparable:
+    """Draw the bar of a row into a box; nothing where there is no band to hold the feet against."""
+    band = row.band
+    if band is None:
         return
     theme = current_theme()
     painter.save()
@@ -22,15 +23,10 @@ def paint_bar(painter: QPainter, box: QRectF, row: MeasureRow) -> None:
     middle = line.center().y()
     painter.setPen(QPen(theme.colour("line"), 1.0))
     painter.drawLine(QPointF(line.left(), middle), QPointF(line.right(), middle))
-    reference = row.definition.reference
-    if reference is not None and reference.band is not None:
-        low, high = (_place(value, row.span, line) for value in reference.band)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("band"))
-        painter.drawRoundedRect(QRectF(low, middle - 6, high - low, 12), 3, 3)
-    elif row.span[0] < 0:
-        zero = _place(0.0, row.span, line)
-        painter.drawLine(QPointF(zero, middle - 5), QPointF(zero, middle + 5))
+    low, high = (_place(value, row.span, line) for value in band)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("band"))
+    painter.drawRoundedRect(QRectF(low, middle - 6, high - low, 12), 3, 3)
     _paint_marker(painter, line, row.left, row.span, "left", middle - 3.5)
     _paint_marker(painter, line, row.right, row.span, "right", middle + 3.5)
     painter.restore()

@@ -15,6 +15,12 @@ from pedograph.workspace.model import Workspace
 _NARROWEST = 440
 """Pixels in which every number has its room; names need 80 more."""
 
+_LINE = 46
+"""Height of the explanation while no measure is chosen, px."""
+_EXPLAINED = 190
+_ANY_HEIGHT = 16_777_215
+"""No limit, to Qt."""
+
 
 class MeasuresPanel(QFrame):
     """Numbers of the two feet that are shown; it mirrors the workspace.
@@ -35,13 +41,13 @@ class MeasuresPanel(QFrame):
         self.regions = RegionTable()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.setSizes([680, 130])
-        self.tabs.addTab(split, "Measures")
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.details)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.setChildrenCollapsible(False)
+        self.tabs.addTab(self._split, "Measures")
         self.tabs.addTab(self.regions, "Regions")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 4, 1, 1)
@@ -51,7 +57,17 @@ class MeasuresPanel(QFrame):
         self.refresh()
 
     def _choose(self, row: MeasureRow) -> None:
+        self._explain(row)
+
+    def _explain(self, row: MeasureRow | None) -> None:
+        """Explain a measure; without one the explanation takes a line, and the table the rest."""
+        folded = self.details.maximumHeight() == _LINE
         self.details.show_row(row)
+        self.details.setFixedHeight(_LINE) if row is None else self.details.setMinimumHeight(_LINE)
+        if row is not None:
+            self.details.setMaximumHeight(_ANY_HEIGHT)
+            if folded:
+                self._split.setSizes([max(self._split.height() - _EXPLAINED, _EXPLAINED), _EXPLAINED])
 
     def refresh(self) -> None:
         """Show the numbers of the feet that are looked at now."""
@@ -60,7 +76,7 @@ class MeasuresPanel(QFrame):
         self.table.show_rows(rows)
         self.regions.show_rows(region_rows(left, right))
         key = self.table.current_key()
-        self.details.show_row(next((row for row in rows if row.definition.key == key), None))
+        self._explain(next((row for row in rows if row.definition.key == key), None))
 
     def restyle(self) -> None:
         """Take the colours of the theme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -88,11 +88,11 @@ class MeasureTableModel(QAbstractTableModel):
             return _reading(entry, reading, role)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == NAME:
             return entry.definition.name
+        if index.column() == BAR and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            words = entry.band_words or "no reference band"
+            return wrapped(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == Qt.ItemDataRole.ToolTipRole:
             return wrapped(entry.definition.tooltip())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            reference = entry.definition.reference
-            return f"reference {entry.definition.reference_text(reference)}" if reference else "no reference range"
         return None
 
 
@@ -149,13 +149,15 @@ class _MeasureDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         place = box.adjusted(12, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        room = int(place.width()) - (34 if row.definition.display_unit else 4)
+        unit = row.definition.display_unit
+        beside = QFontMetrics(base_font(SMALL_SIZE)).horizontalAdvance(unit) + 8 if unit else 2
+        room = int(place.width()) - beside
         name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(place, flags, name)
         width = painter.fontMetrics().horizontalAdvance(name)
         painter.setFont(base_font(SMALL_SIZE))
         painter.setPen(theme.colour("dim"))
-        painter.drawText(place.adjusted(width + 6, 1, 0, 0), flags, row.definition.display_unit)
+        painter.drawText(place.adjusted(width + 6, 1, 0, 0), flags, unit)
         painter.restore()
 
 
@@ -180,7 +182,7 @@ class MeasureTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((LEFT, 102), (RIGHT, 102), (BAR, 76)):
+        for column, width in ((LEFT, 100), (RIGHT, 100), (BAR, 68)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         self.setAccessibleName("Measures")

@@ -1,18 +1,16 @@
-"""The message that floats over the page: it stays until it is dismissed, stops nobody, and moves nothing."""
+"""The message over the page: it stays until it is dismissed, stops nobody, and covers nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import icon, pixmap
 from pedograph.workspace.model import Workspace
 
-_WIDEST = 1040
 
-
-class Banner(QFrame):
+class Banner(QWidget):
     """Shows the workspace's message.
 
     Parameters
@@ -21,17 +19,14 @@ class Banner(QFrame):
         Whose message.
     binding : ActionBinding
         For the action that a message offers.
-    page : QWidget
-        What it floats over.
     """
 
-    def __init__(self, workspace: Workspace, binding: ActionBinding, page: QWidget) -> None:
-        super().__init__(page)
-        self._page = page
-        page.installEventFilter(self)
+    def __init__(self, workspace: Workspace, binding: ActionBinding) -> None:
+        super().__init__()
         self._workspace = workspace
         self._binding = binding
-        self.setObjectName("banner")
+        self._sheet = QFrame()
+        self._sheet.setObjectName("banner")
         self._sign = QLabel()
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,10 +55,13 @@ class Banner(QFrame):
         row.addWidget(self.text, 1)
         for button in (self.more, self.offer, self.dismiss):
             row.addWidget(button)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self._sheet)
         layout.setContentsMargins(16, 6, 8, 6)
         layout.addLayout(row)
         layout.addWidget(self.details)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 0)
+        whole.addWidget(self._sheet)
 
     def refresh(self) -> None:
         """Show the message there is, or hide."""
@@ -80,28 +78,9 @@ class Banner(QFrame):
         self.more.setVisible(bool(message.details))
         self.offer.setVisible(bool(message.offer))
         self.offer.setText(message.offer)
-        self._place()
-
-    def _place(self) -> None:
-        """Near the top of the page, in its middle, as high as its words need."""
-        width = min(_WIDEST, self._page.width() - 32)
-        self.setFixedWidth(width)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(max(layout.totalHeightForWidth(width), 44))
-        self.move((self._page.width() - width) // 2, 8)
-        self.raise_()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle when the page changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _toggle_details(self) -> None:
         self.details.setVisible(self.details.isHidden())
-        self._place()
 
     def _take_offer(self) -> None:
         message = self._workspace.messages.current

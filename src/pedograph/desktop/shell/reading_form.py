@@ -127,13 +127,14 @@ class ReadingForm(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         pressure, cells, orientation = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row, parts in (
+        together: tuple[tuple[QHBoxLayout, tuple[QWidget, ...]], ...] = (
             (pressure, (self.unit, self.factor)),
             (cells, (self.rows, QLabel("×"), self.columns)),
             (orientation, (self.turned, self.mirrored)),
-        ):
-            for part in parts:
-                row.addWidget(part)
+        )
+        for row, widgets in together:
+            for widget in widgets:
+                row.addWidget(widget)
         words = ("The numbers are", "Cell, mm along × across", "Frames per second", "The plate was", "The foot")
         for number, (label, part) in enumerate(
             zip(words, (pressure, cells, self.rate, orientation, self.side), strict=True)

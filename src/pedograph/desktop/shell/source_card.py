@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from pedograph.desktop.shell.header import format_name
 from pedograph.desktop.shell.reading_form import ReadingForm
 from pedograph.desktop.style import current_theme
 from pedograph.reading import Origin, ReadingCorrection, reading_card
@@ -40,12 +41,9 @@ class SourceCard(QDialog):
         self.text.setAccessibleName("What was read, and where each line is from")
         self.text.document().setDocumentMargin(16)
         self.form = ReadingForm()
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text, 1)
-        layout.addWidget(line)
         layout.addWidget(self.form)
         self.resize(680, 720)
         self.form.wanted.connect(self._set_right)
@@ -91,7 +89,10 @@ def source_text(recording: SessionRecording) -> str:
     """The card as HTML."""
     analysis = recording.analysis
     source, whole = analysis.recording.source, len(analysis.complete_steps)
-    lines = [(line.name, line.value, _origin(line.origin)) for line in reading_card(analysis, recording.reading)]
+    lines = [
+        (line.name, format_name(line.value) if line.key == "format" else line.value, _origin(line.origin))
+        for line in reading_card(analysis, recording.reading)
+    ]
     lines.append(("Footsteps", f"{len(analysis.steps)} found, {whole} whole", _origin(Origin.MEASURED)))
     if source.sha256:
         lines.append(("SHA-256", f"{source.sha256[:16]}…", ""))

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self.scan, self.examination, self.findings):
             self._pages.addWidget(page)
-        self.banner = Banner(workspace, binding, self._pages)
+        self.banner = Banner(workspace, binding)
         self.status = StatusLine(workspace, binding)
         self.commands = WindowCommands(self, workspace, self.keeper, lambda: self.scan.maps)
         binding.bind(self.commands.handlers(binding, self.header))
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
+        right.addWidget(self.banner)
         right.addWidget(self._pages, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)

@@ -12,6 +12,7 @@ from pedograph.desktop.timeline.plot import TimelinePlot, force_at
 from pedograph.recording import FloatArray, Side
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.playback import SPEEDS
+from pedograph.workspace.prints import shown_side
 from pedograph.workspace.stance import phase_at, phases_of, stance_times
 
 _TICK = 16
@@ -60,8 +61,11 @@ class Timeline(QFrame):
         controls.addSpacing(8)
         controls.addWidget(self._binding.button("play.peak", words=True))
         controls.addSpacing(8)
-        controls.addWidget(self.time)
-        controls.addWidget(self.force, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.time)
+        words.addWidget(self.force)
+        controls.addLayout(words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 8, 8, 8)
         layout.setSpacing(4)
@@ -107,10 +111,13 @@ class Timeline(QFrame):
                     curves.append((str(side), stance_times(step), step.frames.force))
             self._forces = {side: (time, force) for side, time, force in curves}
             unit = "time since first contact of each foot (s)"
-        self.plot.show_curves(curves, workspace.playback.duration or 1.0, unit)
         step = workspace.current_step
         self._phases = phases_of(step) if step is not None and not workspace.whole_plate else ()
-        self.plot.show_phases(self._phases)
+        self._phase_side = str(shown_side(step)) if step is not None else ""
+        if self._phases:
+            unit += f"; shaded: phases of the {self._phase_side} foot"
+        self.plot.show_curves(curves, workspace.playback.duration or 1.0, unit)
+        self.plot.show_phases(self._phases, self._phase_side)
         self.refresh_playing()
         self.refresh_frame()
 
@@ -141,6 +148,7 @@ class Timeline(QFrame):
         names = {"left": "L", "right": "R", "plate": "plate"}
         words = [f"{names[key]} {force_at(*self._forces[key], playback.time):.0f} N" for key in self._forces]
         phase = phase_at(self._phases, playback.time)
+        phase = f"{self._phase_side}: {phase}" if phase else ""
         self.force.setText("   ".join([*words, phase]))
 
     def restyle(self) -> None:

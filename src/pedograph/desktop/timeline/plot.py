@@ -16,6 +16,9 @@ from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import FloatArray
 from pedograph.workspace.stance import Phase
 
+_HEADROOM = 1.4
+"""The axis over the largest force: the names of the phases stand above every curve."""
+
 
 class _Area(pyqtgraph.ViewBox):  # type: ignore[misc]
     """A plot area in which a click or a drag goes to a time."""
@@ -95,7 +98,7 @@ class TimelinePlot(QWidget):
             self._letter(side, time, force)
         top = max((float(force.max()) for _, _, force in curves if force.size), default=100.0)
         self._duration = duration
-        self._item.setYRange(0, top * 1.18, padding=0)
+        self._item.setYRange(0, top * _HEADROOM, padding=0)
         self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
         self._item.setLabel("bottom", unit)
         self.setAccessibleDescription(f"Up to {top:.0f} N within {duration:.2f} s")
@@ -112,13 +115,14 @@ class TimelinePlot(QWidget):
         self._item.addItem(word, ignoreBounds=True)
         self._letters.append(word)
 
-    def show_phases(self, phases: tuple[Phase, ...]) -> None:
-        """Shade the phases of the roll-over, every other one, each with its short name."""
+    def show_phases(self, phases: tuple[Phase, ...], side: str) -> None:
+        """Shade the phases of one foot's roll-over, every other one, each with its name in the foot's colour."""
         for item in self._phases:
             self._item.removeItem(item)
         self._phases = []
         theme = current_theme()
         top = self._area.viewRange()[1][1]
+        colour = theme.colour(side if side in ("left", "right") else "dim")
         for number, phase in enumerate(phases):
             band = pyqtgraph.LinearRegionItem(
                 (phase.start, phase.stop), movable=False, pen=QPen(Qt.PenStyle.NoPen)
@@ -126,7 +130,7 @@ class TimelinePlot(QWidget):
             band.setBrush(theme.colour("phase", 255 if number % 2 == 0 else 0))
             band.setZValue(-20)
             name = phase.short if phase.stop - phase.start < 0.14 * self._duration else phase.name
-            word = pyqtgraph.TextItem(name, color=theme.colour("dim"), anchor=(0.5, 0.0))
+            word = pyqtgraph.TextItem(name, color=colour, anchor=(0.5, 0.1))
             word.setFont(base_font(SMALL_SIZE))
             word.setPos((phase.start + phase.stop) / 2, top)
             for item in (band, word):

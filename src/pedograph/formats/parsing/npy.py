@@ -18,7 +18,7 @@ SIGNATURE = b"\x93NUMPY"
 """First bytes of such a file."""
 
 _HEADER = re.compile(
-    rb"\s*\{\s*'descr':\s*'([<>|=]?[a-zA-Z]\d{1,6})'\s*,\s*'fortran_order':\s*(True|False)\s*,"
+    rb"\s*\{\s*'descr':\s*'([<>|=]?[a-zA-Z]\d{0,6})'\s*,\s*'fortran_order':\s*(True|False)\s*,"
     rb"\s*'shape':\s*\(([\d,\sL]{0,200})\)\s*,?\s*\}\s*"
 )
 _LARGEST_HEADER = 10_000
