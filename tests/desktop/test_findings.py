@@ -24,7 +24,7 @@ from pedograph.posture import (
     derive_findings,
     evidence,
 )
-from pedograph.posture.finding import FindingError, Findings
+from pedograph.posture.finding import FindingError, Findings, NotSaid
 from pedograph.posture.wording import banned_words
 
 WHEN = "2026-11-22T14:03:00+01:00"
@@ -335,11 +335,30 @@ def test_a_red_flag_cannot_be_overlooked(shown: Shown) -> None:
     assert picture.pixelColor(8, first.height() - 12) == ground
 
 
+def test_an_empty_column_takes_only_its_heading(shown: Shown) -> None:
+    shown.panel.resize(1300, 800)
+    shown.panel.set_findings(Findings(cannot_be_said=(NotSaid("R1", 1, "One"),)), None)
+    QApplication.processEvents()
+    empty, full = shown.panel.does_not_apply, shown.panel.cannot_be_said
+    assert empty.width() < 200 < 700 < full.width()
+
+
+def test_notes_that_wait_for_an_earlier_visit_share_a_card(shown: Shown) -> None:
+    items = tuple(NotSaid(f"R{n}", 1, f"Note {n}", group="earlier_visit") for n in (17, 18, 19))
+    shown.panel.set_findings(Findings(cannot_be_said=(NotSaid("R1", 1, "One"), *items)), None)
+    column = shown.panel.cannot_be_said
+    assert len(column.cards) == 2
+    assert column.heading.text() == "Cannot be said (4)"
+    words = words_of(column)
+    assert words.count("earlier visit") == 1
+    assert all(item.title in words for item in items)
+
+
 def test_the_panel_speaks_as_it_should(shown: Shown) -> None:
     shown.show(VISIT)
     for card in shown.panel.cards.values():
         card.studies.open(("for", "against"))
-    assert "For research and documentation. Not for diagnosis." in words_of(shown.panel)
+    assert "Not for diagnosis" not in words_of(shown.panel)  # the window's foot says it, once
     own = [
         (label.text(), button.accessibleName())
         for card in shown.panel.cards.values()

@@ -10,9 +10,13 @@ import numpy as np
 import pytest
 from desktop_window import Stage
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from pedograph.desktop.maps.colours import levels_of, lookup_table, nice_top, smoothed
+from pedograph.desktop.maps.painting import apart
 from pedograph.desktop.measures.table import BAR, LEFT, NAME
+from pedograph.desktop.style.theme import base_font
 from pedograph.recording import Side
 from pedograph.workspace.overlays import Overlay
 
@@ -182,7 +186,63 @@ def test_a_measure_explains_itself(walking: Stage) -> None:
     words = measures.details.toPlainText()
     assert definition.definition in words
     assert definition.formula in words
-    assert "reference" in table.rows.index(row, BAR).data(Qt.ItemDataRole.AccessibleTextRole)
+    bar = table.rows.index(row, BAR)
+    assert "Left within, right within the band of 0.21 to 0.26" in bar.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "within the band of 0.21 to 0.26" in bar.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_without_a_chosen_measure_the_table_takes_the_room(walking: Stage) -> None:
+    measures = walking.window.scan.measures
+    QApplication.processEvents()
+    before = measures.table.height()
+    assert measures.details.height() < 50 < before
+    assert before + measures.details.height() > 0.95 * measures.tabs.currentWidget().height() - 20
+    row = next(n for n, entry in enumerate(measures.table.rows.entries) if not isinstance(entry, str))
+    measures.table.selectRow(row)
+    QApplication.processEvents()
+    assert measures.details.height() >= 150
+    assert measures.table.height() < before
+
+
+def test_names_of_phases_stand_above_the_curves_and_say_whose_they_are(walking: Stage) -> None:
+    plot = walking.window.scan.timeline.plot
+    QApplication.processEvents()
+    step = walking.workspace.current_step
+    assert step is not None
+    assert f"phases of the {step.side} foot" in plot._item.getAxis("bottom").labelText
+    words = [item for item in plot._phases if hasattr(item, "toPlainText")]
+    assert len(words) == 4
+    highest = max(float(curve.getData()[1].max()) for curve, _ in plot._curves)
+    crest = plot._area.mapViewToScene(QPointF(0.0, highest)).y()
+    assert all(word.sceneBoundingRect().bottom() <= crest for word in words)
+
+
+def test_labels_of_regions_do_not_touch() -> None:
+    font = base_font(10, bold=True)
+    places = [QPointF(100, 50), QPointF(106, 52), QPointF(109, 49), QPointF(100, 90)]
+    moved = apart(["M1", "M2", "M3", "MF"], places, font)
+    wide = QFontMetricsF(font).horizontalAdvance("M2")
+    assert moved[1].x() - moved[0].x() > wide
+    assert moved[2].x() - moved[1].x() > wide
+    assert moved[3] == places[3]
+
+
+def test_the_ruler_stands_below_the_foot(walking: Stage) -> None:
+    foot = walking.window.scan.maps.feet[Side.LEFT]
+    shown = foot.step_print
+    assert shown is not None
+    lowest = foot._to_widget().map(QPointF(0.0, shown.extent[2])).y()
+    assert lowest < foot.height() - 30
+
+
+def test_a_message_covers_neither_buttons_nor_tabs(walking: Stage) -> None:
+    walking.workspace.messages.warn("Something could not be done, and this is why. " * 3)
+    QApplication.processEvents()
+    window = walking.window
+    banner = window.banner
+    below = banner.mapToGlobal(banner.rect().bottomLeft()).y()
+    for part in (window.scan.findChildren(QToolButton)[0], window.scan.measures.tabs):
+        assert part.mapToGlobal(part.rect().topLeft()).y() > below
 
 
 def test_the_chosen_measure_stays_chosen_when_another_step_is_looked_at(walking: Stage) -> None:

@@ -34,7 +34,8 @@ def xlsx(
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/xl/workbook.xml" '
         'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
         + "".join(
             f'<Override PartName="/xl/worksheets/sheet{number + 1}.xml" '
@@ -52,7 +53,8 @@ def xlsx(
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         + "".join(
-            f'<Relationship Id="rId{number + 1}" Type="{_LINKS}/worksheet" Target="worksheets/sheet{number + 1}.xml"/>'
+            f'<Relationship Id="rId{number + 1}" Type="{_LINKS}/worksheet" '
+            f'Target="worksheets/sheet{number + 1}.xml"/>'
             for number in range(len(sheets))
         )
         + f'<Relationship Id="rId99" Type="{_LINKS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',

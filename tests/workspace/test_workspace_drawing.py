@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -122,7 +124,6 @@ def test_a_bar_holds_band_and_values(walk: Analysis) -> None:
             assert low < reference.band[0] < reference.band[1] < high
         elif row.left.value is not None:
             assert low <= row.left.value <= high
-        assert row.comparable
 
 
 def test_what_is_missing_is_a_dash_with_its_reason(walk: Analysis) -> None:
@@ -133,13 +134,18 @@ def test_what_is_missing_is_a_dash_with_its_reason(walk: Analysis) -> None:
         assert row.right.reason == "no step of this foot is shown"
 
 
-def test_one_foot_alone_has_a_bar_only_with_a_reference(walk: Analysis) -> None:
-    rows = measure_rows(steps(walk)[Side.LEFT], None)
-    assert {row.definition.key for row in rows if row.comparable} == {
-        key
-        for key, definition in catalogue().items()
-        if "foot" in definition.levels and definition.reference is not None
-    }
+def test_a_bar_is_drawn_and_said_only_with_a_reference_band(walk: Analysis) -> None:
+    both = steps(walk)
+    rows = measure_rows(both[Side.LEFT], both[Side.RIGHT])
+    banded = {row.definition.key for row in rows if row.band is not None}
+    assert "arch_index" in banded
+    assert "peak_pressure" not in banded
+    for row in rows:
+        assert bool(row.band_words) == (row.definition.key in banded)
+    index = next(row for row in rows if row.definition.key == "arch_index")
+    assert index.band_words.startswith("Left within, right within the band of 0.21 to 0.26")
+    far = replace(index, left=replace(index.left, value=0.4), right=replace(index.right, value=None))
+    assert far.band_words.startswith("Left beyond the band of 0.21 to 0.26")
 
 
 def test_regions_stand_left_over_right_and_their_shares_add_up(walk: Analysis) -> None:

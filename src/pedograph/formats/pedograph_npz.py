@@ -55,12 +55,13 @@ def read(data: bytes, name: str) -> PressureRecording:
         for key in (part.removesuffix(".npy") for part in package.names)
         if key not in ("pedograph", "pressure", "time", "active")
     }
-    pressure = as_frames(read_array(package.read("pressure.npy"), name, "pressure"), name)
-    time = read_array(package.read("time.npy"), name, "time", "f")
+    pressure = as_frames(read_array(package.buffer("pressure.npy"), name, "pressure"), name)
+    time = read_array(package.buffer("time.npy"), name, "time", "f")
     if time.ndim != 1:
         raise ReadError(name, f"the times have {time.ndim} axes", where="time", advice=EXPORT_AGAIN)
-    active = read_array(package.read("active.npy"), name, "active", "b") if "active.npy" in package.names else None
-    pressure.flags.writeable = False
+    active = (
+        read_array(package.buffer("active.npy"), name, "active", "b") if "active.npy" in package.names else None
+    )
     return recording_of(pressure, time, active, facts, SPEC.key, name)
 
 

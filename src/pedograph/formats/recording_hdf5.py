@@ -51,7 +51,6 @@ def recording_at(parts: HDF5Parts, base: str, key: str, name: str) -> PressureRe
         raise ReadError(name, f"the part {prefix}{missing} is missing", advice=COMPLETE_FILE)
     active = parts.array(f"{prefix}grid/active", 2, "ub")
     frames = as_frames(pressure, name)
-    frames.flags.writeable = False
     facts = dict(_facts(parts, prefix))
     return recording_of(frames, time, None if active is None else active.astype(bool), facts, key, name)
 

@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> PressureRecording:
         raise several(name, passes(package, part, header), "", _too_long(header))
     if _kind(header.shape) == "trial":
         return _trial(package, part, header, (0, header.shape[0]), name)
-    values = read_array(package.read(part), name, part)
+    values = read_array(package.buffer(part), name, part)
     return _footsteps(values, name) if _kind(header.shape) == "footsteps" else _standing(values, name)
 
 

@@ -59,7 +59,7 @@ def arrays_in(data: bytes, name: str) -> dict[str, NDArray[Any]]:
         except ReadError:
             continue
         if header.kind.kind != "U" or package.size(part) < _LONGEST_TEXT:
-            found[key] = npy.read_array(package.read(part), name, key, kinds)
+            found[key] = npy.read_array(package.buffer(part), name, key, kinds)
     return found
 
 

@@ -48,12 +48,14 @@ def looks_like(head: bytes) -> str:
     # A line or two that are damaged are better named than the whole file refused.
     odd = sum(len(row) not in (width, width + 1) for row in fields)
     cells = [cell.strip() for row in fields for cell in row]
-    words = [cell for cell in cells if not _NUMBER.fullmatch(cell)]
-    marks = Counter(words) - Counter({b"": len(words)})
+    empty = cells.count(b"")
+    words = [cell for cell in cells if cell and not _NUMBER.fullmatch(cell)]
     if odd > max(1, _ODD * len(rows)):
         return "its lines hold different numbers of values"
-    if len(marks) > 1 and marks.total() > _ODD * len(cells) or len(words) > len(cells) - _FEWEST_NUMBERS:
+    if len(set(words)) > 1 and len(words) > _ODD * len(cells):
         return "there are words among its numbers"
+    if len(cells) - len(words) - empty < _FEWEST_NUMBERS:
+        return "it holds too few numbers"
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.foot_map import FootMap
@@ -38,7 +38,8 @@ class MapsPanel(QFrame):
         self.feet = {side: FootMap(side) for side in SIDES}
         self.plate = PlateMap()
         self.scale = ScaleBar()
-        self._captions = {side: QLabel() for side in SIDES}
+        # Elided: a long caption must not make one map wider than the other.
+        self._captions = {side: Readout(40, colour="dim") for side in SIDES}
         self._readings = {side: Readout(88, alignment=Qt.AlignmentFlag.AlignRight) for side in SIDES}
         self._stack = QStackedWidget()
         self._lay_out()
@@ -63,9 +64,6 @@ class MapsPanel(QFrame):
         """A map under its heading."""
         name = QLabel(side.upper())
         name.setObjectName(str(side))
-        self._captions[side].setObjectName("dim")
-        # A long caption must not make one map wider than the other.
-        self._captions[side].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         heading = QHBoxLayout()
         heading.setContentsMargins(16, 12, 16, 0)
         heading.setSpacing(8)

@@ -63,11 +63,13 @@ class MeasuresPanel(QFrame):
         """Explain a measure; without one the explanation takes a line, and the table the rest."""
         folded = self.details.maximumHeight() == _LINE
         self.details.show_row(row)
-        self.details.setFixedHeight(_LINE) if row is None else self.details.setMinimumHeight(_LINE)
-        if row is not None:
+        if row is None:
+            self.details.setFixedHeight(_LINE)
+            self._split.setSizes([_ANY_HEIGHT, _LINE])
+        elif folded:
+            self.details.setMinimumHeight(_LINE)
             self.details.setMaximumHeight(_ANY_HEIGHT)
-            if folded:
-                self._split.setSizes([max(self._split.height() - _EXPLAINED, _EXPLAINED), _EXPLAINED])
+            self._split.setSizes([max(self._split.height() - _EXPLAINED, _EXPLAINED), _EXPLAINED])
 
     def refresh(self) -> None:
         """Show the numbers of the feet that are looked at now."""

@@ -58,6 +58,9 @@ class Header(QFrame):
         self.recording.setToolTip("Recordings of this visit  (Ctrl+PgUp, Ctrl+PgDown)")
         self.recording.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.source.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        # Both may be narrower than their words, so that the window fits a small screen.
+        self.source.setMinimumWidth(160)
+        self.search.setMinimumWidth(44)
         self.search.defaultAction().setIconText("Search commands   Ctrl+K")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)

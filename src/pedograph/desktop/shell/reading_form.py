@@ -135,10 +135,14 @@ class ReadingForm(QWidget):
         for row, widgets in together:
             for widget in widgets:
                 row.addWidget(widget)
-        words = ("The numbers are", "Cell, mm along × across", "Frames per second", "The plate was", "The foot")
-        for number, (label, part) in enumerate(
-            zip(words, (pressure, cells, self.rate, orientation, self.side), strict=True)
-        ):
+        lines: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
+            ("The numbers are", pressure),
+            ("Cell, mm along × across", cells),
+            ("Frames per second", self.rate),
+            ("The plate was", orientation),
+            ("The foot", self.side),
+        )
+        for number, (label, part) in enumerate(lines):
             grid.addWidget(QLabel(label), number, 0)
             if isinstance(part, QHBoxLayout):
                 grid.addLayout(part, number, 1)

@@ -21,14 +21,21 @@ class Readout(QWidget):
         Whether it stands out.
     alignment : Qt.AlignmentFlag
         Where the words stand.
+    colour : str
+        Part of the theme whose colour they have.
     """
 
     def __init__(
-        self, width: int, bold: bool = False, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+        self,
+        width: int,
+        bold: bool = False,
+        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        colour: str = "text",
     ) -> None:
         super().__init__()
         self._words = ""
         self._bold = bold
+        self._colour = colour
         self._alignment = alignment | Qt.AlignmentFlag.AlignVCenter
         self.setMinimumSize(width, 20)
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
@@ -52,7 +59,7 @@ class Readout(QWidget):
         """Draw the words, as many as there is room for."""
         painter = QPainter(self)
         painter.setFont(base_font(bold=self._bold))
-        painter.setPen(current_theme().colour("text"))
+        painter.setPen(current_theme().colour(self._colour))
         words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), self._alignment, words)
         painter.end()

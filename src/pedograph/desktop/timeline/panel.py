@@ -136,6 +136,7 @@ class Timeline(QFrame):
     def refresh_frame(self) -> None:
         """Show where it is: seconds, frame, phase, and the force of each foot then."""
         playback = self._workspace.playback
+        self.force.setVisible(playback.frame is not None)
         if playback.frame is None:
             self.plot.show_time(None)
             self.time.setText(

@@ -36,7 +36,7 @@ def as_frames(
     Returns
     -------
     float32 array [frame, row, column]
-        In C order.
+        In C order, read-only; ``values`` themselves where they are that already.
 
     Raises
     ------
@@ -47,14 +47,20 @@ def as_frames(
         raise ReadError(
             name, f"its array has the shape {values.shape}, not frames x rows x columns", advice=advice
         )
-    frames = np.empty(values.shape, dtype=np.float32)
+    # Frames that nobody can write to are taken as they are.
+    flags = values.flags
+    fixed = flags.c_contiguous and flags.aligned and not flags.writeable
+    whole = fixed and factor == 1.0 and values.dtype == np.float32
+    frames = values if whole else np.empty(values.shape, dtype=np.float32)
     step = max(1, _BLOCK // (values.shape[1] * values.shape[2]))
     for start in range(0, len(values), step):
         block = values[start : start + step]
         low, high = float(block.min()), float(block.max())
         if not (low >= 0 and high * factor <= LARGEST_VALUE):
             raise _wrong(block, start, factor, name, advice)
-        frames[start : start + step] = block if factor == 1.0 else block * np.float64(factor)
+        if not whole:
+            frames[start : start + step] = block if factor == 1.0 else block * np.float64(factor)
+    frames.flags.writeable = False
     return frames
 
 

@@ -75,7 +75,7 @@ def read_arrays(data: bytes, name: str) -> dict[str, NDArray[Any]]:
         if number >= _MOST_ELEMENTS:
             raise ReadError(name, f"it holds more than {_MOST_ELEMENTS} arrays", advice=_SAVE_PLAIN)
         if kind == _COMPRESSED:
-            content = _unpacked(body, room, name)
+            content = _unpacked(body, order, room, name)
             room -= len(content)
             kind, body = next(_elements(memoryview(content), order, name), (0, body))
         if kind == _MATRIX:
@@ -102,17 +102,19 @@ def _elements(data: memoryview, order: str, name: str) -> Iterator[tuple[int, me
         at = at + 8 if start == at + 4 else end if kind == _COMPRESSED else at + 8 + -(-size // 8) * 8
 
 
-def _unpacked(body: memoryview, room: int, name: str) -> bytes:
+def _unpacked(body: memoryview, order: str, room: int, name: str) -> bytes:
     """The content of a packed element, of at most ``room`` bytes."""
     stream = zlib.decompressobj()
     try:
-        content = stream.decompress(body, max(room, 1))
+        head = stream.decompress(body, 8)
+        size = struct.unpack(f"{order}II", head)[1] if len(head) == 8 else 0
+        if size > room:
+            raise ReadError(name, f"a packed array claims {size} bytes, far more than a recording holds")
+        content = head + stream.decompress(stream.unconsumed_tail, size + 8)
     except zlib.error:
         raise ReadError(name, "a packed array of it is damaged", advice=COMPLETE_FILE) from None
     if not stream.eof:
-        full = len(content) >= room
-        found = "it unpacks to far more than a recording holds" if full else "a packed array of it is cut off"
-        raise ReadError(name, found, advice=COMPLETE_FILE)
+        raise ReadError(name, "a packed array of it is cut off, or longer than it says", advice=COMPLETE_FILE)
     return content
 
 

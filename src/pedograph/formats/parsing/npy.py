@@ -51,12 +51,12 @@ class ArrayHeader:
         return math.prod(self.shape) * self.kind.itemsize
 
 
-def array_header(data: bytes, name: str, where: str = "", kinds: str = NUMERIC) -> ArrayHeader:
+def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: str = NUMERIC) -> ArrayHeader:
     """What an array file says of its numbers; its first bytes are enough.
 
     Parameters
     ----------
-    data : bytes
+    data : bytes or memoryview
         The file, or its first ten thousand bytes.
     name, where : str
         Name of the file, and the array in it, for errors.
@@ -86,12 +86,12 @@ def array_header(data: bytes, name: str, where: str = "", kinds: str = NUMERIC) 
     return ArrayHeader(shape, _kind(found[1].decode(), kinds, name, where), found[2] == b"True", start)
 
 
-def read_array(data: bytes, name: str, where: str = "", kinds: str = NUMERIC) -> NDArray[Any]:
+def read_array(data: bytes | memoryview, name: str, where: str = "", kinds: str = NUMERIC) -> NDArray[Any]:
     """The array, read-only, as a view of the file's bytes.
 
     Parameters
     ----------
-    data : bytes
+    data : bytes or memoryview
         The whole file.
     name, where, kinds : str
         See `array_header`.

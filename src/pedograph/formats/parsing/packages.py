@@ -84,6 +84,22 @@ class Package:
         pieces = list(self.pieces(part, 1 << 20, most))
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
+    def buffer(self, part: str) -> memoryview:
+        """All of a part, held once: for arrays, which are large.
+
+        Raises
+        ------
+        ReadError
+            As `read` does.
+        """
+        place, held = 0, bytearray()
+        for piece in self.pieces(part, 1 << 20):
+            # Room is made only now that the size is known to be within bounds.
+            held = held or bytearray(self.size(part))
+            held[place : place + len(piece)] = piece
+            place += len(piece)
+        return memoryview(held).toreadonly()
+
     def pieces(self, part: str, length: int, most: int = MOST_BYTES, *, huge: bool = False) -> Iterator[bytes]:
         """A part piece by piece; memory is taken for one piece at a time.
 
