@@ -35,7 +35,7 @@ def explanation(row: MeasureRow | None) -> str:
     """The explanation of a measure as HTML."""
     theme = current_theme()
     if row is None:
-        return f'<p style="color:{theme.dim}">Choose a measure to read how it is made and where it comes from.</p>'
+        return f'<p style="color:{theme.dim}">Choose a measure to read how it is made.</p>'
     definition = row.definition
     unit = f" {definition.display_unit}" if definition.display_unit else ""
     values = [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]

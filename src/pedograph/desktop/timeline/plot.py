@@ -16,8 +16,8 @@ from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import FloatArray
 from pedograph.workspace.stance import Phase
 
-_HEADROOM = 1.4
-"""The axis over the largest force: the names of the phases stand above every curve."""
+_HEADROOM = 22.0
+"""Pixels over the largest force: the names of the phases stand above every curve."""
 
 
 class _Area(pyqtgraph.ViewBox):  # type: ignore[misc]
@@ -65,6 +65,8 @@ class TimelinePlot(QWidget):
         self._item.addItem(self._cursor, ignoreBounds=True)
         self._item.disableAutoRange()
         self._duration = 1.0
+        self._top = 100.0
+        self._area.sigResized.connect(self._fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -98,7 +100,8 @@ class TimelinePlot(QWidget):
             self._letter(side, time, force)
         top = max((float(force.max()) for _, _, force in curves if force.size), default=100.0)
         self._duration = duration
-        self._item.setYRange(0, top * _HEADROOM, padding=0)
+        self._top = top
+        self._fit()
         self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
         self._item.setLabel("bottom", unit)
         self.setAccessibleDescription(f"Up to {top:.0f} N within {duration:.2f} s")
@@ -114,6 +117,14 @@ class TimelinePlot(QWidget):
         word.setPos(float(time[place]), float(force[place]))
         self._item.addItem(word, ignoreBounds=True)
         self._letters.append(word)
+
+    def _fit(self, *_: object) -> None:
+        """Leave room over the curves for the names of the phases, whatever the height."""
+        height = max(float(self._area.height()), 2 * _HEADROOM)
+        top = self._top * height / (height - _HEADROOM)
+        self._item.setYRange(0, top, padding=0)
+        for word in self._phases[1::2]:
+            word.setPos(word.pos().x(), top)
 
     def show_phases(self, phases: tuple[Phase, ...], side: str) -> None:
         """Shade the phases of one foot's roll-over, every other one, each with its name in the foot's colour."""

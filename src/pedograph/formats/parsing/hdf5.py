@@ -68,7 +68,7 @@ class HDF5Parts:
             return [str(member) for member in place]
 
     def array(self, path: str, axes: int, kinds: str = NUMERIC) -> NDArray[Any] | None:
-        """A dataset of numbers; None where there is none of that name.
+        """A dataset of numbers, read-only; None where there is none of that name.
 
         Parameters
         ----------
@@ -93,7 +93,9 @@ class HDF5Parts:
             if dataset.ndim != axes:
                 raise self._unfit(path, f"it has {dataset.ndim} axes, {axes} were expected")
             self._check_size(dataset, path)
-            return np.asarray(dataset[()])
+            values = np.asarray(dataset[()])
+            values.flags.writeable = False
+            return values
 
     def texts(self, path: str) -> list[str] | None:
         """Texts of fixed length, one or a column; None where there is no such dataset.
