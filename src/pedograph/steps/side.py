@@ -18,6 +18,8 @@ _BLUR = 6.0
 """mm over which a cell passes from one part of the foot to the next."""
 _LARGEST_VOTE = 6.0
 """Log odds beyond which one print's word counts no more."""
+_NO_VOTE = 1e-6
+"""Log odds that are nothing but rounding."""
 _PART_VOTE = 1.0
 """The same for a print that is not whole."""
 _NEIGHBOURS, _NEIGHBOURS_OF_A_PART = 2.5, 4.5
@@ -141,7 +143,7 @@ def sides_of(passages: Sequence[Passage]) -> list[tuple[Side, float]]:
 
 
 def _answer(vote: float) -> tuple[Side, float]:
-    if vote == 0:
+    if abs(vote) < _NO_VOTE:
         return Side.UNKNOWN, 0.5
     return (Side.RIGHT if vote > 0 else Side.LEFT), float(1 / (1 + np.exp(-abs(vote))))
 

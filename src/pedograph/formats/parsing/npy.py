@@ -79,10 +79,10 @@ def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: st
         found_text = "its header cannot be understood, or it holds other things than plain numbers"
         advice = "Save the array of pressures alone, with numpy.save or numpy.savez"
         raise ReadError(name, found_text, where=where, advice=advice)
-    lengths = [part.strip(b" L") for part in found[3].split(b",")]
-    if any(len(length) > 18 or b" " in length for length in lengths):
+    lengths = [part.strip().removesuffix(b"L") for part in found[3].split(b",") if part.strip()]
+    if not all(length.isdigit() and len(length) <= 18 for length in lengths):
         raise ReadError(name, "the shape in its header cannot be understood", where=where, advice=EXPORT_AGAIN)
-    shape = tuple(int(length) for length in lengths if length)
+    shape = tuple(int(length) for length in lengths)
     return ArrayHeader(shape, _kind(found[1].decode(), kinds, name, where), found[2] == b"True", start)
 
 

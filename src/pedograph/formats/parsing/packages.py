@@ -14,6 +14,8 @@ from pedograph.formats.parsing.text import COMPLETE_FILE
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _STORED, _DEFLATED = 0, 8
+_LARGEST_RATIO = 1100
+"""More than any deflated part can grow."""
 _MOST_PARTS = 10_000
 _START = 20_000
 
@@ -120,7 +122,8 @@ class Package:
         if info.flag_bits & 1 or info.compress_type not in (_STORED, _DEFLATED):
             found = "it is protected by a password, or packed in a way that is not known here"
             raise ReadError(self._name, found, where=part)
-        limit = 1100 * max(info.compress_size, 1) if huge else min(most, largest_content(self._packed))
+        limit = info.compress_size * (_LARGEST_RATIO if info.compress_type == _DEFLATED else 1)
+        limit = limit if huge else min(limit, most, largest_content(self._packed))
         with self._damage(part):
             if info.file_size > limit:
                 raise ReadError(self._name, "it unpacks to far more than a recording holds", where=part)
