@@ -16,6 +16,7 @@ from pedograph.units import STANDARD_GRAVITY
 
 _WALKING_PEAK = (1.0, 1.5)
 """Range of the largest force under a walking foot, in body weights."""
+_NOT_STATED = "not stated"
 _EVEN = 0.02
 """Share of the usual step by which times may differ and still be called even."""
 
@@ -25,6 +26,7 @@ class Origin(StrEnum):
 
     FILE = "from the file"
     ASSUMED = "assumed"
+    ABSENT = "not in the file"
     CORRECTED = "set by hand"
     MEASURED = "measured"
 
@@ -213,12 +215,14 @@ def reading_card(
     settled = (correction or ReadingCorrection()).settles
     assumed = analysis.recording.source.assumed
 
-    def origin(key: str) -> Origin:
+    def origin(key: str, value: str) -> Origin:
         if key in settled:
             return Origin.CORRECTED
-        return Origin.ASSUMED if key in assumed else Origin.FILE
+        if key in assumed:
+            return Origin.ASSUMED
+        return Origin.ABSENT if value == _NOT_STATED else Origin.FILE
 
-    known = [CardLine(key, name, value, origin(key)) for key, name, value in _facts(analysis.recording)]
+    known = [CardLine(key, name, value, origin(key, value)) for key, name, value in _facts(analysis.recording)]
     others = [
         CardLine(key, key.capitalize(), "taken for granted", Origin.ASSUMED)
         for key in assumed
@@ -241,11 +245,11 @@ def _facts(recording: PressureRecording) -> Iterator[tuple[str, str, str]]:
     yield "side", "Foot", _side_text(recording)
     absent = 0 if grid.active is None else int((~grid.active).sum())
     yield "no data", "Without a sensor", f"{absent} cells" if absent else "no cell"
-    yield "threshold", "Least pressure", "not stated" if grid.threshold is None else f"{grid.threshold:.4g} kPa"
+    yield "threshold", "Least pressure", _NOT_STATED if grid.threshold is None else f"{grid.threshold:.4g} kPa"
     yield (
         "saturation",
         "Largest pressure",
-        "not stated" if grid.saturation is None else f"{grid.saturation:.4g} kPa",
+        _NOT_STATED if grid.saturation is None else f"{grid.saturation:.4g} kPa",
     )
 
 
@@ -261,7 +265,7 @@ def _time_text(recording: PressureRecording) -> str:
 def _side_text(recording: PressureRecording) -> str:
     if recording.tracks:
         return " and ".join(track.side.value for track in recording.tracks) + ", side by side"
-    return "not stated" if recording.side is Side.UNKNOWN else recording.side.value
+    return _NOT_STATED if recording.side is Side.UNKNOWN else recording.side.value
 
 
 def _plausibility(analysis: Analysis, body_mass: float | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pedograph.places import settings_folder
 from pedograph.workspace.history import History
 from pedograph.workspace.messages import Messages
 from pedograph.workspace.overlays import Overlay, Overlays
@@ -15,7 +16,6 @@ from pedograph.workspace.preferences import (
     Preferences,
     load_preferences,
     save_preferences,
-    settings_folder,
 )
 
 

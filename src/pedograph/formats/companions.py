@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,18 +22,6 @@ def reading(path: str | os.PathLike[str]) -> Iterator[None]:
         yield
     finally:
         _RECORDING.reset(token)
-
-
-def settings_folder() -> Path:
-    """Where settings are kept: ``PEDOGRAPH_HOME`` where it is set, else the system's place for them."""
-    named = os.environ.get("PEDOGRAPH_HOME")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Pedograph"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "Pedograph"
-    return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "pedograph"
 
 
 def beside(name: str, ending: str) -> list[Path]:

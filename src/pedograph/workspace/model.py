@@ -14,13 +14,14 @@ from psygnal import Signal
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.errors import PedographError
+from pedograph.places import settings_folder
 from pedograph.recording import FloatArray, Side
 from pedograph.workspace.document import Document
 from pedograph.workspace.jobs import Dispatch, Job, JobRunner, Progress
 from pedograph.workspace.messages import Messages
 from pedograph.workspace.overlays import Overlay, Overlays
 from pedograph.workspace.playback import Playback
-from pedograph.workspace.preferences import Preferences, load_preferences, save_preferences, settings_folder
+from pedograph.workspace.preferences import Preferences, load_preferences, save_preferences
 from pedograph.workspace.references import (
     Selection,
     StepReference,

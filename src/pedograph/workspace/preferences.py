@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -43,18 +41,6 @@ class Preferences:
         name = str(path.resolve())
         others = [known for known in self.recent if known != name]
         return replace(self, recent=(name, *others)[:RECENT_FILES])
-
-
-def settings_folder() -> Path:
-    """Where the choices are kept: ``PEDOGRAPH_HOME`` where it is set, else the system's place for settings."""
-    named = os.environ.get("PEDOGRAPH_HOME")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Pedograph"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "Pedograph"
-    return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "pedograph"
 
 
 def load_preferences(folder: Path) -> Preferences:

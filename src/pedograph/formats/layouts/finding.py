@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pedograph.formats.companions import beside, first_text, settings_folder
+from pedograph.formats.companions import beside, first_text
 from pedograph.formats.layouts.layout_file import LayoutFile, parse_layout_file
+from pedograph.places import settings_folder
 
 ENDING: Final = ".layout.toml"
 """What stands behind a recording's name in the name of its own layout file."""
