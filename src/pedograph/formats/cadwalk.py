@@ -41,6 +41,7 @@ def sniff(head: bytes, name: str) -> bool | str:
     return True if nifti.is_single_file(head) else "its numbers are in another file (.img)"
 
 
+@np.errstate(all="ignore")  # a damaged number is told by its value, not by a warning
 def read(data: bytes, name: str) -> PressureRecording:
     """The step in a NIfTI image; see `Format.read`."""
     image = nifti.read_image(data, name)
@@ -51,8 +52,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     frames = np.moveaxis(image.values, 2, 0)
     notes = []
     if (image.slope, image.intercept) != (1.0, 0.0):
-        with np.errstate(all="ignore"):
-            frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
+        frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
     if frames.dtype.kind in "if" and (low := float(frames.min())) < 0:
         if low < -_SMALL * float(frames.max()):
             raise ReadError(name, f"it holds {low:g}, and no pressure is negative")

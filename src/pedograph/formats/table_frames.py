@@ -29,6 +29,7 @@ def undecided(numbers: Numbers, values: Mapping[str, Any]) -> list[str]:
     return [key for key in needed if not values.get(key)]
 
 
+@np.errstate(all="ignore")  # a damaged number is told by its value, not by a warning
 def frames_of(
     numbers: Numbers, description: Description, described_by: str, key: str, name: str
 ) -> PressureRecording:

@@ -96,7 +96,10 @@ def _candidates(
     rules = rules_for(recording.grid, recording.frame_period, settings)
     feet, adrift = group_islands(islands, loose, rules)
     if adrift:
-        notes.append(f"{adrift} loose specks far from any foot were left out.")
+        specks = "1 speck" if adrift == 1 else f"{adrift} specks"
+        notes.append(
+            f"{specks} of one or two cells, too brief or too far from a foot to be a part of it, left out."
+        )
     parts = _parted_in_time(feet, frames, recording, settings)
     seen = (_candidate(foot, recording, frames, settings) for foot in parts)
     return [candidate for candidate in seen if candidate is not None]

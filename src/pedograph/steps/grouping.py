@@ -14,7 +14,7 @@ _WEIGHTY = 0.03
 """Share of the other's load that an island needs to be a part of a foot as heel and forefoot are."""
 _TOE_GAP = 40.0
 """mm between a foot and a light island of it, a toe."""
-_SPECK_GAP, _SPECK_TIME = 16.0, 0.03
+_SPECK_GAP, _SPECK_TIME = 25.0, 0.03
 """mm from a foot, and s, within which one or two loaded cells are a part of it and no noise."""
 _MOST_ISLANDS = 150
 """Islands, the heaviest first, that are brought together pair by pair; the others count as specks."""

@@ -17,6 +17,7 @@ NUMERIC = "biuf"
 _BLOCK = 1 << 18
 
 
+@np.errstate(all="ignore")  # a damaged number is told by its value, not by a warning
 def as_frames(
     values: NDArray[Any], name: str, factor: float = 1.0, advice: str = EXPORT_AGAIN
 ) -> NDArray[np.float32]:
