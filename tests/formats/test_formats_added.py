@@ -92,3 +92,8 @@ def test_the_page_names_what_there_is() -> None:
     for path in re.findall(r"\b(tests/[a-z_/]+\.py)", text):
         assert (PAGE.parents[1] / path).is_file()
     assert importlib.util.find_spec("my_package") is None
+
+
+def test_the_pages_that_formats_name_are_there() -> None:
+    for spec in list_formats():
+        assert not spec.page or (PAGE.parents[1] / spec.page).is_file(), spec.page

@@ -306,3 +306,13 @@ def test_a_flipped_byte_in_the_frames_is_noticed() -> None:
     data[place.byte_offset + place.size // 2] ^= 1
     with pytest.raises(ReadError, match="pressure: it is damaged"):
         read_bytes(bytes(data), "x.h5")
+
+
+def test_the_csv_file_on_the_page_is_one() -> None:
+    page = Path(__file__).parents[2] / "docs" / "formats" / "csv.md"
+    shown = re.findall(r"```\n(# pedograph.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    recording = read_bytes(shown[0].encode(), "walk.csv")
+    assert recording.pressure.tolist() == [[[0, 12.5, 0], [5, 30, 2.5]], [[0, 15, 0], [7.5, 32.5, 5]]]
+    assert (recording.side, recording.source.format) == (Side.RIGHT, "csv")
+    assert recording.grid.active is not None
+    assert recording.grid.active.tolist() == [[True, True, False], [True, True, True]]

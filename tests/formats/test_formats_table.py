@@ -23,6 +23,7 @@ from hypothesis.extra.numpy import arrays
 from pedograph.errors import ReadError
 from pedograph.formats import read, read_bytes
 from pedograph.formats.table import preview
+from pedograph.formats.table_description import KEYS
 from pedograph.recording import PressureRecording, Side
 
 FRAMES = np.stack([5.0 * ((np.arange(20) + number) % 20).reshape(5, 4) for number in range(3)])
@@ -432,3 +433,17 @@ def test_a_long_table_is_read_in_bulk() -> None:
         recording = read_bytes(text.encode(), "x.csv")
         assert time.perf_counter() - start < 1.5
         np.testing.assert_allclose(recording.pressure, values, rtol=1e-5)
+
+
+PAGES = Path(__file__).parents[2] / "docs" / "formats"
+
+
+def test_the_description_on_the_page_is_one(put: Put) -> None:
+    shown = re.findall(r"```toml\n(.*?)```", (PAGES / "table.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(shown) == 1
+    np.testing.assert_array_equal(put(table_text(), shown[0]).pressure, FRAMES)
+
+
+def test_the_page_names_every_key() -> None:
+    text = (PAGES / "table.md").read_text(encoding="utf-8")
+    assert not [key for key in KEYS if not re.search(rf"\b{key}\b", text)]

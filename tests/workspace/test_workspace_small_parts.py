@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from pedograph.formats import write
 from pedograph.places import settings_folder
+from pedograph.recording import PressureRecording, SensorGrid
+from pedograph.session import new_session, save_session
 from pedograph.workspace.history import History
+from pedograph.workspace.importing import is_session
 from pedograph.workspace.messages import Messages
 from pedograph.workspace.overlays import Overlay, Overlays
 from pedograph.workspace.preferences import (
@@ -105,3 +110,13 @@ def test_preferences_are_plain_json(tmp_path: Path) -> None:
 def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path))
     assert settings_folder() == tmp_path
+
+
+def test_a_recording_in_hdf5_is_no_session(tmp_path: Path) -> None:
+    recording = PressureRecording(np.ones((2, 3, 3)), [0.0, 0.1], SensorGrid(5.0, 5.0))
+    write(recording, tmp_path / "walk.h5", "pedograph_hdf5")
+    save_session(new_session(), tmp_path / "visit.h5")
+    (tmp_path / "cut.h5").write_bytes((tmp_path / "visit.h5").read_bytes()[:900])
+    assert not is_session(tmp_path / "walk.h5")
+    assert is_session(tmp_path / "visit.h5")
+    assert is_session(tmp_path / "cut.h5")

@@ -69,6 +69,8 @@ def _format_of(target: Path) -> str:
     """The one writable format whose files end as the target does."""
     ending = target.suffix.lower()
     fitting = [spec.key for spec in list_formats() if spec.can_write and ending in spec.extensions]
+    if ending[1:] in fitting:
+        return ending[1:]
     if len(fitting) == 1:
         return fitting[0]
     able = fitting or [spec.key for spec in list_formats() if spec.can_write]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.registry import list_formats, read, read_bytes, recordings_in, write, write_bytes
+from pedograph.formats.registry import knows, list_formats, read, read_bytes, recordings_in, write, write_bytes
 
-__all__ = ["FormatSpec", "list_formats", "read", "read_bytes", "recordings_in", "write", "write_bytes"]
+__all__ = ["FormatSpec", "knows", "list_formats", "read", "read_bytes", "recordings_in", "write", "write_bytes"]

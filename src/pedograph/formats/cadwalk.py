@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
@@ -45,31 +46,19 @@ def sniff(head: bytes, name: str) -> bool | str:
 def read(data: bytes, name: str) -> PressureRecording:
     """The step in a NIfTI image; see `Format.read`."""
     image = nifti.read_image(data, name)
-    rows, columns, period = image.spacings
     if not all(math.isfinite(value) and value > 0 for value in image.spacings):
         raise ReadError(name, f"its header gives the spacings {image.spacings}", where="header")
-    seconds = image.seconds or 1e-3
-    frames = np.moveaxis(image.values, 2, 0)
-    notes = []
-    if (image.slope, image.intercept) != (1.0, 0.0):
-        frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
-    if frames.dtype.kind in "if" and (low := float(frames.min())) < 0:
-        if low < -_SMALL * float(frames.max()):
-            raise ReadError(name, f"it holds {low:g}, and no pressure is negative")
-        notes.append(f"{int((frames < 0).sum())} values between {low:g} and 0 were taken as 0.")
-        frames = np.maximum(frames, 0)
+    row_spacing, column_spacing, period = image.spacings
+    newtons, notes = _newtons(image, name)
     if image.texts:
         notes.append(f"Free texts of the header ({', '.join(image.texts)}) were left out.")
-    named = _SIDE.findall(name)
-    side = Side(named[0].lower()) if len(set(map(str.lower, named))) == 1 else Side.UNKNOWN
-    assumed = ["unit", "orientation"]
-    assumed += ["time"] if image.seconds is None else []
-    assumed += ["side"] if side is not Side.UNKNOWN else []
-    grid = SensorGrid(rows, columns, cropped=True)
-    factor = 1.0 / (grid.cell_area * NEWTON_PER_KILOPASCAL_MM2)
+    named = {word.lower() for word in _SIDE.findall(name)}
+    side = Side(named.pop()) if len(named) == 1 else Side.UNKNOWN
+    guessed = {"time": image.seconds is None, "side": side is not Side.UNKNOWN}
+    grid = SensorGrid(row_spacing, column_spacing, cropped=True)
     return PressureRecording(
-        pressure=as_frames(frames, name, factor),
-        time=np.arange(len(frames)) * (period * seconds),
+        pressure=as_frames(newtons, name, 1.0 / (grid.cell_area * NEWTON_PER_KILOPASCAL_MM2)),
+        time=np.arange(len(newtons)) * (period * (image.seconds or 1e-3)),
         grid=grid,
         source=Source(
             file=name,
@@ -80,8 +69,22 @@ def read(data: bytes, name: str) -> PressureRecording:
                 "scl_slope": f"{image.slope:g}",
                 "scl_inter": f"{image.intercept:g}",
             },
-            assumed=tuple(assumed),
+            assumed=("unit", "orientation", *(key for key, told in guessed.items() if told)),
             notes=tuple(notes),
         ),
         side=side,
     )
+
+
+def _newtons(image: nifti.Image, name: str) -> tuple[NDArray[Any], list[str]]:
+    """Values [frame, row, column] as the header scales them, at least 0, and what was done to them."""
+    frames: NDArray[Any] = np.moveaxis(image.values, 2, 0)
+    if (image.slope, image.intercept) != (1.0, 0.0):
+        frames = frames.astype(np.float32) * np.float32(image.slope) + np.float32(image.intercept)
+    low = float(frames.min())
+    if not low < 0:
+        return frames, []
+    if low < -_SMALL * float(frames.max()):
+        raise ReadError(name, f"it holds {low:g}, and no pressure is negative")
+    note = f"{int((frames < 0).sum())} values between {low:g} and 0 were taken as 0."
+    return np.maximum(frames, 0), [note]

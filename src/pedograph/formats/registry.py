@@ -254,6 +254,11 @@ def _claims(head: bytes, name: str) -> tuple[list[Format], dict[str, str]]:
     return claims, reasons
 
 
+def knows(head: bytes, name: str) -> bool:
+    """Whether a format knows a file by its first 64 KiB."""
+    return bool(_claims(head, name)[0])
+
+
 def _rank(head: bytes, name: str) -> int:
     """2 for a file of a known format, 1 for one that only a fallback reads, 0 for any other."""
     claims = _claims(head, name)[0]

@@ -30,6 +30,7 @@ SPEC = FormatSpec(
     description="Frames of an F-Scan, MatScan or I-Scan sensor as text, in kPa or another calibrated unit",
     extensions=(".asf", ".csv", ".txt"),
     can_write=True,
+    page="docs/formats/tekscan.md",
     notes=(
         "The first row is taken as the toe end, as in F-Scan insoles; a cell marked B has no sensor.",
         "Raw counts are refused: they have no unit.",

@@ -13,6 +13,7 @@ from pedograph.settings import AnalysisSettings
 from pedograph.workspace.jobs import Progress
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +60,15 @@ class Imported:
 
 
 def is_session(path: Path) -> bool:
-    """Whether a file is an HDF5 file, as sessions are; told from its first bytes."""
+    """Whether a file is a session, whole or damaged; told from its first bytes, and by no other format knowing it."""
+    from pedograph.formats import knows, session
+
     try:
         with path.open("rb") as file:
-            return file.read(len(_HDF5)) == _HDF5
+            head = file.read(_HEAD)
     except OSError:
         return False
+    return head.startswith(_HDF5) and (session.sniff(head, path.name) is True or not knows(head, path.name))
 
 
 def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Progress) -> Imported:
