@@ -60,7 +60,7 @@ class Imported:
 
 
 def is_session(path: Path) -> bool:
-    """Whether a file is a session, whole or damaged; told from its first bytes, and by no other format knowing it."""
+    """Whether a file is a session, whole or damaged, by its first bytes and as no other format knows it."""
     from pedograph.formats import knows, session
 
     try:
