@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from workspace_desk import Desk
 
+from pedograph.formats import read, write
 from pedograph.posture import Decision, DecisionKind
 from pedograph.recording import Side
-from pedograph.session import findings_of
+from pedograph.session import findings_of, new_session, now, open_session, save_session, with_note
 from pedograph.workspace import edits, files
 from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.importing import is_session
@@ -123,9 +124,11 @@ def test_what_was_corrected_in_the_meantime_is_not_overwritten(desk: Desk, step_
     workspace = desk.open(step_file)
     edits.set_side(workspace, StepReference(0, 0), Side.LEFT)
     edits.set_note(workspace, "the patient hurried")
-    noted = workspace.document.session
     desk.settle()
-    assert workspace.document.session is noted
+    session = workspace.document.session
+    assert session.visit.note == "the patient hurried"
+    assert session.recordings[0].analysis.steps[0].side is Side.LEFT
+    assert [entry.what.split()[0] for entry in session.journal[-2:]] == ["Changed", "Step"]
 
 
 def test_removing_a_recording_can_be_taken_back(desk: Desk, walk_file: Path, step_file: Path) -> None:
@@ -384,10 +387,77 @@ def test_unsaved_work_is_offered_again_after_a_crash(desk: Desk, step_file: Path
     assert ACTIONS["file.recover"].enabled(later.workspace)
     keeper.recover()
     later.settle()
+    later.take_one()
     assert [item.name for item in later.workspace.document.session.recordings] == [step_file.name]
     assert later.workspace.document.dirty
-    assert list((survivor / "unsaved").glob("*.h5")) == []
+    held = list((survivor / "unsaved").glob("*.h5"))
+    assert len(held) == 1, "a second crash must find the work again"
+    assert held[0].name != kept.name
     assert not ACTIONS["file.recover"].enabled(later.workspace)
+    keeper.close()
+
+
+def test_work_that_was_saved_is_not_offered_against_the_newer_file(
+    desk: Desk, step_file: Path, tmp_path: Path
+) -> None:
+    workspace = desk.open(step_file)
+    keeper = Keeper(workspace, desk.post)
+    keep(desk, keeper)
+    assert list((desk.folder / "unsaved").glob("*.h5"))
+    files.save(workspace, tmp_path / "visit.h5")
+    desk.settle()
+    assert not list((desk.folder / "unsaved").glob("*.h5"))
+    keeper.close()
+
+
+def test_a_save_that_ends_in_another_visit_leaves_that_one_alone(
+    desk: Desk, step_file: Path, tmp_path: Path
+) -> None:
+    workspace = desk.open(step_file)
+    path = tmp_path / "first.h5"
+    files.save(workspace, path)
+    files.new_visit(workspace)
+    desk.settle()
+    assert workspace.document.path is None
+    assert len(open_session(path).recordings) == 1
+
+
+def test_what_another_program_saved_is_not_saved_over(desk: Desk, step_file: Path, tmp_path: Path) -> None:
+    workspace = desk.open(step_file)
+    path = tmp_path / "visit.h5"
+    files.save(workspace, path)
+    desk.settle()
+    save_session(with_note(open_session(path), "of the other window", "", now()), path)
+    edits.set_note(workspace, "of this window")
+    files.save(workspace, path)
+    desk.settle()
+    assert open_session(path).visit.note == "of the other window"
+    assert workspace.document.dirty
+    assert workspace.messages.current is not None
+    assert "changed by another program" in workspace.messages.current.text
+
+
+def test_what_changes_while_a_visit_is_opened_is_not_lost(desk: Desk, step_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "visit.h5"
+    save_session(new_session("S-9"), path)
+    workspace = desk.open(step_file)
+    files.save(workspace, tmp_path / "own.h5")
+    desk.settle()
+    files.open_paths(workspace, [path])
+    edits.set_note(workspace, "typed meanwhile")
+    desk.settle()
+    assert workspace.document.session.visit.note == "typed meanwhile"
+    assert workspace.messages.current is not None
+    assert "Save it" in workspace.messages.current.text
+
+
+def test_a_name_in_a_file_stays_out_of_the_visit(desk: Desk, step_file: Path, tmp_path: Path) -> None:
+    named = tmp_path / "named.npz"
+    write(replace(read(step_file), subject="Anna Muster"), named, "npz")
+    workspace = desk.open(named)
+    session = workspace.document.session
+    assert (session.visit.subject, session.recordings[0].recording.subject) == ("", "")
+    assert any("name was left out" in note for note in session.recordings[0].analysis.quality)
 
 
 def test_an_orderly_end_leaves_nothing_behind(desk: Desk, step_file: Path) -> None:

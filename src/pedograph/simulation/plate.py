@@ -47,8 +47,10 @@ class Sampling:
             raise SettingsError(f"sample_rate is {self.sample_rate}; it must lie between 1 and 10000 Hz.")
         if not 1 <= self.subcells <= 64:
             raise SettingsError(f"subcells is {self.subcells}; it must lie between 1 and 64.")
-        if min(self.quantum, self.noise, self.gain_spread) < 0.0:
-            raise SettingsError("quantum, noise and gain_spread cannot be negative.")
+        if not all(0.0 <= value < np.inf for value in (self.quantum, self.noise, self.gain_spread)):
+            raise SettingsError("quantum, noise and gain_spread must be 0 or more.")
+        if self.seed < 0:
+            raise SettingsError(f"seed is {self.seed}; it must be 0 or more.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,6 +62,8 @@ class Walk:
     def __post_init__(self) -> None:
         if not (50.0 <= self.step_length <= 2000.0 and 0.05 <= self.step_time <= 5.0):
             raise SettingsError("step_length must lie between 50 and 2000 mm, step_time between 0.05 and 5 s.")
+        if self.seed < 0:
+            raise SettingsError(f"seed is {self.seed}; it must be 0 or more.")
         if self.direction not in (-1, 1) or self.first_side not in (Side.LEFT, Side.RIGHT):
             raise SettingsError("direction is +1 or -1 and first_side is left or right.")
 

@@ -9,9 +9,25 @@ from psygnal import Signal
 from pedograph.session.model import Session, new_session
 from pedograph.workspace.history import History
 
+FileState = tuple[int, int]
+"""Time of a file's last change, in ns, and its size in bytes."""
+
+
+def file_state(path: Path) -> FileState | None:
+    """What a file is like now; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
 
 class Document:
-    """The session that is open; there always is one, at first an empty one."""
+    """The session that is open; there always is one, at first an empty one.
+
+    ``number`` is another one for each session that is opened, and ``state`` is what its file was like when it was
+    last read or written, so that nothing is saved over another visit, or over what somebody else saved meanwhile.
+    """
 
     changed = Signal()
 
@@ -20,6 +36,8 @@ class Document:
         self.path: Path | None = None
         self.history: History[Session] = History()
         self._saved: Session = self.session
+        self.number = 0
+        self.state: FileState | None = None
 
     @property
     def empty(self) -> bool:
@@ -44,6 +62,8 @@ class Document:
             Whether the file holds it as it is.
         """
         self.session, self.path = session, path
+        self.number += 1
+        self.state = None if path is None else file_state(path)
         self._saved = session if saved else new_session()
         self.history.clear()
         self.changed.emit()

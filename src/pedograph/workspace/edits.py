@@ -128,15 +128,30 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
         return with_correction(session, reference.recording, Correction(reference.step, side), who, when)
 
     def done(corrected: Session) -> None:
-        if workspace.document.session is not session:
+        grafted = _grafted(workspace, session, corrected, reference.recording)
+        if grafted is None:
             return
-        workspace.document.apply(f"side of step {reference.step + 1}", corrected)
+        workspace.document.apply(f"side of step {reference.step + 1}", grafted)
         if before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
             looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
             text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
             workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
 
     workspace.run("setting the side", work, done)
+
+
+def _grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
+    """The open session with a recording worked on while other things changed; None, and said, if it is gone."""
+    current = workspace.document.session
+    if current is base:
+        return changed
+    held = [item is base.recordings[number] for item in current.recordings]
+    if True not in held:
+        workspace.messages.warn("The recording changed meanwhile, so the change was not made. Make it once more.")
+        return None
+    place = held.index(True)
+    recordings = (*current.recordings[:place], changed.recordings[number], *current.recordings[place + 1 :])
+    return replace(current, recordings=recordings, journal=(*current.journal, changed.journal[-1]))
 
 
 def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -> None:
@@ -152,9 +167,10 @@ def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -
         return with_reading(session, number, reading, who, when)
 
     def done(changed: Session) -> None:
-        if workspace.document.session is not session:
+        grafted = _grafted(workspace, session, changed, number)
+        if grafted is None:
             return
-        workspace.document.apply(f"reading of {old.name}", changed)
+        workspace.document.apply(f"reading of {old.name}", grafted)
         if old.corrections:
             text = f"{old.name} was analysed anew; sides that were set by hand are to be set again."
             workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))

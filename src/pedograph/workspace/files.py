@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files as resource_files
 from pathlib import Path
 
+from pedograph.errors import SessionError
 from pedograph.session.file import save_session
-from pedograph.session.model import new_session, with_recording
+from pedograph.session.model import Session, new_session, with_recording
+from pedograph.workspace.document import Document, file_state
 from pedograph.workspace.edits import signature
 from pedograph.workspace.importing import Imported, import_files
 from pedograph.workspace.jobs import Progress
@@ -20,16 +22,38 @@ from pedograph.workspace.references import first_to_show
 
 def open_paths(workspace: Workspace, paths: Sequence[Path]) -> None:
     """Open files, all at once: recordings join the visit, a session takes its place."""
-    settings = workspace.document.session.settings
+    asked = workspace.document.session
 
     def work(progress: Progress) -> Imported:
-        return import_files(paths, settings, progress)
+        return import_files(paths, asked.settings, progress)
 
-    workspace.run("opening", work, lambda imported: take_in(workspace, imported))
+    workspace.run("opening", work, lambda imported: take_in(workspace, imported, asked))
 
 
-def take_in(workspace: Workspace, imported: Imported) -> None:
-    """Show what was opened; what was left out is said, and changes nothing."""
+def may_replace(workspace: Workspace, asked: Session) -> bool:
+    """Whether another session may take the place of the open one: all is saved, or it is as it was when asked."""
+    document = workspace.document
+    return not document.dirty or document.session is asked
+
+
+def take_in(workspace: Workspace, imported: Imported, asked: Session) -> None:
+    """Show what was opened; what was left out is said, and changes nothing.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where to.
+    imported : Imported
+        What was read.
+    asked : Session
+        The session when the person agreed that another one takes its place.
+    """
+    if imported.session is not None and not may_replace(workspace, asked):
+        name = imported.session_path.name if imported.session_path else "the other visit"
+        workspace.messages.warn(
+            f"This visit changed while {name} was being opened. Save it, and open {name} again."
+        )
+        return
     if imported.session is not None:
         workspace.document.open(imported.session, imported.session_path)
         workspace.select_recording(0)
@@ -78,19 +102,40 @@ def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
 
 def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = None) -> None:
     """Write the visit into a file, and then go on; what changes while it is written is not saved yet."""
-    session = workspace.document.session
+    document = workspace.document
+    session, number = document.session, document.number
 
     def work(progress: Progress) -> None:
         progress(0, 1, f"saving {path.name}")
+        _check_untouched(document, number, path)
         save_session(session, path)
+        if document.number == number:
+            document.state = file_state(path)
 
     def done(_: None) -> None:
-        workspace.document.mark_saved(session, path)
         workspace.prefer(recent=workspace.preferences.with_recent(path).recent)
-        if then is not None:
+        if document.number != number:
+            return  # another visit was opened meanwhile, and this file is not its own
+        document.mark_saved(session, path)
+        if then is None:
+            return
+        if document.dirty:
+            workspace.messages.warn("The visit changed while it was saved, so it stays open. Save it once more.")
+        else:
             then()
 
     workspace.run("saving", work, done, exclusive=False)
+
+
+def _check_untouched(document: Document, number: int, path: Path) -> None:
+    """Refuse to save over what another program saved into the visit's file since it was read."""
+    own = document.number == number and path == document.path
+    now = file_state(path)
+    if own and document.state is not None and now is not None and now != document.state:
+        raise SessionError(
+            f"{path.name} was changed by another program since it was opened, so it was not saved over. "
+            "Save the visit under another name."
+        )
 
 
 def export_table(workspace: Workspace, path: Path) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pedograph.analysis import Analysis, analyze
-from pedograph.errors import PedographError
+from pedograph.errors import PedographError, SessionError
+from pedograph.recording import PressureRecording
+from pedograph.session.journal import check_code
 from pedograph.session.model import Session
 from pedograph.settings import AnalysisSettings
 from pedograph.workspace.jobs import Progress
@@ -83,7 +85,7 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
     progress : callable
         Told before each file; raises `Cancelled` to stop.
     """
-    files = list(_files_in(paths))
+    files = list(files_in(paths))
     result = Imported()
     for number, path in enumerate(files):
         progress(number, len(files), f"reading {path.name}")
@@ -104,7 +106,7 @@ def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Impo
     from pedograph.session.file import open_session
 
     if not is_session(path):
-        analysis = analyze(read(path), settings)
+        analysis = analyze(_without_name(read(path)), settings)
         return replace(result, analyses=(*result.analyses, analysis), files=(*result.files, path))
     if result.session is not None:
         why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
@@ -112,11 +114,23 @@ def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Impo
     return replace(result, session=open_session(path), session_path=path)
 
 
+def _without_name(recording: PressureRecording) -> PressureRecording:
+    """The recording without what its file calls the person, where that is no code."""
+    try:
+        check_code(recording.subject or "-", "the person")
+    except SessionError:
+        note = "The file names the person; the name was left out. Give the person a code."
+        source = replace(recording.source, notes=(*recording.source.notes, note))
+        return replace(recording, subject="", source=source)
+    return recording
+
+
 def _refusing(result: Imported, path: Path, why: str) -> Imported:
     return replace(result, refused=(*result.refused, (path.name, why)))
 
 
-def _files_in(paths: Sequence[Path]) -> Iterator[Path]:
+def files_in(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files, and those in folders among them."""
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.iterdir() if file.is_file())

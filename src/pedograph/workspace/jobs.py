@@ -9,6 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from psygnal import Signal
 
+from pedograph.errors import PedographError
+
 Result = TypeVar("Result")
 Dispatch = Callable[[Callable[[], None]], None]
 """Runs a callable on the main thread, soon; may be called from any thread."""
@@ -97,9 +99,9 @@ class JobRunner:
         self._next()
 
     def cancel(self) -> None:
-        """Ask the running job to stop and forget those that wait."""
-        self._waiting.clear()
-        if self._current is not None:
+        """Ask the running job to stop and forget those that wait; saving and writing go on."""
+        self._waiting = [job for job in self._waiting if not job.exclusive]
+        if self._current is not None and self._current.exclusive:
             self._current.cancel()
 
     def wait(self, seconds: float) -> None:
@@ -131,7 +133,7 @@ class JobRunner:
             problem = error
             self._dispatch(lambda: self._finish(lambda: job.failed(problem)))
         else:
-            self._dispatch(lambda: self._finish(lambda: job.done(result)))
+            self._dispatch(lambda: self._finish(lambda: self._deliver(job, result)))
 
     def _tell(self, job: Job[Any], done: int, total: int, text: str) -> None:
         job.completed, job.total, job.text = done, total, text
@@ -140,6 +142,13 @@ class JobRunner:
     def _finish(self, answer: Callable[[], None]) -> None:
         self._ended()
         answer()
+
+    def _deliver(self, job: Job[Any], result: Any) -> None:
+        """Hand the result over; what is refused then is said as if the work had failed."""
+        try:
+            job.done(result)
+        except PedographError as error:
+            job.failed(error)
 
     def _ended(self) -> None:
         self._current = None

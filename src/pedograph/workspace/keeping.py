@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
-from pedograph.errors import PedographError
+from pedograph.errors import PedographError, SessionError
 from pedograph.session.clock import now
 from pedograph.session.model import Session
 from pedograph.session.recovery import Autosave, Recoverable, discard, recoverable
+from pedograph.workspace.files import may_replace
 from pedograph.workspace.importing import Imported
 from pedograph.workspace.jobs import Dispatch, Job, JobRunner, Progress
 from pedograph.workspace.messages import Message
@@ -33,6 +35,8 @@ class Keeper:
         self._autosave: Autosave | None = None
         self.found: tuple[Recoverable, ...] = recoverable(self._folder)
         workspace.recoverable = bool(self.found)
+        self._once_kept: list[Callable[[], None]] = []
+        workspace.document.changed.connect(self._clear_saved)
 
     @property
     def idle(self) -> bool:
@@ -53,7 +57,19 @@ class Keeper:
         def work(progress: Progress) -> None:
             self._kept(session, path)
 
-        self._jobs.start(Job("keeping unsaved work", work, lambda _: None, self._failed))
+        self._jobs.start(Job("keeping unsaved work", work, lambda _: self._now_kept(), self._failed))
+
+    def _now_kept(self) -> None:
+        """Once work is kept, what it replaces may go; and what was saved while it was being kept need not be."""
+        waiting, self._once_kept = self._once_kept, []
+        for step in waiting:
+            step()
+        self._clear_saved()
+
+    def _clear_saved(self) -> None:
+        """Forget what was kept as soon as all is saved: it must never be offered against a newer file."""
+        if self.idle and self._autosave is not None and not self._workspace.document.dirty:
+            self._autosave.clear()
 
     def _kept(self, session: Session, path: Path | None) -> None:
         if self._autosave is None:
@@ -92,19 +108,26 @@ class Keeper:
         """Open what was kept; it counts as not saved."""
         if not self.found:
             return
-        item = self.found[0]
+        item, asked = self.found[0], self._workspace.document.session
 
         def work(progress: Progress) -> Imported:
-            from pedograph.session.file import open_session
-
             progress(0, 1, "opening unsaved work")
-            return Imported(session=open_session(item.path), session_path=item.document)
+            return _recovered(item)
 
         def done(opened: Imported) -> None:
-            if opened.session is not None:
-                self._workspace.document.open(opened.session, opened.session_path, saved=False)
-                self._workspace.select_recording(0)
-            self.forget()
+            if opened.session is None:
+                self._workspace.messages.say("The saved visit holds that work already.")
+                self.forget()
+                return
+            if not may_replace(self._workspace, asked):
+                self._workspace.messages.warn(
+                    "This visit changed meanwhile. Save it, and open the unsaved work again."
+                )
+                return
+            self._workspace.document.open(opened.session, opened.session_path, saved=False)
+            self._workspace.select_recording(0)
+            self._once_kept.append(self.forget)
+            self.keep()
 
         self._workspace.run("opening unsaved work", work, done)
 
@@ -115,3 +138,24 @@ class Keeper:
             self.found = self.found[1:]
             self._workspace.recoverable = bool(self.found)
             self._workspace.changed.emit()
+
+
+def _recovered(item: Recoverable) -> Imported:
+    """What was kept, without a session where the visit's file holds it already.
+
+    Where the file has gone another way since, the kept work is opened without a file, so that saving it
+    asks for a name.
+    """
+    from pedograph.session.file import open_session
+
+    kept = open_session(item.path)
+    try:
+        saved = open_session(item.document) if item.document else None
+    except SessionError:
+        saved = None
+    if saved is None:
+        return Imported(session=kept)
+    if saved.journal[: len(kept.journal)] == kept.journal:
+        return Imported()
+    follows = kept.journal[: len(saved.journal)] == saved.journal
+    return Imported(session=kept, session_path=item.document if follows else None)

@@ -15,7 +15,7 @@ from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.workspace.edits import set_note
 from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
-from pedograph.workspace.importing import is_session
+from pedograph.workspace.importing import files_in, is_session
 from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.model import Workspace
 
@@ -76,7 +76,7 @@ class WindowCommands:
 
     def open_files(self, paths: list[Path]) -> None:
         """Open files; where a session would replace unsaved changes, ask first."""
-        if paths and any(is_session(path) for path in paths):
+        if paths and any(is_session(path) for path in files_in(paths)):
             self.after_saving(lambda: open_paths(self._workspace, paths))
         elif paths:
             open_paths(self._workspace, paths)
