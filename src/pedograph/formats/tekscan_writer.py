@@ -39,7 +39,7 @@ def write(recording: PressureRecording) -> bytes:
     lines = [*_header(recording, period, titles), "ASCII_DATA @@", ""]
     parts = ["\r\n".join(lines).encode("latin-1", errors="replace")]
     for frame, (number, time) in enumerate(titles):
-        title = f"Frame {number}" if time is None else f"Frame {number}, {time!r}"
+        title = f"Frame {number}" if time is None else f"Frame {number}, {_decimal(time)}"
         parts += [title.encode(), *rows[frame * recording.rows : (frame + 1) * recording.rows], b""]
     return b"\r\n".join([*parts[:-1], b"@@", b""])
 
