@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def write(recording: PressureRecording) -> bytes:
     lines = [*_header(recording, period, titles), "ASCII_DATA @@", ""]
     parts = ["\r\n".join(lines).encode("latin-1", errors="replace")]
     for frame, (number, time) in enumerate(titles):
-        title = f"Frame {number}" if time is None else f"Frame {number}, {_decimal(time)}"
+        title = f"Frame {number}" if time is None else f"Frame {number}, {_decimal(time, trim='0')}"
         parts += [title.encode(), *rows[frame * recording.rows : (frame + 1) * recording.rows], b""]
     return b"\r\n".join([*parts[:-1], b"@@", b""])
 
@@ -81,6 +82,6 @@ def _header(recording: PressureRecording, period: float, titles: list[tuple[int,
     return [*lines, "UNITS KPa", "MIRROR_ROW 0", "MIRROR_COL 0"]
 
 
-def _decimal(value: float) -> str:
+def _decimal(value: float, trim: Literal["-", "0"] = "-") -> str:
     """A number with up to fifteen decimals, without an exponent."""
-    return np.format_float_positional(value, precision=15, unique=True, trim="-")
+    return np.format_float_positional(value, precision=15, unique=True, trim=trim)
