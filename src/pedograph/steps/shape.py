@@ -29,8 +29,6 @@ class Shape:
         Angle in radians from the toes' direction of the plate to the long axis, towards the walker's right.
     along, across : float array [cell]
         Cell centres in mm from the heel end, and to the walker's right of the print's middle.
-    weight : float array [cell]
-        Share of each cell in the contact area.
     length, width : float
         Extents in mm, cells' own size included.
     cop : float array [frame, 2]
@@ -43,7 +41,6 @@ class Shape:
     angle: float
     along: FloatArray
     across: FloatArray
-    weight: FloatArray
     length: float
     width: float
     cop: FloatArray
@@ -79,13 +76,11 @@ def shape_of(step: StepFrames, minimum_force: float, minimum_cells: int, directi
     start = along.min() - half
     cop[:, 0] -= start
     along = along - start
-    weight = np.full(along.size, 1.0 / along.size)
     return Shape(
         direction,
         angle,
         along,
         across,
-        weight,
         float(along.max() + half),
         float(np.ptp(across) + 2 * side),
         cop,
