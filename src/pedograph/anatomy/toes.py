@@ -26,6 +26,8 @@ _BANK = 0.04
 """Pressure above the valley's floor, as a share of the ridge's, at which the valley's bank begins."""
 _HEAD, _TOE = 0.12, 0.02
 """Rise above the valley, as a share of the ridge's pressure, that makes a head behind it, a toe beyond it."""
+_NO_VALLEY = 0.8
+"""Pressure on the line, as a share of the ridge's, above which it runs through the forefoot, in no valley."""
 _FEWEST_TOES = 0.10
 """Share of the forefoot's breadth beyond which a toe must rise."""
 _BARE = 1e-6
@@ -95,7 +97,7 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     off = (along[None, :] / length - expected[:, None]) / _SPREAD
     path = _cheapest_path(relative + _PRIOR * off**2)
     depth = float(np.median(relative[np.arange(path.size), path]))
-    if _toes_beyond(relative, path) < _FEWEST_TOES:
+    if depth > _NO_VALLEY or _toes_beyond(relative, path) < _FEWEST_TOES:
         return without_toes(ToeLine(medial, along[path], depth), length)
     return ToeLine(medial, _smooth(along[_near_bank(relative, path)]), depth)
 
