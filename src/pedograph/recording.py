@@ -122,6 +122,11 @@ class Source:
     def __post_init__(self) -> None:
         object.__setattr__(self, "header", MappingProxyType(dict(self.header)))
 
+    def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
+        """Sent to another process, it is made anew there, read-only as here."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return Source, tuple({**values, "header": dict(self.header)}.values())
+
 
 @dataclass(frozen=True)
 class Track:
@@ -194,6 +199,10 @@ class PressureRecording:
         values = (_read_only(frames), _read_only(times), grid, source or Source(), side, task, subject, tracks)
         for item, value in zip(fields(self), values, strict=True):
             object.__setattr__(self, item.name, value)
+
+    def __reduce__(self) -> tuple[type[PressureRecording], tuple[object, ...]]:
+        """Sent to another process, it is made anew there, read-only as here."""
+        return PressureRecording, tuple(getattr(self, item.name) for item in fields(self))
 
     @property
     def frames(self) -> int:

@@ -46,7 +46,9 @@ def toe_end(cells: Cells) -> float:
 
 def front_end(cells: Cells, toe_line: ToeLine) -> float:
     """Where the print without toes ends in front, mm along the foot."""
-    return float(np.minimum(cells.reach_along, toe_line.place(cells.reach_medial)).max())
+    behind = cells.along < toe_line.place(cells.medial)
+    reach = np.minimum(cells.reach_along, toe_line.place(cells.reach_medial))[behind]
+    return float(np.concatenate([reach, toe_line.along[toe_line.bridge]]).max())
 
 
 def side_end(cells: Cells, area: FloatArray, towards: int) -> float:

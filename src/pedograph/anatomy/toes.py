@@ -9,7 +9,7 @@ import numpy as np
 
 from pedograph.anatomy.cells import Cells
 from pedograph.anatomy.frame import FootFrame
-from pedograph.recording import FloatArray, IndexArray
+from pedograph.recording import BoolArray, FloatArray, IndexArray
 
 ToIndex = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 """(medial, along) in mm to (row, column) in cells."""
@@ -22,7 +22,7 @@ _PRIOR = 0.1
 """Cost of lying one spread off the expected place, against 1 for crossing the metatarsal ridge."""
 _SPREAD = 0.06
 """Spread of the toe line's place, as a share of foot length."""
-_BANK = 0.04
+_BANK = 0.03
 """Pressure above the valley's floor, as a share of the ridge's, at which the valley's bank begins."""
 _HEAD, _TOE = 0.12, 0.02
 """Rise above the valley, as a share of the ridge's pressure, that makes a head behind it, a toe beyond it."""
@@ -50,6 +50,8 @@ class ToeLine:
     depth : float
         Pressure on the line as a share of the pressure on the metatarsal ridge behind it, median over the line;
         near 0 for a clear valley, near 1 where there is none.
+    bridge : bool array [point]
+        Where the line crosses loaded ground that joins a metatarsal head to a toe.
     toes : bool
         False where no toe rises beyond a valley; the line then lies in front of the whole print.
     """
@@ -57,6 +59,7 @@ class ToeLine:
     medial: FloatArray
     along: FloatArray
     depth: float
+    bridge: BoolArray
     toes: bool = True
 
     def place(self, medial: FloatArray) -> FloatArray:
@@ -71,7 +74,7 @@ class ToeLine:
         """The line, given in one foot frame, as another sees it."""
         medial, along = other.to_foot(*frame.to_plate(self.medial, self.along))
         order = np.argsort(medial)
-        return ToeLine(medial[order], along[order], self.depth, self.toes)
+        return ToeLine(medial[order], along[order], self.depth, self.bridge[order], self.toes)
 
 
 def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
@@ -96,15 +99,17 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     relative = pressure / ridge[:, None]
     off = (along[None, :] / length - expected[:, None]) / _SPREAD
     path = _cheapest_path(relative + _PRIOR * off**2)
-    depth = float(np.median(relative[np.arange(path.size), path]))
+    floor = relative[np.arange(path.size), path]
+    depth, bridge = float(np.median(floor)), floor > _BARE
     if depth > _NO_VALLEY or _toes_beyond(relative, path) < _FEWEST_TOES:
-        return without_toes(ToeLine(medial, along[path], depth), length)
-    return ToeLine(medial, _smooth(along[_near_bank(relative, path)]), depth)
+        return without_toes(ToeLine(medial, along[path], depth, bridge), length)
+    return ToeLine(medial, _settled(relative, path, along), depth, bridge)
 
 
 def without_toes(line: ToeLine, length: float) -> ToeLine:
     """A line in front of a whole print of so many mm, in which no toe can be told from the forefoot."""
-    return ToeLine(line.medial, np.full(line.medial.size, 1.1 * length), line.depth, toes=False)
+    ahead = np.full(line.medial.size, 1.1 * length)
+    return ToeLine(line.medial, ahead, line.depth, np.zeros_like(line.bridge), toes=False)
 
 
 class Sampler:
@@ -170,17 +175,30 @@ def _toes_beyond(relative: FloatArray, path: IndexArray) -> float:
     return float(np.mean((behind > floor + _HEAD) & (beyond > floor + _TOE)))
 
 
-def _near_bank(relative: FloatArray, path: IndexArray) -> IndexArray:
-    """The valley's bank at the metatarsal heads, where skin joins them to a toe; the path itself over bare ground.
+def _settled(relative: FloatArray, path: IndexArray, along: FloatArray) -> FloatArray:
+    """Where in its valley the line lies, mm: on bare ground in the middle, on a bridge of skin at the bank.
 
-    Along such a bridge the least pressure may lie anywhere; the foot without toes ends where the head does.
+    Along a bridge between a metatarsal head and a toe the least pressure may lie anywhere, and the foot without
+    toes ends where the head does. On bare ground the rim of the print tells where that is.
     """
     columns = np.arange(path.size)
     floor = relative[columns, path]
-    low = relative <= floor[:, None] + _BANK
-    behind = np.arange(relative.shape[1])[None, :] <= path[:, None]
-    last_high = np.where(~low & behind, np.arange(relative.shape[1])[None, :], -1).max(axis=1)
-    return np.where((floor > _BARE) & (last_high >= 0), last_high + 1, path)
+    bank = _smooth(_bank(relative, path, along, floor + _BANK))
+    start, end = (
+        _bank(relative[:, ::way], place, along[::way], np.full(path.size, _BARE))
+        for way, place in ((1, path), (-1, along.size - 1 - path))
+    )
+    return np.where(floor > _BARE, bank, (start + end) / 2)
+
+
+def _bank(relative: FloatArray, path: IndexArray, along: FloatArray, level: FloatArray) -> FloatArray:
+    """The last place before the path, mm, at which each column rises above a level; the path itself if none."""
+    columns, place = np.arange(path.size), np.arange(along.size)[None, :]
+    above = (relative > level[:, None]) & (place < path[:, None])
+    last = np.where(above, place, -1).max(axis=1)
+    high, low = relative[columns, last], relative[columns, np.minimum(last + 1, along.size - 1)]
+    share = np.clip((high - level) / np.maximum(high - low, 1e-12), 0.0, 1.0)
+    return np.where(last < 0, along[path], along[last] + share * (along[1] - along[0]))
 
 
 def _smooth(line: FloatArray) -> FloatArray:

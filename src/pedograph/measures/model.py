@@ -52,6 +52,10 @@ class MeasureTable:
         object.__setattr__(self, "found", MappingProxyType(dict(self.found)))
         object.__setattr__(self, "missing", MappingProxyType(dict(self.missing)))
 
+    def __reduce__(self) -> tuple[type[MeasureTable], tuple[dict[str, Measure], dict[str, str]]]:
+        """Sent to another process, it is made anew there, read-only as here."""
+        return MeasureTable, (dict(self.found), dict(self.missing))
+
     def __getitem__(self, key: str) -> Measure:
         if key in self.found:
             return self.found[key]
