@@ -9,7 +9,7 @@ SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format samples benchmark clean window-libraries drawing-libraries
+.PHONY: help run test lint format samples docs benchmark clean window-libraries drawing-libraries
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ format: .venv/installed-for-tests ## Put the code into the common form
 
 samples: .venv/installed ## Make the sample scans anew
 	@$(BIN)/pedograph simulate sample_scans
+
+docs: .venv/installed-for-tests ## Write docs/measures.md anew from the catalogue
+	@$(BIN)/python -m pedograph.exports.measures_page docs/measures.md
 
 benchmark: .venv/installed-for-tests ## Print how long reading and analysing take
 	@$(BIN)/python benchmarks/speed.py

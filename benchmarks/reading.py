@@ -3,11 +3,14 @@
     python benchmarks/reading.py [FOLDER]
 
 FOLDER holds the vendors' recordings; without it, $PEDOGRAPH_REAL_SCANS or the folder that the tests use.
-The limit is what NumPy's own text parser takes for as many numbers of the same text, checking nothing.
+The limits are what others take for the same numbers, checking nothing: NumPy's own text parser; pandas' C engine,
+for the lines of numbers alone, cut out before the clock starts; and pandas for the whole file, headers and all, as
+text.
 """
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import io
 import os
@@ -68,31 +71,39 @@ def numpy_seconds(text: bytes, count: int) -> float | None:
     return seconds(lambda: np.fromstring(plain, sep=" "), 3) * count / len(numbers)
 
 
-def pandas_seconds(text: bytes) -> float | None:
-    """What pandas' C engine takes for the text's lines of numbers alone; None without pandas or such lines.
+def pandas_seconds(text: bytes) -> tuple[float | None, float | None]:
+    """What pandas' C engine takes for the text's lines of numbers alone, and for all of the text.
 
-    pandas is no dependency: `pip install pandas` to see this column.
+    None without pandas or such lines. pandas is no dependency: `pip install pandas` to see these columns.
     """
     if importlib.util.find_spec("pandas") is None:
-        return None
+        return None, None
     import pandas
+
+    def parsed(table: bytes, **options: object) -> float:
+        return seconds(lambda: pandas.read_csv(io.BytesIO(table), header=None, engine="c", **options), 5)
 
     lines = [line.strip(b"\r\t ,") for line in text.split(b"\n")]
     matrix = [line for line in lines if _NUMBERS.fullmatch(line) and len(line.split()) + line.count(b",") > 3]
     separator = max((b"\t", b","), key=lambda one: sum(line.count(one) for line in matrix[:50]))
     widths = Counter(line.count(separator) for line in matrix)
     if not widths:
-        return None
+        return None, None
     usual = widths.most_common(1)[0][0]
     plain = b"\n".join(line for line in matrix if line.count(separator) == usual)
-    return seconds(lambda: pandas.read_csv(io.BytesIO(plain), sep=separator.decode(), header=None, engine="c"), 3)
+    most = max(line.count(separator) for line in text.split(b"\n")) + 1
+    as_text = {"names": range(most), "dtype": str, "encoding": "latin-1", "quoting": csv.QUOTE_NONE}
+    return parsed(plain, sep=separator.decode()), parsed(text, sep=separator.decode(), **as_text)
 
 
 def main() -> int:
     """Print a line for each file; 1 if one takes longer than promised."""
     default = os.environ.get("PEDOGRAPH_REAL_SCANS", Path(__file__).parents[2] / "shared" / "real_scans")
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else default)
-    print(f"{'file':38}{'MB':>7}{'ms':>8}{'promised':>10}{'MB/s':>7}{'ns/cell':>9}{'x NumPy':>9}{'x pandas':>9}")
+    print(
+        f"{'file':38}{'MB':>7}{'ms':>8}{'promised':>10}{'MB/s':>7}{'ns/cell':>9}"
+        f"{'x NumPy':>9}{'x pandas':>9}{'x whole':>9}"
+    )
     late = False
     for name, promised in PROMISED.items():
         path = folder / name
@@ -105,7 +116,7 @@ def main() -> int:
         limit = numpy_seconds(data, cells)
         size = len(data) / 1e6
         other = pandas_seconds(data)
-        ratio = "".join(f"{taken / one:9.2f}" if one else "        -" for one in (limit, other))
+        ratio = "".join(f"{taken / one:9.2f}" if one else "        -" for one in (limit, *other))
         print(
             f"{name:38}{size:7.2f}{taken * 1e3:8.1f}{promised * 1e3:10.0f}{size / taken:7.0f}"
             f"{taken / cells * 1e9:9.1f}{ratio}"

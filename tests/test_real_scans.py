@@ -24,11 +24,12 @@ def test_emed(real_scans: Path) -> None:
     assert measures["force_time_integral"].value == pytest.approx(675.6, abs=0.05)
     assert 0.20 <= measures["arch_index"].value <= 0.25
     assert 15 <= measures["cpei"].value <= 27
-    assert not analysis.steps[0].missing
+    assert set(analysis.steps[0].missing) == {"loading_rate"}
     for key in ("arch_index", "cpei"):
         uncertainty = measures[key].uncertainty
         assert uncertainty is not None
         assert 0 < uncertainty < 0.15 * measures[key].value
+    assert all(measure.uncertainty is not None for measure in measures.values())
 
 
 def test_footscan_dynamic(real_scans: Path) -> None:

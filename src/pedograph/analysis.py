@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pedograph.anatomy import SCHEMES, FootAnatomy, UnreadablePrint, find_anatomy
-from pedograph.measures import CentreOfPressure, Measure, MeasureTable, StepContext, measure_step, region_measures
+from pedograph.anatomy import (
+    SCHEMES,
+    AnatomyCorrection,
+    FootAnatomy,
+    Mask,
+    UnreadablePrint,
+    find_anatomy,
+    shown_scheme,
+    without_cells,
+)
+from pedograph.formats.zebris_header import BELT_SPEED
+from pedograph.gait import Summary, Walk, measure_walk, no_walk, summarise
+from pedograph.measures import (
+    CentreOfPressure,
+    MeasureTable,
+    RegionMeasures,
+    RegionSchemes,
+    StepContext,
+    Unmeasurable,
+    doubts,
+    mask_measures,
+    measure_step,
+)
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames, clean, find_steps
 
+if TYPE_CHECKING:
+    from pedograph.standing import Standing
+
 _SURE = 0.8
 """Probability of a side from which on it is not called uncertain."""
-RegionMeasures = Mapping[str, Mapping[str, Measure]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,21 +55,24 @@ class StepAnalysis:
         Frame, axis, toe line and regions; None for a step that is not whole.
     measures : MeasureTable
         Measures of the whole foot, and the reasons for those that are missing.
-    schemes : mapping of str to mapping
-        Measures by region for each scheme of regions; empty without anatomy.
+    schemes : RegionSchemes
+        Measures by region for each scheme that the plate can carry, made when looked at; empty without anatomy.
     scheme : str
-        The scheme that ``regions`` shows.
+        The scheme that ``regions`` shows: the one of the settings, or "seven" where the cells are too large.
     path : CentreOfPressure
         Centre of pressure while enough of the foot is loaded.
+    correction : AnatomyCorrection or None
+        What a person set of the anatomy; cells left out are no longer in ``frames``.
     """
 
     footstep: Footstep
     frames: StepFrames
     anatomy: FootAnatomy | None
     measures: MeasureTable
-    schemes: Mapping[str, RegionMeasures]
+    schemes: RegionSchemes
     scheme: str
     path: CentreOfPressure
+    correction: AnatomyCorrection | None = None
 
     @property
     def index(self) -> int:
@@ -63,8 +91,33 @@ class StepAnalysis:
 
     @property
     def regions(self) -> RegionMeasures:
-        """Measures by region, in the scheme that the settings chose."""
+        """Measures by region, in the scheme that is shown."""
         return self.schemes.get(self.scheme, {})
+
+    @property
+    def kept_schemes(self) -> Mapping[str, RegionMeasures]:
+        """Measures by region in the schemes that a session keeps: ten, three and the one that is shown."""
+        keys = dict.fromkeys((*SCHEMES, self.scheme))
+        return {key: self.schemes[key] for key in keys if key in self.schemes}
+
+    def regions_by(self, mask: Mask, drawn_on: StepAnalysis | None = None) -> RegionMeasures:
+        """Measures by region of an own mask, and of the rest of the foot.
+
+        Parameters
+        ----------
+        mask : Mask
+            The regions, from `pedograph.anatomy.read_mask`.
+        drawn_on : StepAnalysis, optional
+            The step for which the mask was drawn, of the same person; the mask is then laid on this step by
+            registration of the prints instead of by axis, length and width of the foot.
+
+        Raises
+        ------
+        Unmeasurable
+            If a print shows no whole foot.
+        """
+        source = None if drawn_on is None else drawn_on.schemes.context
+        return mask_measures(self.schemes.context, mask, source)
 
     @property
     def missing(self) -> Mapping[str, str]:
@@ -98,6 +151,46 @@ class Analysis:
         """The steps that were recorded whole."""
         return tuple(step for step in self.steps if step.complete)
 
+    @cached_property
+    def walking(self) -> Walk:
+        """Place and time of every step, and all that several steps say together."""
+        if BELT_SPEED in self.recording.source.header:
+            return no_walk("the belt carries the feet backwards in these frames, which cuts the steps short")
+        return measure_walk(self.steps)
+
+    @property
+    def walk(self) -> MeasureTable:
+        """Measures over several steps in a row: lengths, width, times, phases, angles to the line of walking."""
+        return self.walking.measures
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Mean and spread of every measure over the steps that count, left and right apart."""
+        return summarise(self.steps, walk=self.walking)
+
+    @cached_property
+    def _stance(self) -> tuple[Standing | None, MeasureTable]:
+        # most recordings are walks: what only standing needs is not loaded with the package
+        from pedograph.standing import measure_standing, no_standing
+
+        try:
+            standing = measure_standing(
+                self.recording, self.settings, known=tuple(step.footstep for step in self.steps)
+            )
+        except Unmeasurable as reason:
+            return None, no_standing(str(reason))
+        return standing, standing.measures
+
+    @property
+    def standing(self) -> Standing | None:
+        """Loads and sway of a standing person; None where nobody stands, as ``stance`` says."""
+        return self._stance[0]
+
+    @property
+    def stance(self) -> MeasureTable:
+        """Measures of the whole standing body; where nobody stands, the reason for each."""
+        return self._stance[1]
+
 
 def analyze(recording: PressureRecording, settings: AnalysisSettings | None = None) -> Analysis:
     """Find and measure every footstep of a recording.
@@ -118,7 +211,13 @@ def analyze(recording: PressureRecording, settings: AnalysisSettings | None = No
     frames = clean(recording, settings)
     found = find_steps(recording, frames, settings)
     steps = tuple(_measured(step, settings) for step in found.steps)
-    notes = (*recording.source.notes, *frames.notes, *found.notes, *_about(recording, steps))
+    notes = (
+        *recording.source.notes,
+        *frames.notes,
+        *found.notes,
+        *_about(recording, steps),
+        *_about_regions(recording, settings, steps),
+    )
     return Analysis(recording, settings, steps, notes)
 
 
@@ -136,36 +235,75 @@ def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
     """
     old = analysis.steps[index]
     footstep = replace(old.footstep, side=side, side_confidence=1.0)
-    step = _measured(replace(old.frames, footstep=footstep), analysis.settings)
+    step = _measured(replace(old.frames, footstep=footstep), analysis.settings, old.correction)
     steps = (*analysis.steps[:index], step, *analysis.steps[index + 1 :])
     doubts = _doubtful_sides(analysis.steps)
     notes = (note for note in analysis.quality if note not in doubts)
     return replace(analysis, steps=steps, quality=(*notes, *_doubtful_sides(steps)))
 
 
-def _measured(step: StepFrames, settings: AnalysisSettings) -> StepAnalysis:
+def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection | None) -> Analysis:
+    """The analysis with axis, toe line or cells of one step set by a person, and that step measured anew.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        As it was.
+    index : int
+        The step.
+    correction : AnatomyCorrection or None
+        All that the person set, which takes the place of an earlier correction; None undoes it.
+
+    Raises
+    ------
+    SettingsError
+        If the correction leaves out every cell of the step.
+    """
+    old = analysis.steps[index]
+    frames = _with_all_cells(analysis, old)
+    if correction is not None and correction.left_out:
+        frames = without_cells(frames, correction.left_out)
+    kept = None if correction is None or correction.empty else correction
+    step = _measured(frames, analysis.settings, kept)
+    return replace(analysis, steps=(*analysis.steps[:index], step, *analysis.steps[index + 1 :]))
+
+
+def _with_all_cells(analysis: Analysis, step: StepAnalysis) -> StepFrames:
+    """The frames of a step before cells were left out, with the side that it has by now."""
+    if step.correction is None or not step.correction.left_out:
+        return step.frames
+    frames = clean(analysis.recording, analysis.settings)
+    found = find_steps(analysis.recording, frames, analysis.settings).steps[step.index]
+    known = step.footstep
+    return replace(found, footstep=replace(found.footstep, side=known.side, side_confidence=known.side_confidence))
+
+
+def _measured(
+    step: StepFrames, settings: AnalysisSettings, correction: AnatomyCorrection | None = None
+) -> StepAnalysis:
     """One step with its anatomy and measures."""
-    anatomy, why_not = _anatomy(step)
+    anatomy, why_not = _anatomy(step, correction)
     context = StepContext(step, anatomy, why_not, settings)
-    schemes = {name: region_measures(context, name) for name in SCHEMES} if anatomy else {}
+    scheme = shown_scheme(settings.region_scheme, step.footstep.recording.grid)
     return StepAnalysis(
-        step.footstep, step, anatomy, _measures(context), schemes, settings.region_scheme, context.path
+        step.footstep, step, anatomy, _measures(context), RegionSchemes(context), scheme, context.path, correction
     )
 
 
-def _anatomy(step: StepFrames) -> tuple[FootAnatomy | None, str]:
+def _anatomy(step: StepFrames, correction: AnatomyCorrection | None) -> tuple[FootAnatomy | None, str]:
     """The foot in a whole step's print, or the reason why there is none."""
     if not step.footstep.complete:
         return None, _not_whole(step)
     try:
-        return find_anatomy(step), ""
+        return find_anatomy(step, correction), ""
     except UnreadablePrint as reason:
         return None, str(reason)
 
 
 def _measures(context: StepContext) -> MeasureTable:
     """Measures of a step; of a step that is not whole, none."""
-    table = measure_step(context)
+    worth = context.settings.uncertainties and context.step.footstep.complete
+    table = measure_step(context, doubts(context) if worth else ())
     if context.step.footstep.complete:
         return table
     reason = _not_whole(context.step)
@@ -195,6 +333,18 @@ def _about(recording: PressureRecording, steps: tuple[StepAnalysis, ...]) -> lis
     if recording.source.assumed:
         notes.append(f"The file does not say, so it was assumed: {', '.join(recording.source.assumed)}.")
     return notes
+
+
+def _about_regions(
+    recording: PressureRecording, settings: AnalysisSettings, steps: tuple[StepAnalysis, ...]
+) -> list[str]:
+    """A sentence where the plate is too coarse for the regions that the settings ask for."""
+    grid, asked = recording.grid, settings.region_scheme
+    shown = shown_scheme(asked, grid)
+    if shown == asked or not any(step.anatomy for step in steps):
+        return []
+    size = f"{grid.column_spacing:.3g} x {grid.row_spacing:.3g} mm"
+    return [f'Cells of {size} are too large for the regions "{asked}"; "{shown}" is shown instead.']
 
 
 def _doubtful_sides(steps: tuple[StepAnalysis, ...]) -> list[str]:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Final
 
 from pedograph.errors import SettingsError
+
+REGION_SCHEMES: Final = (
+    "ten",
+    "three",
+    "three_percent",
+    "four",
+    "six",
+    "seven",
+    "ten_prc_style",
+    "twelve_prc_style",
+)
+"""Schemes of regions; each is drawn in ``resources/masks``."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +47,13 @@ class AnalysisSettings:
     repair_dead_cells : bool
         Fill a cell that never answers amid loaded neighbours with their mean.
     region_scheme : str
-        "ten" or "three": the regions that a step's ``regions`` shows.
+        One of `REGION_SCHEMES`: the regions that a step's ``regions`` shows.
     zone_force_fraction, zone_force : float
         A zone is in contact when its force is above both this share of its own maximum and this many N.
     body_mass : float or None
         kg, where known; gives forces as a share of body weight.
+    uncertainties : bool
+        Work out the error of every measure; without it an analysis takes a fraction of the time.
     """
 
     contact_threshold: float = 0.0
@@ -56,6 +70,7 @@ class AnalysisSettings:
     zone_force_fraction: float = 0.02
     zone_force: float = 5.0
     body_mass: float | None = None
+    uncertainties: bool = True
 
     def __post_init__(self) -> None:
         for name, (low, high) in _LIMITS.items():
@@ -66,10 +81,12 @@ class AnalysisSettings:
                 raise SettingsError(f"{name} is {value!r}; it must be a number between {low:g} and {high:g}.")
             if not low <= value <= high:
                 raise SettingsError(f"{name} is {value}; it must lie between {low:g} and {high:g}.")
-        if not isinstance(self.repair_dead_cells, bool):
-            raise SettingsError(f"repair_dead_cells is {self.repair_dead_cells!r}; it must be true or false.")
-        if self.region_scheme not in ("ten", "three"):
-            raise SettingsError(f'region_scheme is "{self.region_scheme}"; it must be "ten" or "three".')
+        for name in ("repair_dead_cells", "uncertainties"):
+            if not isinstance(getattr(self, name), bool):
+                raise SettingsError(f"{name} is {getattr(self, name)!r}; it must be true or false.")
+        if self.region_scheme not in REGION_SCHEMES:
+            known = ", ".join(REGION_SCHEMES)
+            raise SettingsError(f'region_scheme is "{self.region_scheme}"; it must be one of {known}.')
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain values, for JSON and session files."""

@@ -44,7 +44,8 @@ def test_json_has_the_documented_shape(step_file: Path) -> None:
     assert step["complete"] is True
     assert set(step["measures"]["arch_index"]) == {"value", "unit", "uncertainty", "flags"}
     assert step["measures"]["arch_index"]["uncertainty"] > 0
-    assert step["missing"] == {}
+    assert set(step["missing"]) == {"loading_rate"}
+    assert "200 Hz" in step["missing"]["loading_rate"]
     assert step["regions"]["scheme"] == "ten"
     assert step["regions"]["hallux"]["peak_pressure"]["unit"] == "kPa"
     assert len(step["cop"]["time"]) == len(step["cop"]["x"]) == len(step["cop"]["y"]) > 50

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pedograph.desktop.measures.table import LEFT, RIGHT
 from pedograph.desktop.shell import dialogs
 from pedograph.desktop.shell.status import FOOT
+from pedograph.measures import catalogue
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.model import Page
@@ -40,7 +41,9 @@ def test_a_dropped_walk_shows_both_feet_and_their_numbers(stage: Stage, walk_fil
         assert shown is not None
         assert shown.step.side is side
         measure = shown.step.measures["peak_pressure"]
-        assert stage.text("peak_pressure", column) == f"{measure.value:.0f}"
+        assert stage.text("peak_pressure", column) == catalogue()["peak_pressure"].format(
+            measure.value, measure.uncertainty
+        )
     assert maps.feet[Side.LEFT].scale == maps.feet[Side.RIGHT].scale
     assert stage.text("arch_index", LEFT).count("±") == 1
     assert len(stage.window.scan.strip.tiles) == 4
@@ -52,7 +55,7 @@ def test_the_real_emed_step_stands_on_the_right(stage: Stage, real_scans: Path) 
     stage.drop(real_scans / "emed_walk.lst")
     assert stage.window.scan.maps.feet[Side.LEFT].step_print is None
     assert stage.window.scan.maps.feet[Side.RIGHT].step_print is not None
-    assert stage.text("peak_pressure", RIGHT) == "370"
+    assert stage.text("peak_pressure", RIGHT).startswith("370 ± ")
     assert stage.text("peak_pressure", LEFT) == "–"
 
 

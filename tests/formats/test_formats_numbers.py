@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,6 +101,34 @@ def test_a_fault_is_named_with_row_and_column(line: bytes, column: int | None, f
     with pytest.raises(CellError, match=found) as caught:
         read_rows([b"1.0\t2.0\t3.0", b"4.0\t5.0\t6.0", line], 3)
     assert (caught.value.row, caught.value.column) == (2, column)
+
+
+@given(
+    st.lists(st.integers(0, 3), min_size=1, max_size=4),
+    st.lists(st.lists(st.integers(0, 10**6), min_size=4, max_size=4), min_size=2, max_size=6),
+    st.lists(st.tuples(st.integers(0, 200), st.sampled_from("05.,;\t-x\n "), st.booleans()), max_size=3),
+    st.sampled_from(["\t", ",", ";"]),
+)
+def test_even_and_damaged_columns_are_read_like_their_fields(
+    decimals: list[int], table: list[list[int]], damage: list[tuple[int, str, bool]], separator: str
+) -> None:
+    places = [f"{{:.{count}f}}" for count in decimals]
+    rows = [[form.format(value / 1000) for form, value in zip(places, row, strict=False)] for row in table]
+    text = "\n".join(separator.join(row) for row in rows)
+    for place, sign, instead in damage:
+        start = place % (len(text) + 1)
+        text = text[:start] + sign + text[start + instead :]
+    lines = text.encode().split(b"\n")
+    fields = [line.split(separator) for line in text.split("\n")]
+    try:
+        found = _expanded(lines, len(decimals), separator=separator.encode(), decimal=b".")
+    except CellError:
+        # Only what has a field that is no number, or too many or too few of them, may be refused.
+        numbers = [[re.fullmatch(r" *(\d+\.?\d*|\.\d+) *", field) for field in row] for row in fields]
+        assert any(None in row or len(row) != len(decimals) for row in numbers)
+    else:
+        fields = [row[:-1] if len(row) > len(decimals) and not row[-1].strip() else row for row in fields]
+        assert [[float(field) for field in row] for row in fields] == found.tolist()
 
 
 def test_the_first_of_several_equal_faulty_lines_is_named() -> None:

@@ -123,7 +123,7 @@ def test_units_and_rows_that_sum_up() -> None:
         (b"0.02000", b"MPX    ", "stands where the time of a frame was expected"),
         (b" 10.000\t", b"   x   \t", "is not a number"),
         (b" 10.000\t", b"-10.000\t", "negative"),
-        (b" 10.000\t", b"       \t", "has 198 values where 199"),
+        (b" 10.000\t", b"       \t", "column 6: a value is missing"),
         (b"\t     50\t", b"\t    5.5\t", "no number of a sensor"),
         (b"left insole: 1,", b"left insole: a,", "no list of sensors"),
     ],

@@ -159,3 +159,25 @@ def test_the_real_walk(real_scans: Path) -> None:
         first = recording.tracks[number].first_column
         toes = recording.peak_image[24:, first : first + 11]
         assert toes[:, inner].max() == toes.max()
+
+
+@pytest.mark.parametrize("padded", [True, False])
+def test_groups_of_cells_may_be_of_any_length_in_any_frame(padded: bool) -> None:
+    data = xsensor(frames(8, 5, 4, step=7.25), padded=padded)
+    whole = read_bytes(data, "x").pressure
+    end = b"\r\nFRAME,"
+    parts = data.split(end)
+    assert all(b"\r\nGROUP" in part for part in parts[1:-1])
+    for frame in range(1, 8):
+        longer = end.join([*parts[:frame], parts[frame] + b"\r\nName,more", *parts[frame + 1 :]])
+        shorter = end.join([*parts[:frame], parts[frame].partition(b"\r\nGROUP")[0], *parts[frame + 1 :]])
+        for changed in (longer, shorter):
+            np.testing.assert_array_equal(read_bytes(changed, "x").pressure, whole)
+
+
+@pytest.mark.parametrize("padded", [True, False])
+def test_groups_may_stand_between_the_sensors(padded: bool) -> None:
+    data = xsensor(frames(6, 5, 4, step=7.25), groups=False, padded=padded)
+    group = b"GROUP,1\r\nName,Heel\r\nSENSELS\r\n7.25,0,14.5\r\nSENSOR,"
+    between = data.replace(b"SENSOR,", group)
+    np.testing.assert_array_equal(read_bytes(between, "x").pressure, read_bytes(data, "x").pressure)

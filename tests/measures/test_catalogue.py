@@ -6,12 +6,17 @@ import dataclasses
 import math
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
-from pedograph.measures.catalogue import MeasureDefinition, ReferenceRange, _parse, catalogue
+import pedograph as pg
+from pedograph.measures.catalogue import MeasureDefinition, _add_ranges, _parse, catalogue
+from pedograph.measures.reference import ReferenceRange
 from pedograph.measures.step import MAKERS
+from pedograph.recording import SensorGrid
 from pedograph.settings import AnalysisSettings
+from pedograph.simulation import StepParameters, simulate_step
 
 STEP_UNITS = {
     "peak_pressure": "kPa",
@@ -62,28 +67,38 @@ PHASES = {
 ALL = list(catalogue().values())
 
 
-def raw() -> dict[str, dict[str, object]]:
-    return tomllib.loads(files("pedograph").joinpath("resources/measures.toml").read_text(encoding="utf-8"))
+RESOURCES = files("pedograph").joinpath("resources")
+RANGES = sorted(file.name for file in RESOURCES.joinpath("reference_ranges").iterdir())
+
+
+def raw(name: str = "measures.toml") -> dict[str, Any]:
+    return tomllib.loads(RESOURCES.joinpath(name).read_text(encoding="utf-8"))
 
 
 def by_key(measure: MeasureDefinition) -> str:
     return measure.key
 
 
-def test_every_measure_of_a_step_is_there_with_its_unit() -> None:
-    assert {m.key: m.unit for m in ALL if "foot" in m.levels} == STEP_UNITS
+def test_measures_of_a_step_keep_key_and_unit() -> None:
+    """Tables and sessions hold both."""
+    assert {key: catalogue()[key].unit for key in STEP_UNITS} == STEP_UNITS
+    assert all("foot" in catalogue()[key].levels for key in STEP_UNITS)
 
 
 def test_what_is_measured_is_what_is_explained() -> None:
     assert set(MAKERS) == {m.key for m in ALL if "foot" in m.levels}
 
 
-def test_every_measure_of_a_region_is_there() -> None:
-    assert {m.key for m in ALL if "region" in m.levels} == REGION_KEYS
+def test_what_is_measured_of_a_region_is_what_is_explained() -> None:
+    assert {m.key for m in ALL if "region" in m.levels} >= REGION_KEYS
+    recording = simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording
+    step = pg.analyze(recording, AnalysisSettings(body_mass=70.0)).steps[0]
+    measured = {key for region in step.schemes["ten"].values() for key in region}
+    assert measured == {m.key for m in ALL if "region" in m.levels}
 
 
 def test_signed_measures_say_what_positive_means() -> None:
-    assert {m.key: m.positive for m in ALL if m.positive} == SIGNS
+    assert {key: catalogue()[key].positive for key in SIGNS} == SIGNS
 
 
 def test_it_is_read_once_and_cannot_be_changed() -> None:
@@ -126,7 +141,8 @@ def test_names_and_symbols_are_not_shared() -> None:
 
 def test_no_source_is_left_uncited() -> None:
     cited = {source.text for m in ALL for source in m.all_sources}
-    assert cited == {table["citation"] for table in raw()["sources"].values()}  # type: ignore[index]
+    defined = [raw()["sources"], *(raw(f"reference_ranges/{name}").get("sources", {}) for name in RANGES)]
+    assert cited == {table["citation"] for sources in defined for table in sources.values()}
 
 
 @pytest.mark.parametrize("measure", ALL, ids=by_key)
@@ -220,18 +236,35 @@ def test_an_unchecked_citation_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
-    [("sources", ["nobody_1900"], "cites nobody_1900"), ("group", "gait", "group gait")],
+    [
+        ("sources", ["nobody_1900"], "cites nobody_1900"),
+        ("group", "nowhere", "group nowhere"),
+        ("levels", ["toe"], "level toe"),
+    ],
 )
 def test_data_that_names_what_is_not_defined_is_refused(field: str, value: object, message: str) -> None:
     data = raw()
-    data["measures"]["arch_index"][field] = value  # type: ignore[index]
+    data["measures"]["arch_index"][field] = value
     with pytest.raises(ValueError, match=message):
         _parse(data)
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"ranges": [{"measure": "arch", "source": "song_1996"}]}, "no measure arch"),
+        ({"ranges": [{"source": "song_1996"}]}, "of which measure"),
+        ({"sources": {"song_1996": {}}, "ranges": []}, "defined already"),
+    ],
+)
+def test_ranges_that_name_what_is_not_defined_are_refused(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        _add_ranges(raw(), more, "own.toml")
+
+
 def test_an_unknown_field_is_refused() -> None:
     data = raw()
-    data["measures"]["arch_index"]["colour"] = "red"  # type: ignore[index]
+    data["measures"]["arch_index"]["colour"] = "red"
     with pytest.raises(TypeError, match="colour"):
         _parse(data)
 

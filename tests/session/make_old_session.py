@@ -64,7 +64,7 @@ def numbers_of(session: Session) -> dict[str, Any]:
         "missing": dict(step.missing),
         "regions": {
             scheme: {name: {key: one.value for key, one in found.items()} for name, found in regions.items()}
-            for scheme, regions in step.schemes.items()
+            for scheme, regions in step.kept_schemes.items()
         },
         "path": [step.path.x.tolist(), step.path.y.tolist()],
         "examination": session.examination.to_dict(),

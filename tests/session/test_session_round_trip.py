@@ -17,7 +17,7 @@ from session_examples import IDENTIFIER, WHEN, WHO, small_recording
 
 import pedograph
 from pedograph.analysis import analyze
-from pedograph.measures import Measure
+from pedograph.measures import Measure, RegionSchemes
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (
     Session,
@@ -96,7 +96,8 @@ def test_measures_come_from_the_file_and_are_not_measured_anew(tmp_path: Path) -
     marked = Measure("arch_index", 0.123456789012345678, "1", 0.1 + 0.2, ("a flag", 'with "quotes"', "ü"))
     measures = replace(step.measures, found={**step.measures.found, "arch_index": marked}, missing={"cpei": "why"})
     scheme = {"ten": {"hallux": {"peak_force": Measure("peak_force", 1 / 3, "N", 1e-300, ("x",))}}}
-    analysis = replace(analysis, steps=(replace(step, measures=measures, schemes=scheme),))
+    schemes = RegionSchemes(step.schemes.context, scheme)
+    analysis = replace(analysis, steps=(replace(step, measures=measures, schemes=schemes),))
     session = replace(empty_session(), recordings=(SessionRecording(analysis),))
     opened = open_session(save_session(session, tmp_path / "marked.h5"))
     assert_same_session(session, opened)

@@ -97,17 +97,12 @@ def box_share(distance: FloatArray, first: float, second: float) -> FloatArray:
 
     Notes
     -----
-    Exact: the rectangle's profile along the normal is the convolution of two boxes, and its integral is a
-    second difference of squares.
+    Exact: the rectangle's profile along the normal is a trapezoid, and this is its integral.
     """
     big, small = max(first, second), max(min(first, second), 1e-4)
     if big < 1e-4:
         return np.asarray((distance > 0).astype(np.float64))
-    total = big + small
-
-    def square(value: FloatArray) -> FloatArray:
-        return np.square(np.maximum(value, 0.0))
-
-    share = square(distance + total) - square(distance + big - small)
-    share = share - square(distance - big + small) + square(distance - total)
-    return np.asarray(np.clip(share / (8 * big * small), 0.0, 1.0))
+    away = np.abs(distance)
+    corner = np.square(np.maximum(big + small - away, 0.0)) / (8 * big * small)
+    over_half = np.where(away <= big - small, 0.5 + away / (2 * big), 1.0 - corner)
+    return np.asarray(np.where(distance < 0, 1.0 - over_half, over_half))

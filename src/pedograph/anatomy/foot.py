@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
+from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes, foot_axes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
-from pedograph.anatomy.edges import Line, front_end, heel_end, side_end, tangent, toe_end
+from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
+from pedograph.anatomy.edges import front_end, heel_end, side_end, tangent, toe_end
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
 from pedograph.anatomy.rim import Rim, find_rim
+from pedograph.anatomy.toe_line_by_hand import toe_line_through
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, without_toes
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
@@ -56,7 +60,7 @@ class FootAnatomy:
     rim : Rim
         Where contact ends.
     flags : tuple of str
-        What makes the anatomy doubtful.
+        What makes the anatomy doubtful, and what a person set.
     """
 
     frame: FootFrame
@@ -70,6 +74,11 @@ class FootAnatomy:
     ten: FloatArray
     rim: Rim
     flags: tuple[str, ...] = ()
+
+    @cached_property
+    def axes(self) -> FootAxes:
+        """The other axes in use, as the foot frame sees them."""
+        return foot_axes(self.cells, self.borders.inner, self.borders.outer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +118,22 @@ class Print:
         length = toe_end(cells)
         ball = cells.area * cells.share_along(0.55 * length, 0.8 * length)
         edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
-        line = find_toe_line(self._sampler(frame), length, edges)
+        line = find_toe_line(self._sampler(frame, self.step.peak), length, edges)
         toes = 1.0 - float(cells.area @ line.share_behind(cells)) / float(cells.area.sum())
         return line if toes <= _LARGEST_TOES else without_toes(line, length)
 
-    def _sampler(self, frame: FootFrame) -> Sampler:
-        """The peak image as a function of (medial, along)."""
+    def toe_line_by_hand(self, frame: FootFrame, points: tuple[Point, ...]) -> ToeLine:
+        """The toe line that a person drew through points on the plate, in a frame."""
+        medial, along = frame.to_foot(*np.array(points, dtype=np.float64).T)
+        loaded = self._sampler(frame, np.ones_like(self.step.peak))
+        return toe_line_through(medial, along, self._sampler(frame, self.step.peak), loaded)
+
+    def _sampler(self, frame: FootFrame, values: FloatArray) -> Sampler:
+        """Values of the cells, 0 elsewhere, as a function of (medial, along)."""
         step = self.step
         low_row, low_column = int(step.rows.min()), int(step.columns.min())
         image = np.zeros((int(step.rows.max()) - low_row + 1, int(step.columns.max()) - low_column + 1))
-        image[step.rows - low_row, step.columns - low_column] = step.peak
+        image[step.rows - low_row, step.columns - low_column] = values
         grid = step.footstep.recording.grid
 
         def to_index(medial: FloatArray, along: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -141,35 +156,99 @@ class _Look:
     heel_centre: tuple[float, float]
 
 
-def find_anatomy(step: StepFrames) -> FootAnatomy:
+def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) -> FootAnatomy:
     """Read frame, axis, toe line, thirds and regions off the peak image of a complete step.
 
     The axis is that of Cavanagh and Rodgers (1987): from the centre of the heel to the second toe. The second toe
     often leaves no print, so the axis is drawn to where it runs across the ball. Axis, heel end, toe line and
-    front of the print depend on each other and are found in turns.
+    front of the print depend on each other and are found in turns. What a person set is followed instead.
 
     Parameters
     ----------
     step : StepFrames
-        A complete step.
+        A complete step; of a correction that leaves out cells, already without them.
+    correction : AnatomyCorrection, optional
+        Axis and toe line set by a person.
 
     Raises
     ------
     UnreadablePrint
-        If the print does not show heel and forefoot.
+        If the print does not show heel and forefoot, or the toe line set does not run across the foot.
     """
     if step.peak.size < _FEWEST_CELLS:
         raise UnreadablePrint(f"the print is of {step.peak.size} cells only")
+    correction = correction or NOTHING_SET
+    print_ = Print(step, find_rim(step))
+    if correction.axis is not None:
+        frame = _frame_along(correction.axis, step)
+    else:
+        frame = _frame_found(print_, correction)
+    frame = print_.at_heel_end(frame)
+    return _anatomy(_look(print_, frame, _toe_line(print_, frame, correction)), print_.rim, correction)
+
+
+def _frame_along(axis: tuple[Point, Point], step: StepFrames) -> FootFrame:
+    """A frame whose axis runs through two points of the plate."""
+    (x, y), (ahead_x, ahead_y) = axis
+    return FootFrame(x, y, float(np.arctan2(ahead_x - x, ahead_y - y)), step.footstep.side)
+
+
+def _frame_found(print_: Print, correction: AnatomyCorrection) -> FootFrame:
+    """The frame whose axis runs from the heel's centre to the second toe, begun with the print's long axis."""
+    step = print_.step
     angle = long_axis(step.x - step.x.mean(), step.y - step.y.mean())
     if step.footstep.direction < 0:
         angle += np.pi
-    print_ = Print(step, find_rim(step))
     frame = FootFrame(float(step.x.mean()), float(step.y.mean()), angle, step.footstep.side)
     for _ in range(2):
         frame = print_.at_heel_end(frame)
-        frame = _turn_to_second_toe(print_, frame, print_.toe_line(frame))
-    frame = print_.at_heel_end(frame)
-    return _anatomy(_look(print_, frame, print_.toe_line(frame)), print_.rim)
+        frame = _turn_to_second_toe(print_, frame, _toe_line(print_, frame, correction))
+    return frame
+
+
+def _toe_line(print_: Print, frame: FootFrame, correction: AnatomyCorrection) -> ToeLine:
+    """The toe line as a person set it, else as it is found in a frame with its origin at the heel end."""
+    if correction.toe_line is None:
+        return print_.toe_line(frame)
+    return print_.toe_line_by_hand(frame, correction.toe_line)
+
+
+def read_again(
+    step: StepFrames,
+    foot: FootAnatomy,
+    *,
+    frame: FootFrame | None = None,
+    moved: FootFrame | None = None,
+    toe_line_shift: float = 0.0,
+) -> FootAnatomy:
+    """The foot as it reads with a little changed: about another axis, with another toe line, or in other frames.
+
+    Axis and toe line are not looked for again; ends, widths, thirds and regions are.
+
+    Parameters
+    ----------
+    step : StepFrames
+        The step that the foot was read from, or one like it.
+    foot : FootAnatomy
+        As it was read.
+    frame : FootFrame, optional
+        The frame to read it in; that of the foot if not given.
+    moved : FootFrame, optional
+        Where the foot's frame lies in ``step``, if the foot was moved on the plate.
+    toe_line_shift : float
+        mm by which the toe line lies farther from the heel.
+
+    Raises
+    ------
+    UnreadablePrint
+        If a part of the foot left no print.
+    """
+    print_ = Print(step, find_rim(step))
+    at = moved or foot.frame
+    frame = print_.at_heel_end(frame or at)
+    toe_line = foot.borders.toe_line
+    toe_line = replace(toe_line, along=toe_line.along + toe_line_shift).in_frame(at, frame)
+    return _anatomy(_look(print_, frame, toe_line), print_.rim)
 
 
 def _turn_to_second_toe(print_: Print, frame: FootFrame, toe_line: ToeLine) -> FootFrame:
@@ -207,7 +286,7 @@ def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFr
     return FootFrame(float(x), float(y), float(np.arctan2(new_x, new_y)), frame.side)
 
 
-def _anatomy(look: _Look, rim: Rim) -> FootAnatomy:
+def _anatomy(look: _Look, rim: Rim, correction: AnatomyCorrection = NOTHING_SET) -> FootAnatomy:
     cells, area, front, toe_line = look.cells, look.area, look.front, look.toe_line
     inner, outer = tangent(cells, area, front, 1), tangent(cells, area, front, -1)
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
@@ -224,16 +303,21 @@ def _anatomy(look: _Look, rim: Rim) -> FootAnatomy:
         borders,
         ten_weights(cells, borders),
         rim,
-        _doubts(toe_line, inner, outer),
+        (*_doubts(cells, borders, correction), *correction.flags),
     )
 
 
-def _doubts(toe_line: ToeLine, inner: Line, outer: Line) -> tuple[str, ...]:
+def _doubts(cells: Cells, borders: Borders, correction: AnatomyCorrection) -> tuple[str, ...]:
+    """What makes the anatomy doubtful; what a person set is not doubted."""
+    toe_line, inner, outer = borders.toe_line, borders.inner, borders.outer
     flags = []
     if not toe_line.toes:
         flags.append(NO_TOES)
-    elif toe_line.depth > _UNCLEAR_VALLEY:
+    elif toe_line.depth > _UNCLEAR_VALLEY and correction.toe_line is None:
         flags.append("no clear valley between toes and metatarsal heads")
     if inner.ball[0] <= outer.ball[0]:
         flags.append("the sides of the forefoot could not be told apart")
+    apart = foot_axes(cells, inner, outer).disagreement
+    if apart > LARGEST_DISAGREEMENT and correction.axis is None:
+        flags.append(f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides")
     return tuple(flags)

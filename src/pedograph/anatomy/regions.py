@@ -1,16 +1,21 @@
-"""Regions of the foot: ten or three, as weights of every cell; the weights of a cell add up to 1."""
+"""Regions of the foot as weights of every cell; in each scheme the weights of a cell add up to 1."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
 from pedograph.anatomy.edges import Line
+from pedograph.anatomy.schemes import FootPlaces, Scheme, scheme
 from pedograph.anatomy.toes import ToeLine
-from pedograph.recording import FloatArray
+from pedograph.recording import FloatArray, IndexArray
+
+if TYPE_CHECKING:
+    from pedograph.anatomy.foot import FootAnatomy
 
 TEN: Final = (
     "hallux",
@@ -24,11 +29,12 @@ TEN: Final = (
     "heel_medial",
     "heel_lateral",
 )
+"""Regions of the scheme "ten", which the measures of balance and roll-over are made from."""
 SCHEMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "ten": {name: (name,) for name in TEN},
     "three": {"forefoot": TEN[:7], "midfoot": ("midfoot",), "rearfoot": TEN[8:]},
 }
-"""Regions of each scheme, as the sums of the ten that make them up."""
+"""Regions of the two schemes that every session keeps, as the sums of the ten that make them up."""
 FAN_REGIONS: Final = (0.30, 0.47, 0.64, 0.81)
 """Where the metatarsal heads part, from the inner to the outer tangent."""
 REGION_LABELS: Final[dict[str, str]] = {
@@ -44,6 +50,17 @@ REGION_LABELS: Final[dict[str, str]] = {
     "heel_lateral": "HL",
     "forefoot": "FF",
     "rearfoot": "RF",
+    "toes": "T",
+    "toe_2": "T2",
+    "toes_3_5": "T3-5",
+    "metatarsals_3_5": "M3-5",
+    "heel": "H",
+    "midfoot_medial": "MFM",
+    "midfoot_lateral": "MFL",
+    "forefoot_medial": "FFM",
+    "forefoot_lateral": "FFL",
+    "rearfoot_medial": "RFM",
+    "rearfoot_lateral": "RFL",
 }
 """Short labels, as they stand on the map."""
 _HALLUX = 0.36
@@ -84,14 +101,29 @@ class Borders:
         inner, outer = self.inner.medial_at(along), self.outer.medial_at(along)
         return np.asarray(inner - fraction * (inner - outer))
 
-    def label(self, medial: FloatArray, along: FloatArray) -> np.ndarray:
-        """Number of the region, as in ``TEN``, at each place."""
+    def places(self, medial: FloatArray, along: FloatArray, length: float) -> FootPlaces:
+        """The coordinates in which regions are given, of places (medial, along) in mm.
+
+        Parameters
+        ----------
+        medial, along : float array
+            Places in the foot frame, mm.
+        length : float
+            Length of the whole foot, mm.
+        """
         fraction = self.fraction(medial, along)
-        toes = along > self.toe_line.place(medial)
-        heads = 2 + np.searchsorted(FAN_REGIONS, fraction)
-        label = np.where(toes, np.where(fraction < self.hallux, 0, 1), heads)
-        label = np.where((along < self.thirds[1]) & ~toes, 7, label)
-        return np.where(along < self.thirds[0], np.where(medial > 0, 8, 9), label)
+        return FootPlaces(
+            along / (3 * self.thirds[0]),
+            along / length,
+            fraction,
+            (along > self.toe_line.place(medial)).astype(np.intp),
+            (fraction < self.hallux).astype(np.intp),
+            (medial > 0).astype(np.intp),
+        )
+
+    def label(self, medial: FloatArray, along: FloatArray) -> IndexArray:
+        """Number of the region, as in ``TEN``, at each place."""
+        return scheme("ten").label(self.places(medial, along, 3 * self.thirds[0]))
 
 
 def hallux_border(cells: Cells, borders: Borders) -> float:
@@ -108,20 +140,41 @@ def hallux_border(cells: Cells, borders: Borders) -> float:
     return float(places[cost.argmin()])
 
 
-def ten_weights(cells: Cells, borders: Borders) -> FloatArray:
-    """Share of each cell in each of the ten regions [cell, region]; rows add up to 1."""
+def cell_points(cells: Cells) -> tuple[FloatArray, FloatArray]:
+    """Sixteen places (medial, along) in each cell, mm, by which it is shared out [cell, point]."""
     steps = (np.arange(_SPLIT) + 0.5) / _SPLIT - 0.5
     first, second = (grid.ravel()[None, :] for grid in np.meshgrid(steps, steps, indexing="ij"))
     medial = cells.medial[:, None] + first * cells.row_edge[0] + second * cells.column_edge[0]
     along = cells.along[:, None] + first * cells.row_edge[1] + second * cells.column_edge[1]
-    label = borders.label(medial, along)
-    cell = np.repeat(np.arange(cells.peak.size), _SPLIT**2)
-    flat = np.bincount(cell * len(TEN) + label.ravel(), minlength=cells.peak.size * len(TEN))
-    return np.asarray(flat.reshape(-1, len(TEN)) / _SPLIT**2)
+    return medial, along
 
 
-def scheme_weights(ten: FloatArray, scheme: str) -> dict[str, FloatArray]:
-    """Share of each cell in each region of a scheme [cell], from the weights of the ten."""
-    return {
-        name: ten[:, [TEN.index(part) for part in parts]].sum(axis=1) for name, parts in SCHEMES[scheme].items()
-    }
+def shares(label: IndexArray, regions: int) -> FloatArray:
+    """Share of each cell in each region [cell, region], from the regions of its points [cell, point]."""
+    cell = np.arange(label.shape[0])[:, None] * regions
+    flat = np.bincount((cell + label).ravel(), minlength=label.shape[0] * regions)
+    return np.asarray(flat.reshape(-1, regions) / label.shape[1])
+
+
+def ten_weights(cells: Cells, borders: Borders) -> FloatArray:
+    """Share of each cell in each of the ten regions [cell, region]; rows add up to 1."""
+    return shares(borders.label(*cell_points(cells)), len(TEN))
+
+
+def foot_places(anatomy: FootAnatomy) -> FootPlaces:
+    """Where the points of each cell lie in the foot [cell, point]; every scheme shares them out."""
+    return anatomy.borders.places(*cell_points(anatomy.cells), anatomy.length)
+
+
+def scheme_weights(places: FootPlaces, regions: Scheme) -> Mapping[str, FloatArray]:
+    """Share of each cell in each region of a scheme [cell]; the shares of a cell add up to 1.
+
+    Parameters
+    ----------
+    places : FootPlaces
+        Points of the cells, from `foot_places`.
+    regions : Scheme
+        The scheme.
+    """
+    weights = shares(regions.label(places), len(regions.regions))
+    return dict(zip(regions.names, weights.T, strict=True))

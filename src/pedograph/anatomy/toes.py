@@ -149,16 +149,17 @@ def _ridge(pressure: FloatArray, place: FloatArray, expected: FloatArray) -> Flo
 def _cheapest_path(cost: FloatArray) -> IndexArray:
     """Index along the second axis of the path of least total cost through all of the first."""
     columns, places = cost.shape
-    total = cost[0].copy()
+    padded = np.full(places + 2 * _STEEPEST, np.inf)
+    total = padded[_STEEPEST:-_STEEPEST]
+    shifted = np.lib.stride_tricks.sliding_window_view(padded, places)
+    penalty = 0.02 * (np.arange(2 * _STEEPEST + 1)[:, None] - _STEEPEST) ** 2
     came_from = np.zeros((columns, places), dtype=np.intp)
-    offsets = np.arange(-_STEEPEST, _STEEPEST + 1)
-    penalty = 0.02 * offsets**2
+    total[:] = cost[0]
     for column in range(1, columns):
-        padded = np.pad(total, _STEEPEST, constant_values=np.inf)
-        choices = np.stack([padded[o + _STEEPEST : o + _STEEPEST + places] for o in offsets]) + penalty[:, None]
-        best = choices.argmin(axis=0)
-        came_from[column] = np.arange(places) + offsets[best]
-        total = choices[best, np.arange(places)] + cost[column]
+        choices = shifted + penalty
+        choices.argmin(axis=0, out=came_from[column])
+        np.add(choices.min(axis=0), cost[column], out=total)
+    came_from += np.arange(places) - _STEEPEST
     path = np.empty(columns, dtype=np.intp)
     path[-1] = int(total.argmin())
     for column in range(columns - 1, 0, -1):

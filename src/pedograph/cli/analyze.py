@@ -17,7 +17,7 @@ from pedograph.exports import analyses_as_json, write_table
 from pedograph.formats import read, recordings_in
 from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
-from pedograph.settings import AnalysisSettings
+from pedograph.settings import REGION_SCHEMES, AnalysisSettings
 
 OUT = click.Path(path_type=Path, dir_okay=False)
 
@@ -33,7 +33,7 @@ OUT = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--settings", "settings_file", type=OUT, help="Take thresholds and choices from a TOML file.")
 @click.option("--threshold", type=float, metavar="KPA", help="Contact threshold; 0 takes what the device reports.")
-@click.option("--regions", type=click.Choice(["ten", "three"]), help="Scheme of regions in table and JSON.")
+@click.option("--regions", type=click.Choice(REGION_SCHEMES), help="Scheme of regions in table and JSON.")
 @click.option("--subject", default="", help="Code of the person, never a name.")
 def analyze_command(
     files: Sequence[Path],

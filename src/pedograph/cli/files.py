@@ -10,6 +10,7 @@ import click
 from pedograph.analysis import analyze
 from pedograph.errors import SettingsError
 from pedograph.formats import list_formats, read, write
+from pedograph.formats.file_names import public_file_name
 from pedograph.reading import Origin, reading_card
 from pedograph.recording import Source
 
@@ -46,11 +47,12 @@ def convert_command(source: Path, target: Path, format_key: str | None) -> None:
 
 @click.command("scrub")
 @click.argument("source", metavar="IN", type=PATH)
-@click.argument("target", metavar="OUT", type=PATH)
-def scrub_command(source: Path, target: Path) -> None:
+@click.argument("target", metavar="[OUT]", required=False, type=PATH)
+def scrub_command(source: Path, target: Path | None) -> None:
     """Write a copy of IN without names, birth dates and paths.
 
     The frames are the same to the format's own precision; of the header, only what the measurement needs is kept.
+    Without OUT the copy lies beside IN and is called as it is, without names and dates.
     """
     recording = read(source)
     writable = [spec.key for spec in list_formats() if spec.can_write]
@@ -59,10 +61,22 @@ def scrub_command(source: Path, target: Path) -> None:
             f"{source.name}: {recording.source.format} files cannot be written. "
             f"Use `pedograph convert` with one of {', '.join(writable)}; it leaves personal data out as well."
         )
-    write(replace(recording, source=Source(), subject=""), target, recording.source.format)
+    proposed = _scrubbed_name(source, recording.source.file)
+    if target is None and proposed.exists():
+        raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
+    written = target or proposed
+    write(replace(recording, source=Source(), subject=""), written, recording.source.format)
     click.echo(
-        f"Written: {target} ({recording.source.format}), without the {len(recording.source.header)} header fields"
+        f"Written: {written} ({recording.source.format}), without the {len(recording.source.header)} header fields"
     )
+    if public_file_name(written.name) != written.name:
+        click.echo(f"Its name may tell who was recorded; {proposed.name} would not.")
+
+
+def _scrubbed_name(source: Path, public: str) -> Path:
+    """Where a copy without personal data is put: beside its original, under a name that tells nobody's."""
+    name = Path(public.partition("#")[0])
+    return source.with_name(f"{name.stem}_scrubbed{name.suffix}")
 
 
 def _format_of(target: Path) -> str:

@@ -10,10 +10,9 @@ import click
 from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, info_command, scrub_command
+from pedograph.cli.measures import measures_command, reference_command
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
-from pedograph.exports import codebook
-from pedograph.measures import catalogue
 
 FAILED = 2
 """Exit status where something could not be done."""
@@ -30,6 +29,7 @@ def commands() -> None:
     pedograph analyze walk.lst --session visit.h5     a visit, to be opened in the application
     pedograph info walk.lst                           how a file is read, and what is assumed
     pedograph measures                                what every number means
+    pedograph reference cpei *.h5 --population us     a reference of your own people
     pedograph convert walk.lst walk.csv               one format into another
     pedograph open visit.h5                           the application
 
@@ -47,17 +47,6 @@ def formats_command() -> None:
         click.echo(f"    {spec.description}. Key: {spec.key}")
 
 
-@commands.command("measures")
-@click.option("--csv", "as_csv", is_flag=True, help="As a table: the codebook of what `analyze --table` writes.")
-def measures_command(as_csv: bool) -> None:
-    """Explain every measure: definition, formula, unit, and where it comes from."""
-    if as_csv:
-        click.echo(codebook(), nl=False)
-        return
-    for definition in catalogue().values():
-        click.echo(f"{definition.key}\n{definition.tooltip()}\n")
-
-
 @commands.command("open")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -72,7 +61,16 @@ def open_command(file: Path | None, screenshot: Path | None) -> None:
     raise SystemExit(run(file, screenshot))
 
 
-for command in (analyze_command, info_command, convert_command, scrub_command, simulate_command):
+_COMMANDS = (
+    analyze_command,
+    info_command,
+    measures_command,
+    reference_command,
+    convert_command,
+    scrub_command,
+    simulate_command,
+)
+for command in _COMMANDS:
     commands.add_command(command)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.measures import Measure
+from pedograph.exports.gait_json import summary_as_json, walk_as_json
+from pedograph.exports.plain import measure_as_json, plain
+from pedograph.exports.standing import standing_as_json
 from pedograph.settings import AnalysisSettings
 
 
@@ -52,16 +54,19 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
         "columns": recording.columns,
         "row_spacing": recording.grid.row_spacing,
         "column_spacing": recording.grid.column_spacing,
-        "sample_rate": _plain(recording.sample_rate),
+        "sample_rate": plain(recording.sample_rate),
         "quality": list(analysis.quality),
         "steps": [_step(step) for step in analysis.steps],
+        "standing": standing_as_json(analysis),
+        "walk": walk_as_json(analysis.walking),
+        "summary": summary_as_json(analysis),
     }
 
 
 def _step(step: StepAnalysis) -> dict[str, Any]:
     foot = step.footstep
     regions = {
-        name: {key: {"value": _plain(one.value), "unit": one.unit} for key, one in measures.items()}
+        name: {key: {"value": plain(one.value), "unit": one.unit} for key, one in measures.items()}
         for name, measures in step.regions.items()
     }
     return {
@@ -71,29 +76,14 @@ def _step(step: StepAnalysis) -> dict[str, Any]:
         "complete": foot.complete,
         "incomplete": list(foot.incomplete),
         "direction": foot.direction,
-        "start": _plain(foot.start),
-        "end": _plain(foot.end),
-        "measures": {key: _measure(measure) for key, measure in step.measures.items()},
+        "start": plain(foot.start),
+        "end": plain(foot.end),
+        "measures": {key: measure_as_json(measure) for key, measure in step.measures.items()},
         "missing": dict(step.missing),
         "regions": {"scheme": step.scheme, **regions},
         "cop": {
-            "time": [_plain(value) for value in step.path.time],
-            "x": [_plain(value) for value in step.path.x],
-            "y": [_plain(value) for value in step.path.y],
+            "time": [plain(value) for value in step.path.time],
+            "x": [plain(value) for value in step.path.x],
+            "y": [plain(value) for value in step.path.y],
         },
     }
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    uncertainty = None if measure.uncertainty is None else _plain(measure.uncertainty)
-    return {
-        "value": _plain(measure.value),
-        "unit": measure.unit,
-        "uncertainty": uncertainty,
-        "flags": list(measure.flags),
-    }
-
-
-def _plain(value: float) -> float:
-    """A float with the digits that matter (10 significant ones)."""
-    return float(f"{value:.10g}")

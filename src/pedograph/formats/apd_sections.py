@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.file_names import person_named
 from pedograph.formats.parsing.last_value import last_value_is_cut
 from pedograph.formats.parsing.numbers import CellError, read_rows
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
@@ -112,6 +113,7 @@ def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
         # The foot is not the person, in whatever section a program puts it.
         private = section.lower() in _PERSON_SECTIONS and key.lower() != "footside"
         if private or key.lower() in _PERSON_KEYS:
+            person_named(value)
             personal |= bool(value)
         elif key.lower() not in known:
             known.add(key.lower())

@@ -20,6 +20,7 @@ from pedograph.formats.parsing.text import (
     lines_of,
     number,
     plain,
+    text_head,
     without_folder,
 )
 from pedograph.recording import PressureRecording, SensorGrid, Source
@@ -34,6 +35,7 @@ SPEC = FormatSpec(
     description="Pictures of an emed plate as text, a page each, with row and column numbers of the plate, in kPa",
     extensions=(".lst", ".asc", ".txt"),
     can_write=True,
+    page="docs/formats/emed.md",
     notes=(
         "Row 1 of the plate is taken as its far end, where the toes point.",
         "Pages with the mean or maximum value picture are no frames; folders are left out of file names.",
@@ -49,7 +51,7 @@ _MOST_PARTS = 64
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether pictures are numbered as in an emed export, below a header that names the sensors."""
-    text = plain(head)
+    text = text_head(head)
     if not PICTURE.search(text):
         return 'there is no line with "Pict-No."'
     if b"Sensor size" not in text and b"Sensor area" not in text:

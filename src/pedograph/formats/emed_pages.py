@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
@@ -20,6 +22,7 @@ PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b")
 SUMMARY: Final = re.compile(rb"\s{0,9}M[VP]P\b")
 """The line that stands in its place on pages that sum up: mean or maximum value picture."""
 
+_TITLES = (b"Pict", b"MVP", b"MPP")
 _MANY, _BYTES_A_PAGE = 1000, 300
 _PRINTED_ZERO = re.compile(rb"\t0*[.,]?0+(?=\t)")
 
@@ -62,7 +65,7 @@ class PageNumbers:
         Where they stand.
     rows : range
         Plate rows printed.
-    values : float64 array [row, column]
+    values : float32 array [row, column]
         Pressures.
     sums : float64 array [row, 3] or None
         For each row the sum of its pressures, the number of those above 0, and the force printed behind it; None
@@ -71,7 +74,7 @@ class PageNumbers:
 
     page: Page
     rows: range
-    values: FloatArray
+    values: NDArray[np.float32]
     sums: FloatArray | None
 
 
@@ -85,7 +88,8 @@ def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
     """
     pages: list[Page] = []
     free = 0
-    titles = _lines_with(text, (b"ict", b"MVP", b"MPP"))
+    found = _Text(lines, [row for row, line in enumerate(lines) if not line.lstrip(b" ")[:1].isdigit()], {}, name)
+    titles = [row for row in found.others if any(word in lines[row] for word in _TITLES)]
     if len(titles) > _MANY and len(text) < _BYTES_A_PAGE * len(titles):
         raise ReadError(name, "it holds far more pages than numbers", advice=EXPORT_AGAIN)
     for title in titles:
@@ -94,32 +98,25 @@ def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
         picture, summary = PICTURE.search(lines[title][:200]), SUMMARY.match(lines[title][:200])
         if picture is None and summary is None:
             continue
-        page, free = _page(lines, free, title, int(picture[1]) if picture else 0, name)
+        page, free = _page(found, free, title, int(picture[1]) if picture else 0)
         if picture:
             pages.append(page)
     _header_above(lines, free, len(lines), name)
     rest = next((row for row in range(free, len(lines)) if lines[row].strip()), None)
     if rest is not None or not pages:
-        found = "the last page has no picture" if pages else "there is no picture in it"
-        raise ReadError(name, found, where=f"line {(rest or 0) + 1}", advice=COMPLETE_FILE)
+        what = "the last page has no picture" if pages else "there is no picture in it"
+        raise ReadError(name, what, where=f"line {(rest or 0) + 1}", advice=COMPLETE_FILE)
     return pages
 
 
-def _lines_with(text: bytes, words: Sequence[bytes]) -> list[int]:
-    """Lines in which one of the words stands, from 0, in order; some more than once."""
-    places = []
-    for word in words:
-        place = text.find(word)
-        while place >= 0:
-            places.append(place)
-            place = text.find(word, place + 1)
-    lines = []
-    line = before = 0
-    for place in sorted(places):
-        line += text.count(b"\n", before, place)
-        before = place
-        lines.append(line)
-    return lines
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """An export: its lines, which of them start with no number, and the column numbers that stand in a line."""
+
+    lines: Sequence[bytes]
+    others: Sequence[int]
+    columns: dict[bytes, tuple[range, bool]]
+    name: str
 
 
 def _header_above(lines: Sequence[bytes], start: int, stop: int, name: str) -> tuple[bytes, ...]:
@@ -135,8 +132,9 @@ def _header_above(lines: Sequence[bytes], start: int, stop: int, name: str) -> t
     return tuple(header)
 
 
-def _page(lines: Sequence[bytes], free: int, title: int, picture: int, name: str) -> tuple[Page, int]:
+def _page(text: _Text, free: int, title: int, picture: int) -> tuple[Page, int]:
     """The page with its title in line ``title``, and the first line after it."""
+    lines, name = text.lines, text.name
     header = _header_above(lines, free, title, name)
     place = f"picture {picture}, line {title + 1}"
     labels = title + 1
@@ -144,10 +142,13 @@ def _page(lines: Sequence[bytes], free: int, title: int, picture: int, name: str
         labels += 1
     if labels == len(lines):
         raise ReadError(name, "the file ends before the picture", where=place, advice=COMPLETE_FILE)
-    columns, force = _column_numbers(lines[labels], name, f"picture {picture}, line {labels + 1}")
-    first = stop = labels + 1
-    while stop < len(lines) and (lines[stop][:1].isdigit() or lines[stop].lstrip(b" ")[:1].isdigit()):
-        stop += 1
+    if lines[labels] not in text.columns:
+        where = f"picture {picture}, line {labels + 1}"
+        text.columns[lines[labels]] = _column_numbers(lines[labels], name, where)
+    columns, force = text.columns[lines[labels]]
+    first = labels + 1
+    following = bisect_left(text.others, first)
+    stop = text.others[following] if following < len(text.others) else len(lines)
     if stop == first:
         raise ReadError(name, "the picture has no rows", where=place, advice=COMPLETE_FILE)
     page = Page(picture, title, header, columns, force, range(first, stop))
@@ -171,8 +172,8 @@ def _has_column_forces(lines: Sequence[bytes], row: int, page: Page, name: str) 
     """Whether the forces of the columns stand in line ``row``; where rows have forces, they must, all of them."""
     words = lines[row].strip(b" \r") if row < len(lines) else b""
     present = words.startswith(b"Force")
-    fields = words.split(b"\t") if b"\t" in words else words.split()
-    if page.force and (not present or len(fields) != len(page.columns) + 2):
+    fields = words.count(b"\t") + 1 if b"\t" in words else len(words.split())
+    if page.force and (not present or fields != len(page.columns) + 2):
         at_end = not any(line.strip() for line in lines[row + 1 : row + 3])
         found = f"picture {page.picture} has no complete row of forces at its end"
         advice = COMPLETE_FILE if at_end else EXPORT_AGAIN
@@ -195,12 +196,15 @@ def read_pages(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> Iter
         numbers = _group_numbers(lines, members, len(columns), force, name)
         values = numbers.table[:, 1 : 1 + len(columns)]
         sums = np.stack([values.sum(axis=1), np.count_nonzero(values, axis=1), numbers.table[:, -1]], axis=1)
+        pressures, sums = values.astype(np.float32)[numbers.index], sums[numbers.index]
+        first_rows = _first_rows(numbers.table[numbers.index, 0], members, name)
         start = 0
-        for page in members:
-            index = numbers.index[start : start + len(page.lines)]
-            start += len(page.lines)
-            rows = _row_numbers(page, numbers.table[index, 0], name)
-            yield PageNumbers(page, rows, values[index], sums[index] if force else None)
+        for page, row in zip(members, first_rows, strict=True):
+            stop = start + len(page.lines)
+            yield PageNumbers(
+                page, range(row, row + stop - start), pressures[start:stop], sums[start:stop] if force else None
+            )
+            start = stop
 
 
 def _group_numbers(
@@ -242,13 +246,17 @@ def _check_suppression(lines: Sequence[bytes], pages: Sequence[Page], name: str)
         raise _placed(CellError(lines.index(blank), None, "a value is missing"), pages, name)
 
 
-def _row_numbers(page: Page, labels: FloatArray, name: str) -> range:
-    """Plate rows of one page; they must be numbered one after the other."""
-    expected = np.arange(len(labels)) + labels[0]
+def _first_rows(labels: FloatArray, pages: Sequence[Page], name: str) -> list[int]:
+    """The plate row that each page starts with; below it, rows must be numbered one after the other."""
+    counts = np.array([len(page.lines) for page in pages])
+    starts = np.cumsum(counts) - counts
+    first = np.floor(labels[starts])
+    expected = np.arange(labels.size) + np.repeat(first - starts, counts)
     wrong = np.flatnonzero(labels != expected)
-    if wrong.size or labels[0] != int(labels[0]):
-        row = int(wrong[0]) if wrong.size else 0
+    if wrong.size:
+        row = int(wrong[0])
+        place = int(np.searchsorted(starts, row, side="right")) - 1
         found = f"row {labels[row]:g} stands where row {expected[row]:g} was expected"
-        where = f"line {page.lines[row] + 1} (picture {page.picture})"
+        where = f"line {pages[place].lines[row - starts[place]] + 1} (picture {pages[place].picture})"
         raise ReadError(name, found, where=where, advice=EXPORT_AGAIN)
-    return range(int(labels[0]), int(labels[0]) + len(labels))
+    return [int(row) for row in first]

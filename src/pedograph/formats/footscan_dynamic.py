@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.excel_sheet import workbook_sheet
+from pedograph.formats.file_names import person_named
 from pedograph.formats.footscan_sheet import (
     COLUMN_SPACING,
     FRAME_SIGN,
@@ -26,7 +27,7 @@ from pedograph.formats.footscan_sheet import (
 from pedograph.formats.footscan_writer import write_dynamic as write
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing import excel
-from pedograph.formats.parsing.text import EXPORT_AGAIN, number, plain
+from pedograph.formats.parsing.text import EXPORT_AGAIN, number, plain, text_head
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -38,6 +39,7 @@ SPEC = FormatSpec(
     description="Frames of one foot cut out of a footscan plate, as an Excel 97-2003 workbook or as text",
     extensions=(".xls", ".txt"),
     can_write=True,
+    page="docs/formats/footscan_dynamic.md",
     notes=(
         "Newtons a cell, cells of 7.62 mm along and 5.08 mm across, and the heel in the first row are assumed.",
         "Two feet in a file are laid on one grid by their rectangles; the patient's name is left out.",
@@ -57,7 +59,7 @@ _GAP = 20
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether titles of frames follow a header, in text or in the texts of a workbook."""
-    text = head if excel.is_workbook(head) else plain(head)
+    text = head if excel.is_workbook(head) else text_head(head)
     # The end of the line is quick to look for, and few other files have it.
     found = FRAME_SIGN.search(text) if _FRAME_END.search(text) else None
     if found is None:
@@ -166,7 +168,9 @@ def _public(foot: _Foot) -> dict[str, str]:
 
 def _notes(foot: _Foot) -> Iterator[str]:
     """What was left out of the header, and where it contradicts the frames."""
-    if any(value.upper() not in ("", "NA") for key, value in foot.fields.items() if _is_personal(key)):
+    named = [value for key, value in foot.fields.items() if _is_personal(key) and value.upper() not in ("", "NA")]
+    person_named(*named)
+    if named:
         yield "The patient's name in the file's header was left out."
     rates = {side.lower(): number(rate) for side, rate in _RATE.findall(foot.fields.get("Scanning speed", ""))}
     stated = rates.get(foot.side.value)

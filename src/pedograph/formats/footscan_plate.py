@@ -29,6 +29,7 @@ SPEC = FormatSpec(
     description="Frames of a whole footscan plate as text, without a header; one or more steps of both feet",
     extensions=("", ".txt", ".xls"),
     can_write=True,
+    page="docs/formats/footscan_plate.md",
     notes=(
         "The file holds numbers only: newtons a cell, cells of 7.62 mm along and 5.08 mm across, and the near end "
         "of the plate in the first row are assumed.",

@@ -132,9 +132,8 @@ def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> T
         stop += 1
     if stop == first:
         raise ReadError(name, "there are no pressures in it", where=f"line {first + 1}", advice=EXPORT_AGAIN)
-    rows = [b"\t".join(line.split()) for line in lines[first:stop]]
     try:
-        numbers = read_rows(rows, sensors + 1)
+        numbers = read_rows(_tabbed(lines[first:stop]), sensors + 1)
     except CellError as error:
         column = "" if error.column is None else f", column {error.column + 1}"
         where = f"line {first + error.row + 1}{column}"
@@ -145,6 +144,16 @@ def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> T
         found = f"{time[back[0] + 1]:g} s comes after {time[back[0]]:g} s: time runs back"
         raise ReadError(name, found, where=f"line {first + back[0] + 2}", advice=EXPORT_AGAIN)
     return TimedRows(time, numbers, stop)
+
+
+def _tabbed(lines: Sequence[bytes]) -> list[bytes]:
+    """Rows with a tab between fields and no blanks; they may stand in columns filled up with blanks."""
+    text = b"\n".join(lines)
+    codes = np.frombuffer(text, dtype=np.uint8)
+    blank_behind_field = (codes[1:] == ord(" ")) & (codes[:-1] > ord(" "))
+    if b"\t" in text and not blank_behind_field.any():
+        return [line.strip(b"\t\r") for line in text.translate(None, b" ").split(b"\n")]
+    return [b"\t".join(line.split()) for line in lines]
 
 
 def check_last_line(lines: Sequence[bytes], name: str) -> None:

@@ -21,7 +21,7 @@ from pedograph.formats.novel_text import (
     timed_rows,
     unit_factor,
 )
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, plain
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, plain, text_head
 from pedograph.recording import PressureRecording, Side, Source
 
 SPEC = FormatSpec(
@@ -46,7 +46,7 @@ _SUMMARY = ("MPP", "MVP")
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether insoles are named above columns of time and sensors."""
-    text = plain(head)
+    text = text_head(head)
     if not re.search(rb"^[ \t]*sensor type[ \t]*:", text, re.MULTILINE):
         return 'there is no line with "sensor type"'
     if not _HEADER_END.search(text):

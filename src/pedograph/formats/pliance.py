@@ -21,7 +21,7 @@ from pedograph.formats.novel_text import (
     timed_rows,
     unit_factor,
 )
-from pedograph.formats.parsing.text import EXPORT_AGAIN, lines_of, number, plain
+from pedograph.formats.parsing.text import EXPORT_AGAIN, lines_of, number, plain, text_head
 from pedograph.formats.pliance_geometry import as_regular_mat, mat_layout, placed
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 
@@ -44,7 +44,7 @@ _MOST_TIMES, _HARMLESS = 5, 16 << 20
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a mat is named above columns of time and sensors."""
-    text = plain(head)
+    text = text_head(head)
     if not re.search(rb"^[ \t]*mat type\b", text, re.MULTILINE):
         return 'there is no line with "mat type"'
     if not TIME_LABEL.search(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -18,6 +18,7 @@ from pedograph.errors import ReadError, RecordingError, SettingsError
 from pedograph.formats.archives import HEAD, is_archive, unpacked
 from pedograph.formats.archives import recordings_in as packed_recordings
 from pedograph.formats.companions import reading
+from pedograph.formats.file_names import persons_of_a_file, public_file_name
 from pedograph.formats.model import CollectionFormat, Format, FormatSpec, WritableFormat
 from pedograph.formats.strangers import what_it_is
 from pedograph.recording import PressureRecording
@@ -48,6 +49,8 @@ _BUILT_IN = (
     "stepup",
     "table",
 )
+_FILE_FIELDS = ("file", "file name", "filename", "original file")
+"""Fields of headers, in small letters, that hold a file's name."""
 _LARGEST_FILE = 2 << 30
 _BLANK = b"\0\t\n\r\x0b\x0c "
 _EMPTY_ADVICE = "Export the recording once more from the vendor's program"
@@ -65,7 +68,8 @@ def read(path: str | os.PathLike[str]) -> PressureRecording:
     Returns
     -------
     PressureRecording
-        kPa, s and mm, rows along the walking direction; ``source`` says how it was read.
+        kPa, s and mm, rows along the walking direction; ``source`` says how it was read, without names, birth
+        dates and folders, in the header as in the file's name.
 
     Raises
     ------
@@ -128,10 +132,12 @@ def read_bytes(data: bytes, name: str, choice: str = "") -> PressureRecording:
     """
     bare = _bare(name)
     shown = f"{bare}#{choice}" if choice else bare
-    if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
-        recording, note = _read_archive(data, bare, choice)
-        return _with_source(recording, data, shown, note)
-    return _with_source(_read(data, bare, choice), data, shown)
+    with persons_of_a_file() as persons:
+        if is_archive(data) and not _claims(data[:HEAD], bare)[0]:
+            recording, member = _read_archive(data, bare, choice)
+            note = f"Read from {public_file_name(member, persons)} in the archive."
+            return _with_source(recording, data, shown, persons, note)
+        return _with_source(_read(data, bare, choice), data, shown, persons)
 
 
 def write_bytes(recording: PressureRecording, format_key: str) -> bytes:
@@ -303,7 +309,7 @@ def _only_read_errors(spec: FormatSpec, name: str) -> Iterator[None]:
 
 
 def _read_archive(data: bytes, name: str, choice: str) -> tuple[PressureRecording, str]:
-    """The recording in an archive, and a note on where it was; errors name the archive and the file in it."""
+    """The recording in an archive, and the name of its file there; errors name the archive and that file."""
     member = unpacked(data, name, _rank, choice)
     try:
         recording = _read(member.data, member.name, member.choice)
@@ -311,13 +317,23 @@ def _read_archive(data: bytes, name: str, choice: str) -> tuple[PressureRecordin
         where = ", ".join(part for part in (member.name, error.where) if part not in ("", name))
         advice = error.advice.replace(f"{member.name}#", f"{name}#{member.name}#")
         raise ReadError(name, error.found, where=where, advice=advice, details=error.details) from error
-    return recording, f"Read from {member.name} in the archive."
+    return recording, member.name
 
 
-def _with_source(recording: PressureRecording, data: bytes, name: str, *notes: str) -> PressureRecording:
-    """The recording with the file's name and hash."""
+def _with_source(
+    recording: PressureRecording, data: bytes, name: str, persons: Sequence[str], *notes: str
+) -> PressureRecording:
+    """The recording with the file's name and hash; names of files without what tells who was recorded."""
     import hashlib
 
     source = recording.source
+    file = public_file_name(name, persons)
+    header = {
+        key: public_file_name(value, persons) if key.lower() in _FILE_FIELDS else value
+        for key, value in source.header.items()
+    }
+    if file != name or header != source.header:
+        notes = (*notes, "What looks like a person's name or a date in the file's name was left out.")
     digest = hashlib.sha256(data).hexdigest()
-    return replace(recording, source=replace(source, file=name, sha256=digest, notes=(*source.notes, *notes)))
+    source = replace(source, file=file, sha256=digest, header=header, notes=(*source.notes, *notes))
+    return replace(recording, source=source)

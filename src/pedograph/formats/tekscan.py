@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, without_folder
+from pedograph.formats.parsing.text import (
+    COMPLETE_FILE,
+    EXPORT_AGAIN,
+    lines_of,
+    number,
+    plain,
+    text_head,
+    without_folder,
+)
 from pedograph.formats.tekscan_header import header_fields
 from pedograph.formats.tekscan_writer import write
 from pedograph.recording import BoolArray, FloatArray, PressureRecording, SensorGrid, Source
@@ -47,7 +55,7 @@ _COUNTS: Final = 255.0
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a line ``ASCII_DATA`` follows keys such as ROWS."""
-    text = plain(head)
+    text = text_head(head)
     start = _START.search(text)
     if start is None:
         return 'there is no line "ASCII_DATA" in it'

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.file_names import person_named
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
-from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, plain, without_folder
+from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, plain, text_head, without_folder
 from pedograph.formats.xsensor_blocks import MATRIX_LINE, SENSOR_LINE, Blocks, FrameBlock, SensorBlock, find_blocks
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.units import pressure_factor
@@ -41,7 +42,7 @@ _LOAD_AGREES, _SMALL_LOAD = 0.01, 50.0
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a sensor is named and its cells follow."""
-    text = plain(head)
+    text = text_head(head)
     if not SENSOR_LINE.search(text):
         return 'there is no line "SENSOR" that names one'
     if not MATRIX_LINE.search(text):
@@ -219,7 +220,9 @@ def _header(blocks: Blocks) -> tuple[dict[str, str], list[str]]:
     """Fields of the file and of its first frame without folders and persons, and notes on what was left out."""
     header, notes = {"Frame": blocks.frames[0].number}, []
     for key, value in blocks.header.items():
-        if not _PERSONAL.search(key):
+        if _PERSONAL.search(key):
+            person_named(value)
+        else:
             header[key] = without_folder(value) if key.lower() == "file" else value
     if any(header.get(key, value) != value for key, value in blocks.header.items()):
         notes.append("The folder of the file named in the header was left out.")

@@ -32,6 +32,8 @@ _SENSOR_KEYS: Final = {
     b"contact area": "contact_area",
     b"est. load": "load",
 }
+_OF_A_SENSOR: Final = frozenset({*_SENSOR_KEYS, b"sensels"})
+_KEYS: Final = _OF_A_SENSOR | {b"frame", b"sensor", b"group", *_FRAME_KEYS}
 _COUNT = re.compile(rb"0{0,9}[1-9]\d{0,3}")
 
 
@@ -113,10 +115,11 @@ def find_blocks(text: bytes, name: str) -> Blocks:
     head = text[: 1 << 14]
     separator = b";" if head.count(b";") > head.count(b",") else b","
     decimal = b"," if separator == b";" and re.search(rb";\d+,\d", head) else b"."
-    text = text.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n")
+    if re.search(rb"\n\r?\n", head):
+        text = text.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n")
     if b'"' in text and separator == b",":
         text = _QUOTED_DECIMAL.sub(rb"\1.\2", text)
-    lines = [line for line in (each.rstrip(_PADDING) for each in lines_of(text, name)) if line]
+    lines = [line for line in [each.rstrip(_PADDING) for each in _unspaced(lines_of(text, name))] if line]
     blocks = Blocks({}, [], lines, separator, decimal)
     unfinished = _walk(blocks, name)
     _check(blocks.frames, unfinished, name)
@@ -127,38 +130,86 @@ def find_blocks(text: bytes, name: str) -> Blocks:
     return blocks
 
 
+def _unspaced(lines: list[bytes]) -> list[bytes]:
+    """The lines without every second one, where those are all the same and hold separators alone."""
+    between = lines[1::2]
+    if between and not between[0].strip(_PADDING) and between.count(between[0]) == len(between):
+        return lines[::2]
+    return lines
+
+
 def _walk(blocks: Blocks, name: str) -> bool:
-    """Fill the blocks from their lines; whether the last sensor has no matrix."""
+    """Fill the blocks from their lines; whether the last sensor has no matrix.
+
+    The same labels and sizes stand in every frame: each is looked at once and found again by its bytes.
+    """
     frames, lines = blocks.frames, blocks.lines
+    keys: dict[bytes, bytes] = {}
+    amounts: dict[bytes, float | None] = {}
+    starts: list[int] = []
     block: SensorBlock | None = None
-    row = 0
+    row = _walk_header(blocks)
     while row < len(lines):
         line = lines[row]
         row += 1
-        if line[:1] in b"0123456789" and block is None:
+        label, _, value = line.partition(blocks.separator)
+        key = keys.get(label)
+        if key is None:
+            key = keys[label] = _key(label)
+        if not key or (block is None and key in _OF_A_SENSOR):
             continue
-        label, _, value = line.lstrip(b' "').partition(blocks.separator)
-        words, _, unit = label.partition(b"(")
-        key = words.strip(b' ":').lower()
         if key == b"frame":
             frames.append(FrameBlock(shown(value.strip(b' "'))))
+            starts.append(row - 1)
             block = None
             if len(frames) > _MANY_FRAMES and row < _LINES_A_FRAME * len(frames):
                 raise ReadError(name, "it holds far more frames than numbers", advice=EXPORT_AGAIN)
-        elif not frames:
-            blocks.header.setdefault(decoded(words).strip(' ":')[:60], decoded(value[:1000]).strip('" '))
         elif key == b"sensor":
             block = _new_sensor(value, frames[-1], name)
+        elif key in _FRAME_KEYS:
+            _note_time(blocks, key, value)
         elif key == b"group":
             block = None
+            row = _past_groups(blocks, starts, row)
         elif key == b"sensels" and block is not None:
             row = _with_matrix(block, row, lines, frames[-1], name)
             block = None
-        elif block is not None and key in _SENSOR_KEYS:
-            _note_value(blocks, block, key, value, unit)
-        elif key in _FRAME_KEYS:
-            _note_time(blocks, key, value)
+        elif block is not None:
+            if line not in amounts:
+                amounts[line] = _amount(key, label, value)
+            _note_value(blocks, block, key, value, amounts[line])
     return block is not None
+
+
+def _past_groups(blocks: Blocks, starts: Sequence[int], row: int) -> int:
+    """The line of the next frame, where this one is as long as the one before; otherwise ``row``.
+
+    Groups of cells, of which nothing is taken, fill the end of a frame behind its last sensor.
+    """
+    sensors = [len(frame.sensors) for frame in (blocks.frames[0], blocks.frames[-1])]
+    if len(starts) < 2 or sensors[0] != sensors[1]:
+        return row
+    guess = 2 * starts[-1] - starts[-2]
+    if row <= guess < len(blocks.lines) and _key(blocks.lines[guess].partition(blocks.separator)[0]) == b"frame":
+        return guess
+    return row
+
+
+def _walk_header(blocks: Blocks) -> int:
+    """Take the fields above the first frame; its line."""
+    for row, line in enumerate(blocks.lines):
+        label, _, value = line.lstrip(b' "').partition(blocks.separator)
+        if _key(label) == b"frame":
+            return row
+        words = label.partition(b"(")[0]
+        blocks.header.setdefault(decoded(words).strip(' ":')[:60], decoded(value[:1000]).strip('" '))
+    return len(blocks.lines)
+
+
+def _key(label: bytes) -> bytes:
+    """What a line is about, in small letters, without a unit in brackets; empty where nothing is taken from it."""
+    key = label.partition(b"(")[0].strip(b' ":').lower()
+    return key if key in _KEYS else b""
 
 
 def _new_sensor(value: bytes, frame: FrameBlock, name: str) -> SensorBlock:
@@ -178,21 +229,25 @@ def _note_time(blocks: Blocks, key: bytes, value: bytes) -> None:
         blocks.frames[-1].time = value[:60]
 
 
-def _note_value(blocks: Blocks, block: SensorBlock, key: bytes, value: bytes, unit: bytes) -> None:
+def _amount(key: bytes, label: bytes, value: bytes) -> float | None:
+    """One value of a sensor: a count (0 where it is none), mm, or what is printed; None where it is no number."""
+    words = value.strip(b' "')
+    if key in (b"rows", b"columns"):
+        return int(words) if _COUNT.fullmatch(words) else 0
+    amount = number(value[:60].strip(b' "'))
+    if amount is None or key not in (b"sensel width", b"sensel height"):
+        return amount
+    unit = label.partition(b"(")[2]
+    factor = length_factor(decoded(unit.rstrip(b' ":)')) or "cm")
+    return amount * factor if factor is not None else None
+
+
+def _note_value(blocks: Blocks, block: SensorBlock, key: bytes, value: bytes, amount: float | None) -> None:
     """Take one value of a sensor."""
     if len(blocks.frames) == 1:
         label = f"Sensor {len(blocks.frames[0].sensors)} {key.decode()}"
         blocks.header.setdefault(label, decoded(value[:100]).strip('" '))
-    what = _SENSOR_KEYS[key]
-    if what in ("rows", "columns"):
-        words = value.strip(b' "')
-        setattr(block, what, int(words) if _COUNT.fullmatch(words) else 0)
-        return
-    amount = number(value[:60].strip(b' "'))
-    if amount is not None and what in ("width", "height"):
-        factor = length_factor(decoded(unit.rstrip(b' ":)')) or "cm")
-        amount = amount * factor if factor is not None else None
-    setattr(block, what, amount)
+    setattr(block, _SENSOR_KEYS[key], amount)
 
 
 def _with_matrix(block: SensorBlock, first: int, lines: Sequence[bytes], frame: FrameBlock, name: str) -> int:

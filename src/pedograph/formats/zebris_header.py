@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from pedograph.formats.file_names import person_named
 from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
@@ -19,6 +20,8 @@ BELT_SPEED: Final = "Belt speed,mm/s"
 
 PERSONAL: Final = frozenset({"person", "sex", "born", "code"})
 """Keys of the person, in lower case."""
+
+_NAMING: Final = frozenset({"person", "born"})
 
 PLATFORM: Final = re.compile(rb"\s*Platform\s*\{\s*", re.IGNORECASE)
 """The line that opens the part with the frames."""
@@ -97,6 +100,8 @@ def header_fields(lines: Sequence[bytes]) -> tuple[dict[str, str], Channels, boo
             return fields, _channels(words, lines[row:]), personal
         if key.lower() in PERSONAL:
             personal = personal or bool(value)
+            if key.lower() in _NAMING:
+                person_named(value)
         elif value == "{":
             place = bisect_left(closing, row)
             stop = closing[place] if place < len(closing) else row

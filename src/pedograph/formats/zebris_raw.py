@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, text_head
 from pedograph.formats.zebris_frames import Frame, frame_lines, frames_at, times_of, values_of
 from pedograph.formats.zebris_header import (
     BELT_SPEED,
@@ -54,7 +54,7 @@ _WALKING: Final = re.compile(r"\b(gait|walk|run|gang|geh|lauf)", re.IGNORECASE)
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a table of exercises and the other keys of WinFDM stand in it."""
-    text = plain(head)
+    text = text_head(head)
     if all(sign.search(text) for sign in _SIGNS):
         return True
     return 'there is no table "Exercises {" below a person and a record'

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pedograph.measures.catalogue import MeasureDefinition, catalogue
 from pedograph.measures.context import StepContext
 from pedograph.measures.cop import CentreOfPressure
-from pedograph.measures.load import region_measures
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
+from pedograph.measures.perturbation import doubts
+from pedograph.measures.region_schemes import RegionMeasures, RegionSchemes
+from pedograph.measures.regions import RegionLoads, loads_by_weight, mask_measures, region_measures
 from pedograph.measures.step import measure_step
 
 __all__ = [
@@ -14,9 +16,15 @@ __all__ = [
     "Measure",
     "MeasureDefinition",
     "MeasureTable",
+    "RegionLoads",
+    "RegionMeasures",
+    "RegionSchemes",
     "StepContext",
     "Unmeasurable",
     "catalogue",
+    "doubts",
+    "loads_by_weight",
+    "mask_measures",
     "measure_step",
     "region_measures",
 ]

@@ -1,95 +1,25 @@
 """The measures by key: name, unit, definition, formula, source and what a value can be held against.
 
-All of it stands as data in ``resources/measures.toml``; tooltips, tables, exports and documentation draw on it.
+All of it stands as data in ``resources/measures.toml`` and ``resources/reference_ranges/``; tooltips, tables,
+exports and documentation draw on it.
 """
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-_DISPLAY_UNITS = {"1": "", "cm2": "cm²", "kPa s": "kPa·s", "N s": "N·s", "deg": "°"}
+from pedograph.measures.reference import Citation, ReferenceRange
 
-
-@dataclass(frozen=True)
-class Citation:
-    """A publication.
-
-    Parameters
-    ----------
-    short : str
-        Author and year ("Song et al. 1996").
-    text : str
-        Authors, title, journal, year and pages.
-    doi : str
-        Empty where there is none or it is not known for certain.
-    verified : bool
-        Whether the citation was checked.
-    """
-
-    short: str
-    text: str
-    doi: str
-    verified: bool
-
-    def __str__(self) -> str:
-        doi = f", doi:{self.doi}" if self.doi else ""
-        return f"{self.text}{doi}" if self.verified else f"{self.text}{doi} (citation not checked)"
-
-
-@dataclass(frozen=True)
-class ReferenceRange:
-    """What a value can be held against: a band, or only a mean, of named people measured in a named way.
-
-    Parameters
-    ----------
-    population : str
-        Who they were, and what part of them the band holds.
-    posture : str
-        Standing, walking or jogging, as measured in the source.
-    source : Citation
-        Where the numbers are from.
-    verified : bool
-        Whether the numbers were seen in the source or its abstract.
-    low, high : float, optional
-        Ends of the band, in the measure's unit; both or neither.
-    mean : float, optional
-        Mean, in the measure's unit.
-    n : int, optional
-        Number of people or feet.
-    device : str
-        What it was measured with.
-
-    Raises
-    ------
-    ValueError
-        If there is neither a band nor a mean.
-    """
-
-    population: str
-    posture: str
-    source: Citation
-    verified: bool
-    low: float | None = None
-    high: float | None = None
-    mean: float | None = None
-    n: int | None = None
-    device: str = ""
-
-    def __post_init__(self) -> None:
-        if (self.low is None) != (self.high is None) or (self.low is None and self.mean is None):
-            raise ValueError(f"the reference of {self.population} needs both ends of a band, or a mean.")
-
-    @property
-    def band(self) -> tuple[float, float] | None:
-        """Lower and upper end, or None where the source gives only a mean."""
-        return None if self.low is None or self.high is None else (self.low, self.high)
+LEVELS = ("foot", "region", "walk", "stand")
+"""What a measure can be of: a step, a region of it, several steps, or a person who stands."""
+_DISPLAY_UNITS = {"1": "", "cm2": "cm²", "mm2": "mm²", "kPa s": "kPa·s", "N s": "N·s", "% s": "%·s", "deg": "°"}
 
 
 @dataclass(frozen=True)
@@ -117,11 +47,14 @@ class MeasureDefinition:
     settings : tuple of str
         Names of the analysis settings that change the value.
     levels : tuple of str
-        "foot" where a step has one, "region" where each region has one.
+        "foot" where a step has one, "region" where each region has one, "walk" for several steps together,
+        "stand" for a person who stands.
     positive : str
         What a positive sign means ("medial"); empty for a measure without a sign.
     references : tuple of ReferenceRange
         What a value can be held against; mind population and posture.
+    proof : str
+        The test that compares it with a known truth ("tests/measures/test_arch.py::test_name").
     """
 
     key: str
@@ -141,6 +74,7 @@ class MeasureDefinition:
     levels: tuple[str, ...] = ("foot",)
     positive: str = ""
     references: tuple[ReferenceRange, ...] = ()
+    proof: str = ""
 
     @property
     def display_unit(self) -> str:
@@ -193,16 +127,18 @@ class MeasureDefinition:
         """One line on a reference: numbers, people, posture, device, source, and whether they were checked."""
         unit = f" {self.display_unit}" if self.display_unit else ""
         people = f"{reference.population} (n = {reference.n})" if reference.n else reference.population
-        parts = [people, reference.posture, reference.device, reference.source.short]
+        device = f"{reference.device}, and no other" if reference.device_bound else reference.device
+        parts = [people, reference.posture, device, reference.source.short]
         if not reference.verified:
             parts.append("quoted from elsewhere, not checked in the source")
         return f"{self._reference_numbers(reference)}{unit}; {'; '.join(part for part in parts if part)}"
 
     def _reference_numbers(self, reference: ReferenceRange) -> str:
-        """The band, else the mean."""
+        """The band, else the mean, with its SD where that is known."""
         if reference.band:
             return " to ".join(_rounded(end, self.decimals) for end in reference.band)
-        return f"mean {reference.mean:.{self.decimals}f}"
+        spread = "" if reference.sd is None else f", SD {reference.sd:.{self.decimals}f}"
+        return f"mean {reference.mean:.{self.decimals}f}{spread}"
 
 
 @cache
@@ -212,10 +148,78 @@ def catalogue() -> Mapping[str, MeasureDefinition]:
     Raises
     ------
     ValueError
-        If the data file names a source or group that it does not define.
+        If a data file names a source, group or measure that is not defined.
     """
-    text = files("pedograph").joinpath("resources/measures.toml").read_text(encoding="utf-8")
-    return _parse(tomllib.loads(text))
+    resources = files("pedograph").joinpath("resources")
+    data = tomllib.loads(resources.joinpath("measures.toml").read_text(encoding="utf-8"))
+    ranges = sorted(resources.joinpath("reference_ranges").iterdir(), key=lambda file: file.name)
+    for file in ranges:
+        if file.name.endswith(".toml"):
+            _add_ranges(data, tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+    return _parse(data)
+
+
+def _add_ranges(data: dict[str, Any], more: Mapping[str, Any], name: str) -> None:
+    """Puts the ranges and sources of one file beside those that are there."""
+    for key, source in more.get("sources", {}).items():
+        if key in data["sources"]:
+            raise ValueError(f"{name}: the source {key} is defined already.")
+        data["sources"][key] = source
+    for table in more["ranges"]:
+        fields = dict(table)
+        key = _measure_of(fields, name)
+        if key not in data["measures"]:
+            raise ValueError(f"{name}: there is no measure {key}.")
+        data["measures"][key].setdefault("references", []).append(fields)
+
+
+def _measure_of(fields: dict[str, Any], name: str) -> str:
+    """Takes the key of the measure out of a range's table."""
+    if "measure" not in fields:
+        raise ValueError(f"{name}: a range does not say of which measure it is.")
+    return str(fields.pop("measure"))
+
+
+def parse_ranges(
+    tables: Iterable[Mapping[str, Any]], sources: Mapping[str, Citation], known: Container[str]
+) -> dict[str, tuple[ReferenceRange, ...]]:
+    """Reference ranges by measure, from the tables of a file.
+
+    Parameters
+    ----------
+    tables : iterable of mapping
+        Each with "measure", "source" and the fields of `ReferenceRange`.
+    sources : mapping of str to Citation
+        By key.
+    known : container of str
+        Keys of the measures that there are.
+
+    Raises
+    ------
+    ValueError
+        If a table names no measure or one that is not known.
+    KeyError, TypeError
+        If a field is missing or not known.
+    """
+    found: dict[str, tuple[ReferenceRange, ...]] = {}
+    for table in tables:
+        fields = dict(table)
+        key = _measure_of(fields, "a file of ranges")
+        if key not in known:
+            raise ValueError(f"there is no measure {key}")
+        found[key] = (*found.get(key, ()), _range(fields, sources))
+    return found
+
+
+def _range(table: Mapping[str, Any], sources: Mapping[str, Citation]) -> ReferenceRange:
+    """One reference; lists become tuples."""
+    plain = {name: _frozen(value) for name, value in table.items()}
+    return ReferenceRange(**{**plain, "source": sources[table["source"]]})
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, all the way down."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def _parse(data: Mapping[str, Any]) -> Mapping[str, MeasureDefinition]:
@@ -243,6 +247,9 @@ def _check_names(tables: Mapping[str, Any], sources: Mapping[str, Citation], gro
                 raise ValueError(f"measures.toml: {key} cites {source}, which is not among the sources.")
         if table["group"] not in groups:
             raise ValueError(f"measures.toml: {key} is in the group {table['group']}, which does not exist.")
+        unknown = [level for level in table.get("levels", []) if level not in LEVELS]
+        if unknown:
+            raise ValueError(f"measures.toml: {key} has the level {unknown[0]}; levels are {', '.join(LEVELS)}.")
 
 
 def _definition(
@@ -252,13 +259,8 @@ def _definition(
     sources: Mapping[str, Citation],
     groups: Mapping[str, str],
 ) -> MeasureDefinition:
-    references = tuple(
-        ReferenceRange(**{**reference, "source": sources[reference["source"]]})
-        for reference in table.get("references", [])
-    )
-    plain: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
-    }
+    references = tuple(_range(reference, sources) for reference in table.get("references", []))
+    plain: dict[str, Any] = {name: _frozen(value) for name, value in table.items()}
     plain |= {"sources": tuple(sources[source] for source in table["sources"]), "references": references}
     return MeasureDefinition(key=key, order=order, group_name=groups[table["group"]], **plain)
 

@@ -8,12 +8,18 @@ from functools import cached_property
 import numpy as np
 
 from pedograph.anatomy import FootAnatomy, FootFrame
+from pedograph.anatomy.profile import PrintProfile, print_profile
 from pedograph.anatomy.regions import TEN
 from pedograph.measures.cop import CentreOfPressure, centre_of_pressure
+from pedograph.measures.force_curve import ForceHumps, find_humps
+from pedograph.measures.gradient import peak_gradients
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray, Side
+from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
+
+_AT_LIMIT = 1.0 - 1e-6
+"""Share of the device's limit that counts as reached: frames are kept in single precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +67,59 @@ class StepContext:
         return centre_of_pressure(self.step, self.settings.force_threshold, self.settings.minimum_cells)
 
     @cached_property
+    def foot_path(self) -> tuple[FloatArray, FloatArray]:
+        """The gated centre of pressure in the foot frame, (medial, along) in mm [point]."""
+        return self.path.in_foot(self.frame)
+
+    @cached_property
+    def profile(self) -> PrintProfile:
+        """Breadth and edges of the print without toes along the foot."""
+        anatomy = self.anatomy
+        return print_profile(anatomy.cells, anatomy.cells.area * anatomy.toeless, anatomy.toeless_length)
+
+    @cached_property
     def cell_integrals(self) -> FloatArray:
         """Pressure-time integral of each cell, kPa s [cell]."""
         return np.asarray(self.step.durations @ self.step.pressure)
 
     @cached_property
+    def peak_course(self) -> FloatArray:
+        """Largest pressure on the foot at each moment, kPa [frame]."""
+        return np.asarray(self.step.pressure.max(axis=1))
+
+    @cached_property
+    def peak_gradients(self) -> FloatArray:
+        """Slope of the peak image at each cell, kPa/mm [cell]."""
+        return peak_gradients(self.step)
+
+    @cached_property
+    def force_humps(self) -> ForceHumps | None:
+        """The two humps of the force, or None where it has no two; a step has several frames."""
+        return find_humps(self.step.time, self.step.force)
+
+    @cached_property
+    def saturated(self) -> BoolArray:
+        """Cells that reached the device's limit, where that is known [cell]."""
+        limit = self.step.footstep.recording.grid.saturation
+        return self.step.peak >= (_AT_LIMIT * limit if limit else np.inf)
+
+    @cached_property
     def zone_force(self) -> FloatArray:
         """Force on each of the ten regions, N [frame, region]."""
         return np.asarray(self.step.pressure @ self.anatomy.ten * self.step.newton_per_kilopascal)
+
+    @cached_property
+    def zone_courses(self) -> dict[str, FloatArray]:
+        """Force on each of the ten regions, and on "heel" and "forefoot" as wholes, N [frame] each."""
+        force = dict(zip(TEN, self.zone_force.T, strict=True))
+        force["heel"] = force["heel_medial"] + force["heel_lateral"]
+        force["forefoot"] = np.sum([force[f"metatarsal_{number}"] for number in range(1, 6)], axis=0)
+        return force
+
+    @cached_property
+    def zone_contacts(self) -> dict[str, tuple[int, int] | None]:
+        """First and last frame of contact of each zone of `zone_courses`; None for one that never touches."""
+        return {name: self.contact_of(course) for name, course in self.zone_courses.items()}
 
     @cached_property
     def zone_impulse(self) -> dict[str, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from pedograph.anatomy import FootAnatomy, FootFrame
 from pedograph.anatomy.edges import side_end
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray, IndexArray
+from pedograph.recording import BoolArray, FloatArray, IndexArray
 from pedograph.steps import StepFrames
 
 _STRIP = 0.03
@@ -35,6 +35,14 @@ class CentreOfPressure:
     x: FloatArray
     y: FloatArray
 
+    def in_foot(self, frame: FootFrame) -> tuple[FloatArray, FloatArray]:
+        """The path as (medial, along) of a foot frame, mm [point]."""
+        return frame.to_foot(self.x, self.y)
+
+    def part(self, chosen: BoolArray | IndexArray) -> CentreOfPressure:
+        """Some points of the path."""
+        return CentreOfPressure(self.frames[chosen], self.time[chosen], self.x[chosen], self.y[chosen])
+
 
 def centre_of_pressure(step: StepFrames, minimum_force: float, minimum_cells: int) -> CentreOfPressure:
     """Centre of pressure while the force and the number of loaded cells are large enough to tell it.
@@ -48,25 +56,27 @@ def centre_of_pressure(step: StepFrames, minimum_force: float, minimum_cells: in
     minimum_cells : int
         Loaded cells.
     """
-    gated = np.flatnonzero((step.force >= minimum_force) & (step.loaded_cells >= minimum_cells))
-    pressure = step.pressure[gated]
-    total = pressure.sum(axis=1)
-    return CentreOfPressure(gated, step.time[gated], pressure @ step.x / total, pressure @ step.y / total)
+    gated = np.flatnonzero((step.force > 0) & (step.force >= minimum_force) & (step.loaded_cells >= minimum_cells))
+    # One pass over all frames; copying the gated ones out first would take longer than the sums.
+    moments = step.pressure @ np.stack([step.x, step.y], axis=1)
+    places = moments[gated] / (step.force[gated, None] / step.newton_per_kilopascal)
+    return CentreOfPressure(gated, step.time[gated], places[:, 0], places[:, 1])
 
 
 def path_length(path: CentreOfPressure) -> float:
     """Length of the path, mm."""
-    _need_points(path)
+    need_points(path)
     return float(np.hypot(np.diff(path.x), np.diff(path.y)).sum())
 
 
 def medial_range(path: CentreOfPressure, frame: FootFrame) -> float:
     """Extent of the path across the foot axis, mm."""
-    _need_points(path)
-    return float(np.ptp(frame.to_foot(path.x, path.y)[0]))
+    need_points(path)
+    return float(np.ptp(path.in_foot(frame)[0]))
 
 
-def _need_points(path: CentreOfPressure) -> None:
+def need_points(path: CentreOfPressure) -> None:
+    """Raise Unmeasurable for a path of fewer than three points."""
     if path.frames.size < 3:
         raise Unmeasurable("the foot is loaded in too few frames for a path of the centre of pressure")
 
@@ -92,18 +102,38 @@ def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFra
     Unmeasurable
         If the path does not cross the line.
     """
-    _need_points(path)
-    used = frame or anatomy.frame
-    medial, along = used.to_foot(path.x, path.y)
-    tangent = anatomy.borders.inner.direction
+    return 100.0 * excursion(path, anatomy, frame) / excursion_width(anatomy)
+
+
+def excursion(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFrame | None = None) -> float:
+    """Distance from chord to path on the line of the CPEI, mm, positive towards the outer side.
+
+    Parameters and errors are those of `excursion_index`.
+    """
+    need_points(path)
+    medial, along = path.in_foot(frame or anatomy.frame)
+    tangent, mark = anatomy.borders.inner.direction, _mark(anatomy)
     across = (-tangent[1], tangent[0])
-    mark_along = anatomy.length * 2 / 3
-    mark_medial = float(anatomy.borders.inner.medial_at(np.array(mark_along)))
-    up = (medial - mark_medial) * tangent[0] + (along - mark_along) * tangent[1]
-    out = (medial - mark_medial) * across[0] + (along - mark_along) * across[1]
-    on_path, on_chord = _crossing(up, out), _crossing(up[[0, -1]], out[[0, -1]])
-    width = _width_on(anatomy, (mark_medial, mark_along))
-    return 100.0 * (on_path - on_chord) / width
+    up = (medial - mark[0]) * tangent[0] + (along - mark[1]) * tangent[1]
+    out = (medial - mark[0]) * across[0] + (along - mark[1]) * across[1]
+    return _crossing(up, out) - _crossing(up[[0, -1]], out[[0, -1]])
+
+
+def excursion_width(anatomy: FootAnatomy) -> float:
+    """Width of the print without toes on the line of the CPEI, mm.
+
+    Raises
+    ------
+    Unmeasurable
+        If the forefoot left no print there.
+    """
+    return _width_on(anatomy, _mark(anatomy))
+
+
+def _mark(anatomy: FootAnatomy) -> tuple[float, float]:
+    """Where the line of the CPEI leaves the inner tangent: (medial, along) at two thirds of the length, mm."""
+    along = anatomy.length * 2 / 3
+    return float(anatomy.borders.inner.medial_at(np.array(along))), along
 
 
 def _crossing(up: FloatArray, out: FloatArray) -> float:

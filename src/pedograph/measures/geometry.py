@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from pedograph.anatomy.foot import NO_TOES
@@ -22,6 +24,21 @@ def foot_width(context: StepContext) -> float:
     return context.anatomy.width
 
 
+def toeless_length(context: StepContext) -> float:
+    """From the heel's end to the front of the print without toes along the foot axis, mm."""
+    return context.anatomy.toeless_length
+
+
+def plantar_angle(context: StepContext) -> float:
+    """Angle between the inner and the outer tangent of the print, degrees, positive where it widens forwards."""
+    return context.anatomy.axes.plantar_angle
+
+
+def axis_disagreement(context: StepContext) -> float:
+    """Angle between the foot axis and the bisector of the plantar angle, degrees."""
+    return context.anatomy.axes.disagreement
+
+
 def foot_progression_angle(context: StepContext) -> float:
     """Angle from the plate's direction of walking to the foot axis, degrees, out-toeing positive."""
     context.need_side()
@@ -29,3 +46,14 @@ def foot_progression_angle(context: StepContext) -> float:
     heading = 0.0 if context.step.footstep.direction > 0 else np.pi
     turned = (context.frame.angle - heading + np.pi) % (2 * np.pi) - np.pi
     return float(np.degrees(turned)) * (1.0 if side is Side.RIGHT else -1.0)
+
+
+GEOMETRY: dict[str, Callable[[StepContext], float]] = {
+    "foot_length": foot_length,
+    "toeless_length": toeless_length,
+    "foot_width": foot_width,
+    "foot_progression_angle": foot_progression_angle,
+    "plantar_angle": plantar_angle,
+    "axis_disagreement": axis_disagreement,
+}
+"""Size and direction of the foot, by key."""

@@ -1,18 +1,14 @@
-"""Load on the whole foot and on its regions: pressure, force, area, time and their integrals."""
+"""Load on the whole foot: pressure, force, area, time and their integrals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from pedograph.anatomy import scheme_weights
-from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
-from pedograph.measures.model import Measure
-from pedograph.recording import FloatArray
+from pedograph.measures.model import Unmeasurable
+from pedograph.units import STANDARD_GRAVITY
 
 MM2_PER_CM2 = 100.0
-_OWNED = 0.5
-"""Share of a cell that a region must hold for the cell's pressure to count as the region's peak."""
 
 
 def peak_pressure(context: StepContext) -> float:
@@ -33,7 +29,8 @@ def contact_area(context: StepContext) -> float:
 def contact_time(context: StepContext) -> float:
     """Time from the first to the end of the last frame with contact, s."""
     context.need_walk()
-    return context.step.footstep.end - context.step.footstep.start
+    time = context.step.time
+    return float(time[-1] - time[0]) + context.step.footstep.recording.frame_period
 
 
 def pressure_time_integral(context: StepContext) -> float:
@@ -48,53 +45,42 @@ def force_time_integral(context: StepContext) -> float:
     return float(context.step.durations @ context.step.force)
 
 
-def region_measures(context: StepContext, scheme: str) -> dict[str, dict[str, Measure]]:
-    """Load of each region that touched the ground, by region and measure.
+def asked_for(key: str, context: StepContext) -> bool:
+    """Whether a measure is to be made: shares of body weight are where a body mass was entered."""
+    return context.settings.body_mass is not None or not key.endswith("_body_weight")
 
-    Forces, areas and integrals share cells on a border out by area, so that regions add up to the whole; a peak
-    belongs to a region that holds at least half of the cell.
+
+def in_body_weights(context: StepContext, newtons: float) -> float:
+    """A force, or one per or times a second, in % of body weight.
 
     Parameters
     ----------
     context : StepContext
-        A step with anatomy.
-    scheme : str
-        "ten" or "three".
+        Its settings hold the body mass.
+    newtons : float
+        N, N/s or N s.
+
+    Raises
+    ------
+    Unmeasurable
+        If the body mass is not known.
     """
-    weights = scheme_weights(context.anatomy.ten, scheme)
-    return {
-        name: {key: Measure(key, value, catalogue()[key].unit) for key, value in _load_of(context, weight)}
-        for name, weight in weights.items()
-        if weight.any()
-    }
+    mass = context.settings.body_mass
+    if mass is None:
+        raise Unmeasurable("the body mass is not known")
+    return 100.0 * newtons / (mass * STANDARD_GRAVITY)
 
 
-def _load_of(context: StepContext, weight: FloatArray) -> Iterator[tuple[str, float]]:
-    """Keys and values of one region; what cannot be had is left out."""
-    step = context.step
-    force = step.pressure @ weight * step.newton_per_kilopascal
-    owned = weight >= _OWNED
-    if owned.any():
-        yield "peak_pressure", float(step.peak[owned].max())
-    yield "peak_force", float(force.max())
-    yield "contact_area", float(weight.sum()) * step.cell_area / MM2_PER_CM2
-    if step.time.size < 2 or step.gap:
-        return
-    impulse = float(step.durations @ force)
-    if owned.any():
-        yield "pressure_time_integral", float(context.cell_integrals[owned].max())
-    yield "force_time_integral", impulse
-    yield "force_time_integral_share", 100.0 * impulse / force_time_integral(context)
-    yield "contact_time", _region_time(context, force)
+def peak_force_body_weight(context: StepContext) -> float:
+    """Largest force on the foot, % of body weight.
 
-
-def _region_time(context: StepContext, force: FloatArray) -> float:
-    """Time for which a region carries load, s; 0 for one that never does so for two frames."""
-    contact = context.contact_of(force)
-    if contact is None:
-        return 0.0
-    first, last = contact
-    return float(context.step.time[last] - context.step.time[first]) + context.step.footstep.recording.frame_period
+    Raises
+    ------
+    Unmeasurable
+        If the body mass is not known, and of a single picture: it may show peaks of different moments.
+    """
+    context.need_time()
+    return in_body_weights(context, peak_force(context))
 
 
 LOAD: dict[str, Callable[[StepContext], float]] = {
@@ -104,4 +90,7 @@ LOAD: dict[str, Callable[[StepContext], float]] = {
     "contact_time": contact_time,
     "pressure_time_integral": pressure_time_integral,
     "force_time_integral": force_time_integral,
+    "peak_force_body_weight": peak_force_body_weight,
+    "force_time_integral_body_weight": lambda context: in_body_weights(context, force_time_integral(context)),
 }
+"""What makes the loads of the whole foot, by key."""

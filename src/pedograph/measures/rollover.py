@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from pedograph.anatomy.regions import TEN
 from pedograph.measures.context import StepContext
@@ -10,8 +13,13 @@ from pedograph.measures.model import Unmeasurable
 
 _LOWEST_RATE = 90.0
 """Hz below which a phase of a few frames means nothing."""
-HEEL = (TEN.index("heel_medial"), TEN.index("heel_lateral"))
-METATARSALS = tuple(TEN.index(f"metatarsal_{number}") for number in range(1, 6))
+PHASE_ENDS: Final = {
+    "initial_contact_phase": ("first_contact", "first_metatarsal"),
+    "forefoot_contact_phase": ("first_metatarsal", "forefoot_flat"),
+    "foot_flat_phase": ("forefoot_flat", "heel_off"),
+    "forefoot_push_off_phase": ("heel_off", "last_contact"),
+}
+"""The instants between which each phase lies."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,32 @@ class Instants:
     heel_off: int
     last_contact: int
 
+    def of_phase(self, name: str) -> tuple[int, int]:
+        """First and last frame of a phase of `PHASE_ENDS`."""
+        start, end = PHASE_ENDS[name]
+        return getattr(self, start), getattr(self, end)
+
+
+@dataclass(frozen=True)
+class RegionContact:
+    """When a region first and last carried load.
+
+    Parameters
+    ----------
+    region : str
+        One of the ten.
+    onset, end : float
+        % of stance.
+    onset_time, end_time : float
+        s from the first contact of the foot.
+    """
+
+    region: str
+    onset: float
+    end: float
+    onset_time: float
+    end_time: float
+
 
 def heel_first(context: StepContext) -> None:
     """Raise Unmeasurable unless the foot rolls from heel to hallux.
@@ -40,14 +74,12 @@ def heel_first(context: StepContext) -> None:
         If the heel or the hallux carries no load, or the forefoot touches down before the heel.
     """
     context.need_walk()
-    force = context.zone_force
-    heel = context.contact_of(force[:, HEEL].sum(axis=1))
-    forefoot = context.contact_of(force[:, METATARSALS].sum(axis=1))
+    heel, forefoot = context.zone_contacts["heel"], context.zone_contacts["forefoot"]
     if heel is None or forefoot is None:
         raise Unmeasurable(f"the {'heel' if heel is None else 'forefoot'} never carried load")
     if heel[0] > forefoot[0]:
         raise Unmeasurable("the forefoot touched down before the heel")
-    if context.contact_of(force[:, TEN.index("hallux")]) is None:
+    if context.zone_contacts["hallux"] is None:
         raise Unmeasurable("the hallux never carried load")
 
 
@@ -64,9 +96,8 @@ def find_instants(context: StepContext) -> Instants:
     rate = context.step.footstep.recording.sample_rate
     if rate < _LOWEST_RATE:
         raise Unmeasurable(f"the phases of roll-over need at least {_LOWEST_RATE:.0f} Hz; this is {rate:.0f} Hz")
-    force = context.zone_force
-    heel = context.contact_of(force[:, HEEL].sum(axis=1))
-    heads = [context.contact_of(force[:, zone]) for zone in METATARSALS]
+    heel = context.zone_contacts["heel"]
+    heads = [context.zone_contacts[f"metatarsal_{number}"] for number in range(1, 6)]
     silent = [f"M{number}" for number, head in enumerate(heads, start=1) if head is None]
     if heel is None:
         raise Unmeasurable("the heel never carried load")
@@ -91,13 +122,59 @@ def phase(context: StepContext, name: str) -> float:
     name : str
         "initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase" or "forefoot_push_off_phase".
     """
-    instants = find_instants(context)
-    ends = {
-        "initial_contact_phase": (instants.first_contact, instants.first_metatarsal),
-        "forefoot_contact_phase": (instants.first_metatarsal, instants.forefoot_flat),
-        "foot_flat_phase": (instants.forefoot_flat, instants.heel_off),
-        "forefoot_push_off_phase": (instants.heel_off, instants.last_contact),
-    }[name]
+    start, end = find_instants(context).of_phase(name)
+    return _share_of_stance(context, end) - _share_of_stance(context, start)
+
+
+def instant(context: StepContext, name: str) -> float:
+    """When an instant of roll-over comes, % of stance from the first contact (De Cock and others, 2005).
+
+    Parameters
+    ----------
+    context : StepContext
+        A step with anatomy.
+    name : str
+        A field of `Instants`; first and last contact are 0 and 100 by definition.
+    """
+    return _share_of_stance(context, getattr(find_instants(context), name))
+
+
+def contact_order(context: StepContext) -> tuple[RegionContact, ...]:
+    """The regions in the order in which they first carried load; those that never did are left out.
+
+    A region is in contact while its force is above both a share of its own maximum and a least force, for two
+    frames on end; regions that touch in the same frame come in the order of ``TEN``.
+
+    Raises
+    ------
+    Unmeasurable
+        If the foot did not roll over the plate, or has no regions.
+    """
+    context.need_walk()
+    time = context.step.time - context.step.time[0]
+    found = [
+        RegionContact(
+            region,
+            _share_of_stance(context, contact[0]),
+            _share_of_stance(context, contact[1]),
+            float(time[contact[0]]),
+            float(time[contact[1]]),
+        )
+        for region in TEN
+        if (contact := context.zone_contacts[region]) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.onset))
+
+
+def _share_of_stance(context: StepContext, frame: int) -> float:
+    """Time of a frame of the step, % of stance."""
     time = context.step.time
-    stance = time[instants.last_contact] - time[instants.first_contact]
-    return 100.0 * float(time[ends[1]] - time[ends[0]]) / float(stance)
+    return 100.0 * float(time[frame] - time[0]) / float(time[-1] - time[0])
+
+
+ROLLOVER: dict[str, Callable[[StepContext], float]] = {
+    "first_metatarsal_contact": partial(instant, name="first_metatarsal"),
+    "forefoot_flat_contact": partial(instant, name="forefoot_flat"),
+    "heel_off": partial(instant, name="heel_off"),
+}
+"""What makes each instant of roll-over, by key."""

@@ -2,80 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from pedograph.measures.arch import arch_index, modified_arch_index
-from pedograph.measures.balance import (
-    cop_medial_excursion,
-    foot_balance,
-    forefoot_balance,
-    rearfoot_medial_share,
-)
+from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
+from pedograph.measures.arch_shape import ARCH_SHAPE
+from pedograph.measures.balance import BALANCE
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
-from pedograph.measures.cop import excursion_index, medial_range, path_length
-from pedograph.measures.geometry import foot_length, foot_progression_angle, foot_width
-from pedograph.measures.load import LOAD
+from pedograph.measures.cop import medial_range, path_length
+from pedograph.measures.cop_area import COP_AREA
+from pedograph.measures.cop_motion import COP_MOTION
+from pedograph.measures.cop_rules import cpei
+from pedograph.measures.force_timing import FORCE_TIMING
+from pedograph.measures.geometry import GEOMETRY
+from pedograph.measures.load import LOAD, asked_for
+from pedograph.measures.loading_pattern import LOADING_PATTERN
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.rollover import heel_first, phase
-from pedograph.measures.uncertainty import arch_index_uncertainty, cpei_uncertainty
+from pedograph.measures.perturbation import Doubt
+from pedograph.measures.pressure import PRESSURE
+from pedograph.measures.ratios import RATIOS
+from pedograph.measures.rollover import ROLLOVER, phase
+from pedograph.measures.uncertainty import error_budgets
+from pedograph.measures.widths import WIDTHS
 
 Maker = Callable[[StepContext], float]
-
-
-def _cpei(context: StepContext) -> float:
-    context.need_side()
-    heel_first(context)
-    return excursion_index(context.path, context.anatomy)
-
-
 PHASES = ("initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase", "forefoot_push_off_phase")
 MAKERS: dict[str, Maker] = {
-    "arch_index": arch_index,
-    "modified_arch_index": modified_arch_index,
+    **ARCH,
+    **ARCH_SHAPE,
     **LOAD,
-    "foot_length": foot_length,
-    "foot_width": foot_width,
-    "foot_progression_angle": foot_progression_angle,
+    **PRESSURE,
+    **FORCE_TIMING,
+    **RATIOS,
+    **GEOMETRY,
+    **WIDTHS,
     "cop_length": lambda context: path_length(context.path),
     "cop_range_ml": lambda context: medial_range(context.path, context.frame),
-    "cpei": _cpei,
-    "cop_medial_excursion": cop_medial_excursion,
-    "foot_balance": foot_balance,
-    "forefoot_balance": forefoot_balance,
-    "rearfoot_medial_share": rearfoot_medial_share,
+    "cpei": cpei,
+    **COP_MOTION,
+    **COP_AREA,
+    **BALANCE,
+    **LOADING_PATTERN,
     **{name: partial(phase, name=name) for name in PHASES},
+    **ROLLOVER,
 }
 """What makes each measure of a step, by key."""
-UNCERTAINTIES: dict[str, Maker] = {"arch_index": arch_index_uncertainty, "cpei": cpei_uncertainty}
-"""What makes the standard uncertainty of a measure, by key."""
 _SIDE_MATTERS = (
     "cpei",
-    "cop_medial_excursion",
-    "foot_balance",
-    "forefoot_balance",
-    "rearfoot_medial_share",
+    *BALANCE,
+    *(key for key in COP_MOTION if key.startswith("cop_place")),
+    "cop_chord_area",
+    "lateral_medial_area_index",
+    "lateral_medial_force_index",
     "foot_progression_angle",
+    "clarke_angle",
+    "arch_length_index",
+    "medial_lateral_ratio",
+    "metatarsal_1_5_ratio",
 )
 _SURE = 0.8
 """Probability of a side below which measures that depend on it carry a flag."""
-_TOE_LINE_MATTERS = ("arch_index", "modified_arch_index", "foot_width", "cpei")
+_TOE_LINE_MATTERS = (
+    *ARCH_KEYS,
+    *GEOMETRY,
+    *WIDTHS,
+    "cpei",
+    "lateral_medial_area_index",
+    "lateral_medial_force_index",
+)
+_NO_LESS = (
+    "peak_pressure",
+    "mean_pressure",
+    "peak_mean_pressure",
+    "pressure_time_integral",
+    "pressure_time_integral_of_peaks",
+    "pressure_time_integral_mean",
+    "peak_force",
+    "peak_force_body_weight",
+    "first_force_peak",
+    "force_valley",
+    "second_force_peak",
+    "force_time_integral",
+    "force_time_integral_body_weight",
+)
+"""Measures that could only be larger if no cell had reached the device's limit."""
 
 
-def measure_step(context: StepContext) -> MeasureTable:
-    """All measures of a step; those that cannot be had are named with the reason."""
-    found: dict[str, Measure] = {}
+def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> MeasureTable:
+    """All measures of a step; those that cannot be had are named with the reason.
+
+    Parameters
+    ----------
+    context : StepContext
+        The step.
+    sources : iterable of Doubt, optional
+        Sources of error (`doubts`); without any, the measures have no uncertainty.
+    """
     missing: dict[str, str] = {}
-    for key, maker in MAKERS.items():
-        try:
-            value = maker(context)
-            uncertainty = UNCERTAINTIES[key](context) if key in UNCERTAINTIES else None
-        except Unmeasurable as reason:
-            missing[key] = str(reason)
-            continue
-        found[key] = Measure(key, value, catalogue()[key].unit, uncertainty, _flags(key, context))
+    values = step_values(context, missing)
+    budgets = error_budgets(values, sources, step_values)
+    found = {
+        key: Measure(key, value, catalogue()[key].unit, budgets[key].total, _flags(key, context))
+        for key, value in values.items()
+    }
     return MeasureTable(found, missing)
+
+
+def step_values(context: StepContext, missing: dict[str, str] | None = None) -> dict[str, float]:
+    """Values of all measures of a step that can be had, by key; reasons for the others go to ``missing``."""
+    values: dict[str, float] = {}
+    for key, maker in MAKERS.items():
+        if not asked_for(key, context):
+            continue
+        try:
+            values[key] = maker(context)
+        except Unmeasurable as reason:
+            if missing is not None:
+                missing[key] = str(reason)
+    return values
 
 
 def _flags(key: str, context: StepContext) -> tuple[str, ...]:
@@ -83,4 +128,6 @@ def _flags(key: str, context: StepContext) -> tuple[str, ...]:
     flags = context.foot.flags if context.foot is not None and key in _TOE_LINE_MATTERS else ()
     if key in _SIDE_MATTERS and context.step.footstep.side_confidence < _SURE:
         flags = (*flags, "left or right is uncertain")
-    return flags
+    if key in _NO_LESS and context.saturated.any():
+        flags = (*flags, "at least this: cells reached the device's limit")
+    return (*flags, *arch_flags(key, context))

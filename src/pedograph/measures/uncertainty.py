@@ -1,114 +1,106 @@
-"""How sure a number is: what its value does when threshold, axis, sensor placement and endpoints move."""
+"""How sure a number is: one engine works out the error of every measure, from what it does in a changed step.
+
+Each source of error (`pedograph.measures.perturbation`) gives a few other ways in which the step might as well
+have been recorded or read, and all measures are made again from each. A source's share is the root mean square of
+the changes; the shares add up as squares, since the sources are independent of each other (law of propagation of
+uncertainty; JCGM 100:2008, 5.1). What is seen in a few samples only is enlarged accordingly (G.4), so that 1.96
+standard uncertainties hold the truth in 95 % of the cases. The device's own calibration is not in it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
-from pedograph.anatomy import FootFrame
-from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import front_end, heel_end
-from pedograph.anatomy.foot import Print, turned
-from pedograph.anatomy.toes import ToeLine
-from pedograph.measures.arch import middle_share
 from pedograph.measures.context import StepContext
-from pedograph.measures.cop import CentreOfPressure, centre_of_pressure, excursion_index
-from pedograph.measures.model import Unmeasurable
+from pedograph.measures.perturbation import Doubt
+from pedograph.recording import FloatArray
 
-THRESHOLD_STEP = 5.0
-"""kPa by which the contact threshold might as well have been higher."""
-AXIS_ERROR = float(np.radians(2.0))
-"""Standard uncertainty of the foot axis, radians."""
-_GATE = 0.10
-"""Share of the largest force at which the path might as well begin and end."""
+Key = TypeVar("Key", bound=Hashable)
+_NORMAL = 1.959964
+"""97.5 % quantile of the normal distribution."""
 
 
-def arch_index_uncertainty(context: StepContext) -> float:
-    """Standard uncertainty of the arch index from threshold, axis and the placement of the sensors.
+@dataclass
+class Budget:
+    """The error of one measure by its sources.
 
-    Threshold: the change when it is raised by 5 kPa, as a rectangular distribution. Axis: the mean change when it
-    is turned by 2 degrees either way. Placement: each cell on the rim of the print is covered to an unknown part,
-    uniformly between none and all.
+    Parameters
+    ----------
+    shares : dict of str to float
+        Standard uncertainty in the measure's unit by name of the source.
+    freedom : dict of str to float
+        Degrees of freedom of each.
     """
-    anatomy = context.anatomy
-    cells, toe_line = anatomy.cells, anatomy.borders.toe_line
-    value = middle_share(cells, cells.area * anatomy.toeless, anatomy.borders.thirds)
-    firm = cells.peak > _raised_threshold(context)
-    by_threshold = (_index(cells.part(firm), toe_line) - value) / np.sqrt(3) if firm.any() else value
-    by_axis = [_index_turned(context, turn) - value for turn in (-AXIS_ERROR, AXIS_ERROR)]
-    by_placement = _placement(context, cells, value)
-    return float(np.sqrt(by_threshold**2 + np.mean(np.square(by_axis)) + by_placement**2))
+
+    shares: dict[str, float] = field(default_factory=dict)
+    freedom: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float | None:
+        """Standard uncertainty from all sources; None where no source could be looked at.
+
+        Enlarged by the quantile of Student's distribution over that of the normal one, for the effective degrees
+        of freedom of Welch and Satterthwaite (JCGM 100:2008, G.4.1)."""
+        if not self.shares:
+            return None
+        variance = sum(share**2 for share in self.shares.values())
+        lost = sum(share**4 / self.freedom[name] for name, share in self.shares.items())
+        return float(np.sqrt(variance)) * _student(variance**2 / lost if lost else np.inf)
 
 
-def _raised_threshold(context: StepContext) -> float:
-    """5 kPa above the least pressure that counts: that of the settings, of the device, or seen in the print."""
-    device = context.step.footstep.recording.grid.threshold or 0.0
-    return max(context.settings.contact_threshold, device, float(context.step.peak.min())) + THRESHOLD_STEP
+def _student(freedom: float) -> float:
+    """97.5 % quantile of Student's distribution over that of the normal one (series of Fisher and Cornish,
+    1960)."""
+    z, less = _NORMAL, 1.0 / freedom
+    first = (z**3 + z) / 4.0
+    second = (5.0 * z**5 + 16.0 * z**3 + 3.0 * z) / 96.0
+    third = (3.0 * z**7 + 19.0 * z**5 + 17.0 * z**3 - 15.0 * z) / 384.0
+    return 1.0 + (first * less + second * less**2 + third * less**3) / z
 
 
-def _index(cells: Cells, toe_line: ToeLine) -> float:
-    """Arch index with the ends of the print found anew."""
-    heel, front = heel_end(cells), front_end(cells, toe_line)
-    third = (front - heel) / 3
-    return middle_share(cells, cells.area * toe_line.share_behind(cells), (heel + third, heel + 2 * third))
+def error_budgets(
+    values: Mapping[Key, float],
+    sources: Iterable[Doubt],
+    made: Callable[[StepContext], Mapping[Key, float]],
+) -> dict[Key, Budget]:
+    """The error of each value by its sources.
 
+    Parameters
+    ----------
+    values : mapping of key to float
+        As measured.
+    sources : iterable of Doubt
+        Changed contexts by source of error, looked at one after the other.
+    made : callable
+        Makes the values of a context; may leave out what cannot be had of it.
 
-def _index_turned(context: StepContext, turn: float) -> float:
-    """Arch index about an axis turned by so many radians."""
-    anatomy = context.anatomy
-    frame = turned(anatomy.frame, anatomy.heel_centre, turn)
-    return _index(
-        Print(context.step, anatomy.rim).cells(frame), anatomy.borders.toe_line.in_frame(anatomy.frame, frame)
-    )
-
-
-def _placement(context: StepContext, cells: Cells, value: float) -> float:
-    """Standard deviation from rim cells of unknown coverage (variance 1/12 of a cell each)."""
-    area = cells.area * context.anatomy.toeless
-    middle = cells.share_along(*context.anatomy.borders.thirds)
-    influence = (middle - value) * area * context.anatomy.rim.on_rim / area.sum()
-    return float(np.sqrt(np.sum(influence**2) / 12.0))
-
-
-def cpei_uncertainty(context: StepContext) -> float:
-    """Standard uncertainty of the CPEI from endpoints, axis, threshold and the placement of the sensors.
-
-    Endpoints: the change when the path begins and ends at a tenth of the largest force. Axis: the mean change when
-    it is turned by 2 degrees either way about the heel. Threshold: the change when 5 kPa are asked of a cell.
-    Placement: a tenth of a cell on each of path and chord.
+    Returns
+    -------
+    dict of key to Budget
+        A source in whose contexts the value cannot be had is left out.
     """
-    anatomy, path = context.anatomy, context.path
-    value = excursion_index(path, anatomy)
-    gated = centre_of_pressure(
-        context.step, _GATE * float(context.step.force.max()), context.settings.minimum_cells
-    )
-    by_axis = [
-        _index_of(path, context, _tilted(anatomy.frame, turn)) - value for turn in (-AXIS_ERROR, AXIS_ERROR)
-    ]
-    changes = [
-        _index_of(gated, context) - value,
-        (_index_of(_above_threshold(context), context) - value) / np.sqrt(3),
-        float(np.sqrt(np.mean(np.square(by_axis)))),
-        100.0 * np.sqrt(2) * 0.1 * np.sqrt(context.step.cell_area) / anatomy.width,
-    ]
-    return float(np.sqrt(np.sum(np.square(changes))))
+    budgets = {key: Budget() for key in values}
+    for source in sources:
+        changed = [made(context) for context in source.contexts]
+        others = np.array([[other.get(key, np.nan) for key in values] for other in changed])
+        spread = _spread(others, None if source.among else np.array(list(values.values())))
+        for key, share in zip(values, spread.tolist(), strict=True):
+            if share == share:  # NaN where there is nothing to go by
+                budgets[key].shares[source.name] = share
+                budgets[key].freedom[source.name] = source.freedom
+    return budgets
 
 
-def _index_of(path: CentreOfPressure, context: StepContext, frame: FootFrame | None = None) -> float:
-    """The index of a changed path or frame; where it cannot be had, the doubt is as large as the index."""
-    try:
-        return excursion_index(path, context.anatomy, frame)
-    except Unmeasurable:
-        return 2 * excursion_index(context.path, context.anatomy)
-
-
-def _tilted(frame: FootFrame, turn: float) -> FootFrame:
-    return replace(frame, angle=frame.angle + turn)
-
-
-def _above_threshold(context: StepContext) -> CentreOfPressure:
-    step = context.step
-    pressure = np.where(step.pressure > _raised_threshold(context), step.pressure, 0.0)
-    weaker = replace(step, pressure=pressure)
-    return centre_of_pressure(weaker, context.settings.force_threshold, context.settings.minimum_cells)
+def _spread(others: FloatArray, about: FloatArray | None) -> FloatArray:
+    """Root mean square of what differs from values, or standard deviation among themselves, [context, value]."""
+    there = np.isfinite(others)
+    count = there.sum(axis=0)
+    filled = np.where(there, others, 0.0)
+    among = about is None
+    centre = filled.sum(axis=0) / np.maximum(count, 1) if about is None else about
+    squares = np.where(there, np.square(filled - centre), 0.0).sum(axis=0)
+    return np.asarray(np.where(count > among, np.sqrt(squares / np.maximum(count - among, 1)), np.nan))

@@ -129,7 +129,7 @@ def _measure_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
 def _regions(analysis: Analysis) -> Iterator[tuple[int, str, str, str, Measure]]:
     """Step, scheme, region, key and measure."""
     for step in analysis.steps:
-        for scheme, regions in step.schemes.items():
+        for scheme, regions in step.kept_schemes.items():
             for region, measures in regions.items():
                 for key, measure in measures.items():
                     yield step.index, scheme, region, key, measure

@@ -12,7 +12,7 @@ import numpy as np
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import find_anatomy
 from pedograph.errors import PedographError
-from pedograph.measures import CentreOfPressure, Measure, MeasureTable
+from pedograph.measures import CentreOfPressure, Measure, MeasureTable, RegionSchemes, StepContext
 from pedograph.reading import ReadingCorrection, corrected
 from pedograph.recording import BoolArray, Footstep, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session.flattening import Values
@@ -82,7 +82,7 @@ def session_recording_from(recording: PressureRecording, values: Mapping[str, Va
     steps = values["steps"]
     if steps["step"] != list(range(len(steps["step"]))):
         raise Unfit("does not number its steps from 0")
-    analysed = tuple(_step(index, steps, recording, frames, tables) for index in steps["step"])
+    analysed = tuple(_step(index, steps, recording, settings, frames, tables) for index in steps["step"])
     analysis = Analysis(recording, settings, analysed, tuple(values[""]["quality"]))
     corrections = _corrections(values["corrections"], len(analysed))
     return SessionRecording(analysis, corrections, reading, None if reading.nothing else as_read)
@@ -161,18 +161,25 @@ class _Tables:
 
 
 def _step(
-    index: int, steps: Values, recording: PressureRecording, frames: CleanFrames, tables: _Tables
+    index: int,
+    steps: Values,
+    recording: PressureRecording,
+    settings: AnalysisSettings,
+    frames: CleanFrames,
+    tables: _Tables,
 ) -> StepAnalysis:
     footstep = _footstep(index, steps, recording)
     cells = step_frames(footstep, frames)
     if not cells.peak.size:
         raise Unfit(f"has a step {index} without a loaded cell")
+    anatomy = _without_surprise(index, find_anatomy, cells) if footstep.complete else None
+    context = StepContext(cells, anatomy, "the step is not whole", settings)
     return StepAnalysis(
         footstep,
         cells,
-        _without_surprise(index, find_anatomy, cells) if footstep.complete else None,
+        anatomy,
         MeasureTable(tables.measures[index, "", ""], tables.missing[index]),
-        dict(tables.schemes[index]),
+        RegionSchemes(context, tables.schemes[index]),
         steps["scheme"][index],
         tables.path(index),
     )

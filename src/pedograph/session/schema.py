@@ -293,7 +293,7 @@ ANALYSED: Final = (
         "Measures of the regions that touched the ground",
         "measure",
         _step("measure"),
-        _text("scheme", "Scheme of regions: ten or three", row="measure"),
+        _text("scheme", "Key of the scheme of regions", row="measure"),
         _text("region", "Region of the foot", row="measure"),
         _text("key", "Key of the measure", row="measure"),
         Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),

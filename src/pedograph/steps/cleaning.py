@@ -19,6 +19,25 @@ _DEAD_NEIGHBOUR = 30.0
 
 
 @dataclass(frozen=True, eq=False)
+class CellFault:
+    """Cells that do not work as they should.
+
+    Parameters
+    ----------
+    key : str
+        "stuck", "floor" or "dead".
+    sentence : str
+        What is wrong, and what was done about it.
+    cells : bool array [row, column]
+        The cells; all for a plate that is not zeroed.
+    """
+
+    key: str
+    sentence: str
+    cells: BoolArray
+
+
+@dataclass(frozen=True, eq=False)
 class CleanFrames:
     """Frames as the analysis sees them.
 
@@ -30,17 +49,20 @@ class CleanFrames:
         Largest pressure of each cell over time, kPa.
     notes : tuple of str
         What was cleaned, a sentence each.
+    faults : tuple of CellFault
+        The same, with the cells.
     """
 
     pressure: NDArray[np.float32]
     peak: NDArray[np.float32]
     notes: tuple[str, ...] = ()
+    faults: tuple[CellFault, ...] = ()
 
 
 def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFrames:
     """Frames with values at or under the threshold set to 0, stuck cells silenced, dead cells filled."""
     pressure, peak = recording.pressure, recording.peak_image
-    notes: list[str] = []
+    faults: list[CellFault] = []
     if settings.contact_threshold > 0:
         pressure = np.where(pressure > settings.contact_threshold, pressure, np.float32(0))
         peak = np.where(peak > settings.contact_threshold, peak, np.float32(0))
@@ -48,18 +70,21 @@ def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFram
     if stuck.any():
         pressure = np.where(stuck, np.float32(0), pressure)
         peak = np.where(stuck, np.float32(0), peak)
-        notes.append(f"{_cells(stuck)} never changed in the whole recording and left out.")
+        sentence = f"{_cells(stuck)} never changed in the whole recording and left out."
+        faults.append(CellFault("stuck", sentence, stuck))
     if floor := _floor(pressure, recording):
-        notes.append(
+        sentence = (
             "Nearly every cell carries load in most frames, so the plate seems not to be zeroed; a contact "
             f"threshold of about {floor:.2g} kPa would clear it."
         )
+        faults.append(CellFault("floor", sentence, np.ones_like(stuck)))
     dead = _dead_cells(peak, recording.grid.active)
     if dead.any():
-        notes.append(f"{_cells(dead)} silent amid loaded neighbours ({_places(dead)}){_filled(settings)}.")
+        sentence = f"{_cells(dead)} silent amid loaded neighbours ({_places(dead)}){_filled(settings)}."
+        faults.append(CellFault("dead", sentence, dead))
         if settings.repair_dead_cells:
             pressure, peak = _fill(pressure, peak, dead)
-    return CleanFrames(pressure, peak, tuple(notes))
+    return CleanFrames(pressure, peak, tuple(fault.sentence for fault in faults), tuple(faults))
 
 
 def _stuck_cells(pressure: NDArray[np.float32], peak: NDArray[np.float32]) -> BoolArray:

@@ -30,17 +30,20 @@ class StepFrames:
         Places in the grid of the cells that were ever loaded.
     pressure : float64 array [frame, cell]
         kPa; other feet's cells are not in it.
+    moments : float array [frame], optional
+        s; times of the frames where they are not the recording's own.
     """
 
     footstep: Footstep
     rows: IndexArray
     columns: IndexArray
     pressure: FloatArray
+    moments: FloatArray | None = None
 
     @property
     def time(self) -> FloatArray:
         """Times of the frames, s."""
-        return self.footstep.time
+        return self.footstep.time if self.moments is None else self.moments
 
     @property
     def newton_per_kilopascal(self) -> float:

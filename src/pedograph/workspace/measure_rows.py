@@ -29,6 +29,7 @@ REGION_COLUMNS: Final = (
     "force_time_integral_share",
 )
 _NO_STEP: Final = "no step of this foot is shown"
+_TOO_COARSE: Final = "the cells of this plate are too large for ten regions"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def _region_readings(step: StepAnalysis | None, region: str) -> tuple[Reading, .
     if step.anatomy is None:
         why = f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
         return tuple(Reading("–", reason=why) for _ in REGION_COLUMNS)
+    if "ten" not in step.schemes:
+        return tuple(Reading("–", reason=_TOO_COARSE) for _ in REGION_COLUMNS)
     found = step.schemes["ten"].get(region)
     if found is None:
         return tuple(Reading("–", reason="this region did not touch the ground") for _ in REGION_COLUMNS)

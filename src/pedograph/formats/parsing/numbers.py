@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pedograph.formats.parsing.decimals import MOST_DIGITS, RowLayout, even_decimals, plain_decimals
 from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
@@ -19,9 +20,7 @@ LARGEST_VALUE = 1e6
 _CHUNK = 1 << 16
 _MOST_COLUMNS = 4096
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_MOST_DIGITS = 15
-_POWERS_OF_TEN = 10.0 ** np.arange(_MOST_DIGITS + 1)
-_ABSENT = b"9" * _MOST_DIGITS
+_ABSENT = b"9" * MOST_DIGITS
 
 
 class CellError(Exception):
@@ -111,7 +110,7 @@ def read_rows(
     distinct = list(dict.fromkeys(lines))
     place = dict(zip(distinct, range(len(distinct)), strict=True))
     index = np.fromiter(map(place.__getitem__, lines), dtype=np.int32, count=len(lines))
-    layout = _RowLayout(columns, separator, decimal or _decimal_sign(distinct), blank_as_zero, absent)
+    layout = RowLayout(columns, separator, decimal or _decimal_sign(distinct), blank_as_zero, absent)
     table = np.empty((len(distinct), columns))
     try:
         for start, stop in _chunks(distinct):
@@ -123,12 +122,13 @@ def read_rows(
 
 def _chunks(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Ranges of lines of about 64 KiB, so that working arrays stay small."""
-    start, size = 0, 0
-    for stop, line in enumerate(lines, 1):
-        size += len(line)
-        if size >= _CHUNK or stop == len(lines):
-            yield start, stop
-            start, size = stop, 0
+    ends = np.cumsum(np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)))
+    start = 0
+    while start < len(lines):
+        before = int(ends[start - 1]) if start else 0
+        stop = min(int(np.searchsorted(ends, before + _CHUNK)) + 1, len(lines))
+        yield start, stop
+        start = stop
 
 
 def _decimal_sign(lines: Sequence[bytes]) -> bytes:
@@ -138,18 +138,7 @@ def _decimal_sign(lines: Sequence[bytes]) -> bytes:
     return b"," if any(b"," in line for line in lines) else b"."
 
 
-@dataclass(frozen=True)
-class _RowLayout:
-    """What a row looks like; see `read_rows`."""
-
-    columns: int
-    separator: bytes
-    decimal: bytes
-    blank_as_zero: bool
-    absent: bytes
-
-
-def _values(lines: Sequence[bytes], layout: _RowLayout, first: int) -> FloatArray:
+def _values(lines: Sequence[bytes], layout: RowLayout, first: int) -> FloatArray:
     """Values [line, column]; the fast way where all is plain, else field by field."""
     values = _plain_values(lines, layout)
     if values is None:
@@ -161,7 +150,7 @@ def _values(lines: Sequence[bytes], layout: _RowLayout, first: int) -> FloatArra
     return values
 
 
-def _trimmed(line: bytes, layout: _RowLayout) -> bytes:
+def _trimmed(line: bytes, layout: RowLayout) -> bytes:
     """The line without blanks at its ends, and without one separator too many."""
     line = line.strip(b" \r")
     if line.count(layout.separator) == layout.columns and line.endswith(layout.separator):
@@ -169,7 +158,7 @@ def _trimmed(line: bytes, layout: _RowLayout) -> bytes:
     return line
 
 
-def _plain_values(lines: Sequence[bytes], layout: _RowLayout) -> FloatArray | None:
+def _plain_values(lines: Sequence[bytes], layout: RowLayout) -> FloatArray | None:
     """Values of lines that hold plain decimals and absent cells; None where anything else stands in one.
 
     An absent cell is first written as a number of as many digits as are read at all, so that a letter beside a
@@ -190,7 +179,9 @@ def _plain_values(lines: Sequence[bytes], layout: _RowLayout) -> FloatArray | No
         text = text.replace(b" ", b"")
     if layout.blank_as_zero:
         text = re.sub(rb"(?<=%b)(?=%b|\n|\Z)" % (layout.separator, layout.separator), b"0", text)
-    values = _plain_decimals(text, layout)
+    values = even_decimals(text, layout)
+    if values is None:
+        values = plain_decimals(text, layout)
     if values is None:
         return None
     large = values > LARGEST_VALUE
@@ -200,61 +191,7 @@ def _plain_values(lines: Sequence[bytes], layout: _RowLayout) -> FloatArray | No
     return values
 
 
-def _plain_decimals(text: bytes, layout: _RowLayout) -> FloatArray | None:
-    """Values of rows of unsigned decimals like ``12.50``; None where anything else stands in the text.
-
-    The digits of all numbers are taken together, first digits, then second digits and so on; the quotient of
-    the whole number so made and a power of ten is the nearest double, as ``float`` would give it.
-    """
-    codes = np.frombuffer(text, dtype=np.uint8)
-    digits = codes - np.uint8(ord("0"))
-    others = np.flatnonzero(digits > 9)
-    marks = codes[others]
-    line_ends = marks == ord("\n")
-    is_end = (marks == layout.separator[0]) | line_ends
-    ends = np.append(others[is_end], codes.size)
-    if not _in_rows(line_ends[is_end], ends.size, layout.columns):
-        return None
-    places = np.flatnonzero(~is_end)
-    if (marks[places] != layout.decimal[0]).any():
-        return None
-    # A decimal point belongs to the number that ends next.
-    owners = places - np.arange(places.size)
-    if (owners[1:] == owners[:-1]).any():
-        return None
-    widths = np.diff(ends, prepend=-1) - 1
-    decimals = np.zeros(ends.size, dtype=np.intp)
-    decimals[owners] = ends[owners] - others[places] - 1
-    digit_counts = widths.copy()
-    digit_counts[owners] -= 1
-    if digit_counts.min() < 1 or digit_counts.max() > _MOST_DIGITS:
-        return None
-    values = _whole_numbers(digits, ends - widths, widths) / _POWERS_OF_TEN[decimals]
-    return np.asarray(values.reshape(-1, layout.columns))
-
-
-def _in_rows(is_line_end: NDArray[np.bool_], fields: int, columns: int) -> bool:
-    """Whether lines end after every so many fields and nowhere else."""
-    places = np.flatnonzero(is_line_end)
-    return fields == (places.size + 1) * columns and bool(
-        (places == np.arange(1, places.size + 1) * columns - 1).all()
-    )
-
-
-def _whole_numbers(digits: NDArray[np.uint8], starts: NDArray[np.intp], widths: NDArray[np.intp]) -> FloatArray:
-    """Numbers made of the digits from each start, passing over what is no digit."""
-    values = np.zeros(starts.size)
-    live: slice | NDArray[np.intp] = slice(None)
-    for step in range(int(widths.max())):
-        if step >= widths.min():
-            live = np.flatnonzero(widths > step)
-        found = digits[starts[live] + step]
-        before = values[live]
-        values[live] = np.where(found > 9, before, before * 10.0 + found)
-    return values
-
-
-def _careful_row(line: bytes, layout: _RowLayout, row: int) -> list[float]:
+def _careful_row(line: bytes, layout: RowLayout, row: int) -> list[float]:
     """One line, field by field, to read what is unusual and to say what is wrong."""
     fields = line.split(layout.separator)
     if not line.strip():
@@ -264,7 +201,7 @@ def _careful_row(line: bytes, layout: _RowLayout, row: int) -> list[float]:
     return [_careful_value(field.strip(), layout, row, column) for column, field in enumerate(fields)]
 
 
-def _careful_value(field: bytes, layout: _RowLayout, row: int, column: int) -> float:
+def _careful_value(field: bytes, layout: RowLayout, row: int, column: int) -> float:
     """The value of one field."""
     if layout.absent and field == layout.absent:
         return np.nan
@@ -287,5 +224,6 @@ def _careful_value(field: bytes, layout: _RowLayout, row: int, column: int) -> f
 def shown(words: bytes | str) -> str:
     """What stands in a file as it can stand in an error text: short, and printable."""
     text = decoded(words[:100]) if isinstance(words, bytes) else words[:100].strip()
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
     return text if len(text) <= 32 else f"{text[:32]}..."

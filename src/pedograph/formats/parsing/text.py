@@ -20,6 +20,11 @@ def plain(data: bytes) -> bytes:
     return data
 
 
+def text_head(head: bytes) -> bytes:
+    """The first bytes of a file as `plain` gives them; none of an archive, in which a text may lie unpacked."""
+    return b"" if b"\0" in (text := plain(head))[:64] else text
+
+
 def lines_of(text: bytes, name: str) -> list[bytes]:
     """Lines without their line feed (a carriage return stays).
 

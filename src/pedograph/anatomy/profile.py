@@ -1,0 +1,106 @@
+"""How broad a print is at each place along the foot, below the size of a cell.
+
+Each cell is spread along the foot as the rectangle it is, with the area that the rim says it stands for; the area
+per length is the breadth in contact. No cells are counted, and stairs of the grid even out over a short strip.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pedograph.anatomy.cells import Cells
+from pedograph.recording import FloatArray, IndexArray
+
+_NODE = 0.5
+"""mm between the places at which areas are summed up."""
+_STATION = 1.0
+"""mm between the places at which breadth is given."""
+_STRIP = 0.02
+"""Half the strip over which breadth is averaged, as a share of the length without toes; at least one cell."""
+_NOTHING = 1e-6
+"""mm; less breadth than this is left over from rounding."""
+_BARE = 0.5
+"""mm; less breadth than this is no contact whose place could be told."""
+
+
+@dataclass(frozen=True, eq=False)
+class PrintProfile:
+    """Breadth of a print without toes along the foot.
+
+    Parameters
+    ----------
+    along : float array [station]
+        Places along the foot, mm, evenly from heel end to front.
+    width : float array [station]
+        Breadth in contact there, mm; gaps in it do not count.
+    inner, outer : float array [station]
+        Inner and outer edge, mm towards the inner side, of a contact without gaps that has this breadth and its
+        centre where that of the contact is; NaN where there is no contact.
+    """
+
+    along: FloatArray
+    width: FloatArray
+    inner: FloatArray
+    outer: FloatArray
+
+    def widths_between(self, low: float, high: float) -> FloatArray:
+        """Breadths in mm between two places along the foot, at both of them and at the stations in between."""
+        inside = self.width[(self.along > low) & (self.along < high)]
+        return np.concatenate([inside, np.interp([low, high], self.along, self.width)])
+
+    def between(self, low: float, high: float) -> IndexArray:
+        """Numbers of the stations from one place along the foot to another."""
+        return np.flatnonzero((self.along >= low) & (self.along <= high))
+
+
+def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile:
+    """Breadth and edges of a print along the foot.
+
+    Parameters
+    ----------
+    cells : Cells
+        In a foot frame with its origin at the heel end.
+    area : float array [cell]
+        Area without toes, mm2.
+    length : float
+        Length without toes, mm.
+    """
+    edges = (abs(cells.row_edge[1]) / 2, abs(cells.column_edge[1]) / 2)
+    half = max(_STRIP * length, max(edges) * 2)
+    start, stop = min(float(cells.along.min()), 0.0), max(float(cells.along.max()), length)
+    reach = sum(edges) + half + 2 * _NODE
+    nodes = np.arange(start - reach, stop + reach + _NODE, _NODE)
+    along = np.linspace(0.0, length, max(round(length / _STATION) + 1, 2))
+    held, moment = (_running_sum(cells.along, amount, edges, nodes) for amount in (area, area * cells.medial))
+    width, turning = (
+        (np.interp(along + half, nodes, total) - np.interp(along - half, nodes, total)) / (2 * half)
+        for total in (held, moment)
+    )
+    touching = width > _BARE
+    centre = np.where(touching, turning / np.where(touching, width, 1.0), np.nan)
+    return PrintProfile(along, np.where(width > _NOTHING, width, 0.0), centre + width / 2, centre - width / 2)
+
+
+def _running_sum(
+    places: FloatArray, amounts: FloatArray, edges: tuple[float, float], nodes: FloatArray
+) -> FloatArray:
+    """What lies before each node of amounts that are spread as rectangles seen from the side [node].
+
+    A rectangle's profile along a direction is a trapezoid, whose second derivative is four points: these are put
+    on the nodes, each shared between its two neighbours, and summed up three times.
+    """
+    big, small = max(*edges, _NODE), max(min(edges), _NODE / 2)
+    bends = np.zeros(nodes.size)
+    for shift, sign in ((-big - small, 1.0), (small - big, -1.0), (big - small, -1.0), (big + small, 1.0)):
+        position = (places + shift - nodes[0]) / _NODE
+        node = position.astype(np.intp)
+        share = position - node
+        bends += sign * np.bincount(node, amounts * (1.0 - share), nodes.size)
+        bends += sign * np.bincount(node + 1, amounts * share, nodes.size)
+    # The ramp of a bend at node k is 1 at node k + 1.
+    slope = np.cumsum(bends)
+    density = np.concatenate([[0.0], np.cumsum(slope)[:-1]]) * _NODE / (4 * big * small)
+    held = np.cumsum((density[1:] + density[:-1]) * _NODE / 2)
+    return np.concatenate([[0.0], held])

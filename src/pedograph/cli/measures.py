@@ -1,0 +1,83 @@
+"""``pedograph measures`` and ``pedograph reference``: what the numbers mean, and what they are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+
+from pedograph.errors import PedographError
+from pedograph.exports import codebook
+from pedograph.measures import catalogue
+from pedograph.measures.own_reference import OwnPeople, own_reference, own_references, save_own
+from pedograph.measures.reference import SEXES
+from pedograph.session import Session, open_session
+
+_SHOWN_TASKS = {"walk": "walking", "stand": "standing", "run": "running"}
+
+
+@click.command("measures")
+@click.option("--csv", "as_csv", is_flag=True, help="As a table: the codebook of what `analyze --table` writes.")
+def measures_command(as_csv: bool) -> None:
+    """Explain every measure: definition, formula, unit, where it comes from, and what it is held against."""
+    if as_csv:
+        click.echo(codebook(), nl=False)
+        return
+    own = own_references()
+    for definition in catalogue().values():
+        click.echo(f"{definition.key}\n{definition.tooltip()}")
+        for reference in own.get(definition.key, ()):
+            click.echo(f"Own reference: {definition.reference_text(reference)}")
+        click.echo()
+
+
+@click.command("reference")
+@click.argument("measure")
+@click.argument("sessions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--population", required=True, help="Who the people are, in words; the name of the reference.")
+@click.option("--device", default="", help="What they were measured with.")
+@click.option("--sex", type=click.Choice(SEXES), help="If all are of one sex.")
+@click.option("--age", nargs=2, type=float, metavar="LEAST GREATEST", help="Ages in years.")
+@click.option("--speed", nargs=2, type=float, metavar="LEAST GREATEST", help="Speeds in m/s.")
+def reference_command(
+    measure: str,
+    sessions: Sequence[Path],
+    population: str,
+    device: str,
+    sex: str | None,
+    age: tuple[float, float] | None,
+    speed: tuple[float, float] | None,
+) -> None:
+    """Keep a reference range of your own for MEASURE, from the SESSIONS of people you measured.
+
+    Each person counts once, with the mean over all whole steps of both feet; sessions with the same code are of
+    one person. A reference of the same --population is replaced.
+    """
+    if measure not in catalogue() or "foot" not in catalogue()[measure].levels:
+        raise PedographError(f'there is no measure "{measure}" of a step; `pedograph measures` lists them.')
+    opened = [open_session(path) for path in sessions]
+    task = _task(opened)
+    people = OwnPeople(population, _SHOWN_TASKS.get(task, task), task, device, sex or "", age, speed)
+    reference = own_reference(_values(measure, opened), people)
+    place = save_own(measure, reference)
+    click.echo(f"{catalogue()[measure].reference_text(reference)}\nKept in {place}")
+
+
+def _task(sessions: Iterable[Session]) -> str:
+    """What the people did; it must be one thing, as walking and standing give different numbers."""
+    tasks = {item.recording.task for session in sessions for item in session.recordings}
+    if len(tasks) > 1:
+        raise PedographError(f"the sessions mix {' and '.join(sorted(tasks))}; make a reference of one of them.")
+    return next(iter(tasks), "")
+
+
+def _values(measure: str, sessions: Iterable[Session]) -> list[float]:
+    """One value a person: the mean over the whole steps that have the measure."""
+    by_person: dict[str, list[float]] = {}
+    for session in sessions:
+        values = by_person.setdefault(session.visit.subject or session.visit.identifier, [])
+        steps = (step for item in session.recordings for step in item.analysis.complete_steps)
+        values += [found.value for step in steps if (found := step.measures.get(measure)) is not None]
+    return [float(np.mean(values)) for values in by_person.values() if values]

@@ -1,0 +1,102 @@
+"""CPEI by other rules for the ends of the path, and how far apart they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pedograph.measures.context import StepContext
+from pedograph.measures.cop import (
+    CentreOfPressure,
+    centre_of_pressure,
+    excursion,
+    excursion_index,
+    excursion_width,
+)
+from pedograph.measures.model import Unmeasurable
+from pedograph.measures.rollover import heel_first
+
+FROZEN_RULE = "gate"
+"""The rule by which the project forms CPEI: force and loaded cells above their thresholds, 20 N and 4 cells."""
+_TRIMMED = 0.05
+"""Share of the time that the last rule leaves out at each end."""
+
+
+def cpei(context: StepContext) -> float:
+    """Centre of pressure excursion index by the frozen rule, % (Song and others, 1996).
+
+    Raises
+    ------
+    Unmeasurable
+        If the side is unknown, the foot does not roll from heel to hallux, or the path does not cross the line.
+    """
+    context.need_side()
+    heel_first(context)
+    return excursion_index(context.path, context.anatomy)
+
+
+def cpei_over_rules(context: StepContext) -> dict[str, float]:
+    """CPEI by each rule for which frames the path is made of, %; rules by which it cannot be had are left out.
+
+    Returns
+    -------
+    dict of str to float
+        "gate" (the frozen rule), "all_frames", "force_5_percent" and "force_10_percent" (of the largest force),
+        and "time_trimmed_5_percent" (at each end).
+
+    Raises
+    ------
+    Unmeasurable
+        As for `cpei`, whatever the rule.
+    """
+    context.need_side()
+    heel_first(context)
+    width = excursion_width(context.anatomy)
+    found = {}
+    for rule, path in _paths(context):
+        try:
+            found[rule] = 100.0 * excursion(path, context.anatomy) / width
+        except Unmeasurable:
+            # The rule leaves no path that crosses the line; the other rules still tell.
+            continue
+    return found
+
+
+def cpei_spread(context: StepContext) -> float:
+    """Standard deviation of CPEI over the rules, %.
+
+    Raises
+    ------
+    Unmeasurable
+        As for `cpei`, or if fewer than two rules give a value.
+    """
+    values = list(cpei_over_rules(context).values())
+    if len(values) < 2:
+        raise Unmeasurable("the index can be had by fewer than two rules")
+    return float(np.std(values, ddof=1))
+
+
+def _paths(context: StepContext) -> Iterator[tuple[str, CentreOfPressure]]:
+    yield FROZEN_RULE, context.path
+    whole = centre_of_pressure(context.step, 0.0, 1)
+    yield "all_frames", whole
+    force = context.step.force[whole.frames]
+    for percent in (5, 10):
+        yield f"force_{percent}_percent", whole.part(force >= 0.01 * percent * force.max())
+    yield "time_trimmed_5_percent", _trimmed(whole)
+
+
+def _trimmed(path: CentreOfPressure) -> CentreOfPressure:
+    """The path without the first and the last part of its time; its ends then lie between frames."""
+    trim = _TRIMMED * (path.time[-1] - path.time[0])
+    ends = np.array([path.time[0] + trim, path.time[-1] - trim])
+    inner = (path.time > ends[0]) & (path.time < ends[1])
+    x, y = (np.interp(ends, path.time, places) for places in (path.x, path.y))
+    frames = np.interp(ends, path.time, path.frames).round().astype(np.intp)
+    return CentreOfPressure(
+        np.concatenate([frames[:1], path.frames[inner], frames[1:]]),
+        np.concatenate([ends[:1], path.time[inner], ends[1:]]),
+        np.concatenate([x[:1], path.x[inner], x[1:]]),
+        np.concatenate([y[:1], path.y[inner], y[1:]]),
+    )

@@ -1,0 +1,82 @@
+"""How the pressures of a step are spread over their range: the dynamic plantar loading index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from pedograph.anatomy.regions import TEN
+from pedograph.measures.context import StepContext
+from pedograph.measures.gait_line import NODES
+from pedograph.measures.model import Unmeasurable
+from pedograph.recording import FloatArray
+
+BINS: Final = 30
+"""Bins of the histogram; the index depends on how many there are."""
+_OWNED = 0.5
+"""Share of a cell that a region must hold for the cell's pressure to count as the region's."""
+
+
+def dynamic_plantar_loading_index(context: StepContext, region: str | None = None) -> float:
+    """Slope of the regression of the pressures' histogram on the normal curve of the same mean and spread.
+
+    The pressures are the largest of the foot, or of a region, at 101 even times of stance (Najafi and others,
+    2014). Experimental: sources differ in what they take the pressures of, and nobody states the bins.
+
+    Parameters
+    ----------
+    context : StepContext
+        A step.
+    region : str, optional
+        One of the ten; the whole foot by default.
+
+    Raises
+    ------
+    Unmeasurable
+        If the foot did not roll over the plate, the region holds no cell, or its pressure never changes.
+    """
+    context.need_walk()
+    time, largest = context.step.time, context.peak_course
+    if region is not None:
+        owned = context.anatomy.ten[:, TEN.index(region)] >= _OWNED
+        if not owned.any():
+            raise Unmeasurable("the region left no print")
+        largest = context.step.pressure[:, owned].max(axis=1)
+    return loading_index(np.interp(np.linspace(time[0], time[-1], NODES), time, largest))
+
+
+def loading_index(pressures: FloatArray, bins: int = BINS) -> float:
+    """Slope of the least-squares line of a histogram over the normal curve with the same mean and deviation.
+
+    1 where the pressures are spread as the normal curve has it, 0 where they are spread evenly, below 0 where most
+    lie at the ends of their range.
+
+    Parameters
+    ----------
+    pressures : float array [sample]
+        Any unit: neither a factor nor a shift changes the index.
+    bins : int
+        Even bins from the smallest to the largest pressure.
+
+    Raises
+    ------
+    Unmeasurable
+        If the pressures are all the same.
+    """
+    spread = float(pressures.std())
+    if spread <= 0:
+        raise Unmeasurable("the pressure never changes")
+    counts, edges = np.histogram(pressures, bins)
+    middles, size = (edges[1:] + edges[:-1]) / 2, float(edges[1] - edges[0])
+    expected = np.exp(-0.5 * ((middles - pressures.mean()) / spread) ** 2)
+    expected *= pressures.size * size / (spread * np.sqrt(2 * np.pi))
+    off = expected - expected.mean()
+    return float(off @ counts / (off @ off))
+
+
+LOADING_PATTERN: dict[str, Callable[[StepContext], float]] = {
+    "dynamic_plantar_loading_index": dynamic_plantar_loading_index
+}
+"""What makes each measure of the loading pattern, by key."""
