@@ -1,12 +1,14 @@
 """How often the truth lies within the error that a measure states: `python benchmarks/coverage.py [--write]`.
 
-Each model step has a truth drawn from what the errors are said to stand for: a foot axis a few degrees off the
-one that is found (SD 2 degrees), a toe line a few mm off (SD 2 mm), contact from a threshold somewhat higher
-than the device's (half normal, 3 kPa), and a path of the centre of pressure that begins between 20 N and some
-per cent of the largest force (half normal, 5 %). The true value is the mean of measures over many placements at
-500 Hz. The step is then recorded as a device would: anywhere on the sensors, at 100 Hz from any moment on, in
-whole kPa. Coverage is the share of recordings in which value ± 1.96 standard uncertainties holds the truth; the
-columns behind it show which part of the mean uncertainty each source has."""
+Each model step has a truth drawn from what the errors are said to stand for: a foot axis a few degrees off the one
+that is found (SD 2 degrees), a toe line a few mm off (SD 2 mm), contact from a threshold somewhat higher than the
+device's (half normal, 3 kPa), and a path of the centre of pressure that begins between 20 N and some per cent of
+the largest force (half normal, 5 %). The true value is the mean over many placements on the same cells and moments
+of the same frames; what larger cells and lower rates do to it on average stands in accuracy.md. The step is then
+recorded as a device would: anywhere on cells of 5 mm, at 100 Hz from any moment on, in whole kPa. Coverage is the
+share of recordings in which value ± 1.96 standard uncertainties holds the truth; the columns behind it show which
+part of the mean uncertainty each source has.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,9 @@ from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import FootShape, Placement, Sampling, StepParameters, simulate_step
 
-STEPS, RECORDINGS, PLACEMENTS = 200, 10, 8
+STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
+RATE = 100.0
 _BARE = AnalysisSettings(uncertainties=False)
 _SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate")
 PAGE = Path(__file__).parents[1] / "docs" / "error-coverage.md"
@@ -78,7 +81,7 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
     found = defaultdict(list)
     for _ in range(PLACEMENTS):
         grid = SensorGrid(5.0, 5.0, threshold=draw.threshold)
-        step = analyze(_recorded(draw, grid, Sampling(500.0), random).recording, _BARE).steps[0]
+        step = analyze(_recorded(draw, grid, Sampling(RATE), random).recording, _BARE).steps[0]
         if step.anatomy is None:
             continue
         frame = turned(step.anatomy.frame, step.anatomy.heel_centre, draw.turn)
@@ -115,7 +118,7 @@ def coverage(seed: int = 1) -> dict[str, list[Outcome]]:
         true = truth(draw, random)
         for _ in range(RECORDINGS):
             grid = SensorGrid(5.0, 5.0, threshold=THRESHOLD)
-            simulated = _recorded(draw, grid, Sampling(100.0, quantum=1.0), random)
+            simulated = _recorded(draw, grid, Sampling(RATE, quantum=1.0), random)
             step = analyze(simulated.recording, _BARE).steps[0]
             context = StepContext(step.frames, step.anatomy, "", _BARE)
             values = step_values(context)

@@ -217,6 +217,7 @@ def read_again(
     step: StepFrames,
     foot: FootAnatomy,
     *,
+    rim: Rim | None = None,
     frame: FootFrame | None = None,
     moved: FootFrame | None = None,
     toe_line_shift: float = 0.0,
@@ -231,6 +232,8 @@ def read_again(
         The step that the foot was read from, or one like it.
     foot : FootAnatomy
         As it was read.
+    rim : Rim, optional
+        Rim of the step's print, where it is known.
     frame : FootFrame, optional
         The frame to read it in; that of the foot if not given.
     moved : FootFrame, optional
@@ -243,7 +246,7 @@ def read_again(
     UnreadablePrint
         If a part of the foot left no print.
     """
-    print_ = Print(step, find_rim(step))
+    print_ = Print(step, rim or find_rim(step))
     at = moved or foot.frame
     frame = print_.at_heel_end(frame or at)
     toe_line = foot.borders.toe_line

@@ -29,7 +29,9 @@ GATE = 0.05
 _SHIFTS = ((0.25, 0.25), (0.25, -0.25), (-0.25, 0.25), (-0.25, -0.25))
 """Shares of a cell along columns and rows by which the foot is moved; half a cell apart, in all of which the cells
 even out the pressure alike, so that they differ by the placement alone."""
-_PHASES = (1 / 3, 2 / 3)
+_EVENED = 1.15
+"""The moved cells even out what is as fine as a few cells, by a tenth to a fifth, and with it the differences."""
+_PHASES = (0.25, 0.5, 0.75)
 """Shares of the time between two frames by which the frames might as well have come later."""
 _OF_FRAMES = ("path", "cell_integrals", "peak_course", "peak_gradients", "force_humps", "saturated")
 """What a context has worked out from the frames alone, and need not work out again for another foot."""
@@ -46,8 +48,10 @@ class Doubt:
     ----------
     name : str
         "threshold", "axis", "toe line", "placement", "sampling", "resolution" or "gate".
+    scale : float
+        What the root mean square of the changes is multiplied by to give a standard uncertainty.
     freedom : float
-        Degrees of freedom of the standard uncertainty that the changes give.
+        Degrees of freedom of that.
     contexts : tuple of StepContext
         The step as it might as well have been.
     among : bool
@@ -55,6 +59,7 @@ class Doubt:
     """
 
     name: str
+    scale: float
     freedom: float
     contexts: tuple[StepContext, ...]
     among: bool = False
@@ -62,10 +67,10 @@ class Doubt:
 
 def doubts(context: StepContext) -> Iterator[Doubt]:
     """The sources of error of a step that could be looked at; those that leave no readable foot are left out."""
-    for name, freedom, changes in _SOURCES:
+    for name, scale, freedom, changes in _SOURCES:
         contexts = tuple(changed for changed in changes(context) if changed is not None)
         if contexts:
-            yield Doubt(name, freedom, contexts, among=name == "placement")
+            yield Doubt(name, scale, freedom, contexts, among=name == "placement")
 
 
 def _threshold(context: StepContext) -> Iterator[StepContext | None]:
@@ -142,13 +147,13 @@ def _gate(context: StepContext) -> Iterator[StepContext | None]:
 
 _KNOWN = float("inf")
 _SOURCES = (
-    ("threshold", _KNOWN, _threshold),
-    ("axis", _KNOWN, _axis),
-    ("toe line", _KNOWN, _toe_line),
-    ("placement", len(_SHIFTS) - 1.0, _placement),
-    ("sampling", float(len(_PHASES)), _sampling),
-    ("resolution", _KNOWN, _resolution),
-    ("gate", _KNOWN, _gate),
+    ("threshold", 1.0, _KNOWN, _threshold),
+    ("axis", 1.0, _KNOWN, _axis),
+    ("toe line", 1.0, _KNOWN, _toe_line),
+    ("placement", _EVENED, len(_SHIFTS) - 1.0, _placement),
+    ("sampling", 1.0, float(len(_PHASES)), _sampling),
+    ("resolution", 1.0, _KNOWN, _resolution),
+    ("gate", 1.0, _KNOWN, _gate),
 )
 """Sources of error, with the degrees of freedom of each: those that stand for a known spread have any number,
 those seen in a few samples only a few."""
@@ -164,8 +169,9 @@ def _read(context: StepContext, step: StepFrames, moved: tuple[float, float] = (
 
 def _again(context: StepContext, step: StepFrames | None = None, **change: Any) -> StepContext | None:
     """The context with its foot read again, or None where it does not read any more."""
+    rim = context.anatomy.rim if step is None else None
     try:
-        foot = read_again(step or context.step, context.anatomy, **change)
+        foot = read_again(step or context.step, context.anatomy, rim=rim, **change)
     except UnreadablePrint:
         return None
     if step is not None:

@@ -87,7 +87,7 @@ def error_budgets(
     for source in sources:
         changed = [made(context) for context in source.contexts]
         others = np.array([[other.get(key, np.nan) for key in values] for other in changed])
-        spread = _spread(others, None if source.among else np.array(list(values.values())))
+        spread = source.scale * _spread(others, None if source.among else np.array(list(values.values())))
         for key, share in zip(values, spread.tolist(), strict=True):
             if share == share:  # NaN where there is nothing to go by
                 budgets[key].shares[source.name] = share
