@@ -25,8 +25,7 @@ from pedograph.anatomy import read_again
 from pedograph.anatomy.foot import turned
 from pedograph.measures import StepContext, catalogue, doubts
 from pedograph.measures.perturbation import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
-from pedograph.measures.step import step_values
-from pedograph.measures.uncertainty import error_budgets
+from pedograph.measures.step import RULE, step_budgets, step_values
 from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import FootShape, Placement, Sampling, StepParameters, simulate_step
@@ -35,7 +34,7 @@ STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
 RATE = 100.0
 _BARE = AnalysisSettings(uncertainties=False)
-_SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate")
+_SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate", RULE)
 PAGE = Path(__file__).parents[1] / "docs" / "error-coverage.md"
 
 
@@ -122,7 +121,7 @@ def coverage(seed: int = 1) -> dict[str, list[Outcome]]:
             step = analyze(simulated.recording, _BARE).steps[0]
             context = StepContext(step.frames, step.anatomy, "", _BARE)
             values = step_values(context)
-            for key, budget in error_budgets(values, doubts(context), step_values).items():
+            for key, budget in step_budgets(context, values, doubts(context)).items():
                 total = budget.total
                 if key in true and total is not None:
                     found[key].append(Outcome(values[key] - true[key], total, budget.shares))

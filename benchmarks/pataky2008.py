@@ -16,7 +16,7 @@ from pedograph.anatomy.regions import TEN
 from pedograph.recording import FloatArray
 
 sys.path.insert(0, str(Path(__file__).parent))
-from walks_on_one_foot import COLUMNS, LENGTH, MIDFOOT_PEAK, PIXEL, ROWS, WIDTH, Findings, findings, limit
+from walks_on_one_foot import AT_HEEL, COLUMNS, LENGTH, PIXEL, ROWS, WIDTH, Findings, Person, findings
 
 DOCS = Path(__file__).parents[1] / "docs"
 MOST = 0.5
@@ -24,7 +24,13 @@ MOST = 0.5
 _ZOOM, _GAP = 6, 18
 _CLAIMS = (
     ("rises under the rearfoot", "rearfoot", 1, ("heel_medial", "heel_lateral"), 1),
-    ("rises under the distal forefoot, inner half", "distal forefoot, medial", 1, ("metatarsal_1", "metatarsal_2"), 1),
+    (
+        "rises under the distal forefoot, inner half",
+        "distal forefoot, medial",
+        1,
+        ("metatarsal_1", "metatarsal_2"),
+        1,
+    ),
     (
         "rises under the distal forefoot, outer half",
         "distal forefoot, lateral",
@@ -32,7 +38,13 @@ _CLAIMS = (
         ("metatarsal_3", "metatarsal_4", "metatarsal_5"),
         1,
     ),
-    ("falls by pixels in the midfoot, rises by regions", "midfoot, half next to the forefoot", -1, ("midfoot",), 1),
+    (
+        "falls by pixels in the midfoot, rises by regions",
+        "midfoot, half next to the forefoot",
+        -1,
+        ("midfoot",),
+        1,
+    ),
     (
         "falls by pixels in the medial proximal forefoot, rises by regions",
         "proximal forefoot, medial",
@@ -45,7 +57,15 @@ _CLAIMS = (
 
 
 def table(head: list[str], lines: list[list[str]], words: int = 1) -> str:
-    """A table in Markdown; the first columns are words, the others numbers."""
+    """A table in Markdown; the first columns are words, the others numbers.
+
+    Raises
+    ------
+    ValueError
+        If a line has not as many cells as the head.
+    """
+    if any(len(line) != len(head) for line in lines):
+        raise ValueError("a line of the table has not as many cells as its head.")
     rule = "|" + "---|" * words + "---:|" * (len(head) - words)
     return "\n".join(["| " + " | ".join(head) + " |", rule, *("| " + " | ".join(line) + " |" for line in lines)])
 
@@ -55,14 +75,12 @@ def region_table(found: Findings) -> str:
     (over_walks, t_walks), (_, t_people) = found.regions, found.regions_over_people
     lines = []
     for number, region in enumerate(TEN):
-        ts = [(person.region_lines[1][number], person.freedom(number)) for person in found.people]
-        up = sum(t > limit(1, freedom) for t, freedom in ts if freedom > 0)
-        down = sum(t < -limit(1, freedom) for t, freedom in ts if freedom > 0)
+        directions = [person.direction(number) for person in found.people]
+        up, down = directions.count(1), directions.count(-1)
         rising, falling = found.shares((found.label == number) & found.counted)
-        lines.append(
-            [region.replace("_", " "), f"{over_walks[number]:.0f}", f"{t_walks[number]:.1f}", f"{t_people[number]:.1f}"]
-            + [str(up), str(down), f"{100 * rising:.0f}", f"{100 * falling:.0f}"]
-        )
+        numbers = [f"{over_walks[number]:.0f}", f"{t_walks[number]:.1f}", f"{t_people[number]:.1f}"]
+        shares = [f"{100 * rising:.0f}", f"{100 * falling:.0f}"]
+        lines.append([_words(region), *numbers, str(up), str(down), *shares])
     head = ["region", "slope, kPa per m/s", "t over walks", "t over people", "people: rises", "falls"]
     return table([*head, "% of its pixels that rise", "that fall"], lines)
 
@@ -74,11 +92,9 @@ def area_table(found: Findings) -> str:
     lines = []
     for name, where in found.areas.items():
         rising, falling = found.shares(where)
-        numbers = [slope[where].mean(), t[where].mean(), t_people[where].mean()]
-        lines.append(
-            [name, str(int(where.sum())), *(f"{number:.1f}" for number in numbers)]
-            + [f"{100 * np.mean(t[where] < 0):.0f}", f"{100 * rising:.0f}", f"{100 * falling:.0f}"]
-        )
+        numbers = [f"{value[where].mean():.1f}" for value in (slope, t, t_people)]
+        shares = [f"{100 * share:.0f}" for share in (np.mean(t[where] < 0), rising, falling)]
+        lines.append([name, str(int(where.sum())), *numbers, *shares])
     head = ["area", "pixels", "mean slope, kPa per m/s", "mean t over walks", "mean t over people"]
     return table([*head, "% below 0", "% that rise", "% that fall"], lines)
 
@@ -104,20 +120,26 @@ def people_table(found: Findings) -> str:
     for number, person in enumerate(found.people):
         means = [f"{person.speed[person.condition == one].mean():.2f}" for one in (1, 2, 3)]
         by_pixel, by_region = found.likeness(number)
-        falls = [
-            name.replace("_", " ")
-            for place, (name, t) in enumerate(zip(TEN, person.region_lines[1], strict=True))
-            if person.freedom(place) > 0 and t < -limit(1, person.freedom(place))
+        speed = [" / ".join(means), f"{np.ptp(person.speed):.2f}"]
+        foot = [
+            f"{person.mean('arch_index'):.2f}",
+            *(f"{person.mean(key):.0f}" for key in ("contact_area", AT_HEEL)),
         ]
-        lines.append(
-            [person.name, " / ".join(means), f"{np.ptp(person.speed):.2f}", f"{person.mean('arch_index'):.2f}"]
-            + [f"{person.mean('contact_area'):.0f}", f"{person.mean(MIDFOOT_PEAK):.0f}"]
-            + [f"{person.correlation('second_force_peak'):+.2f}", f"{person.misfit:.2f}"]
-            + [f"{by_pixel:.2f}", f"{by_region:.2f}", ", ".join(falls) or "none"]
-        )
+        push = f"{person.correlation('second_force_peak'):+.2f}"
+        alike = [f"{person.misfit:.2f}", f"{by_pixel:.2f}", f"{by_region:.2f}"]
+        lines.append([person.name, *speed, *foot, push, *alike, ", ".join(_falling(person)) or "none"])
     head = ["person", "slow / normal / fast, m/s", "range, m/s", "arch index", "contact area, cm²"]
-    head += ["place of the midfoot's peak, %", "push-off force with speed, r", "misfit"]
+    head += ["midfoot's peak at the heel, % of walks", "push-off force with speed, r", "misfit"]
     return table([*head, "like the others, pixels", "like the others, regions", "regions that fall"], lines)
+
+
+def _words(region: str) -> str:
+    return region.replace("toes_2_5", "toes 2 to 5").replace("_", " ")
+
+
+def _falling(person: Person) -> list[str]:
+    """Regions of a person whose peak falls significantly."""
+    return [_words(name) for place, name in enumerate(TEN) if person.direction(place) < 0]
 
 
 def text_map(found: Findings) -> str:
@@ -125,7 +147,9 @@ def text_map(found: Findings) -> str:
     by_region = found.regions[1][found.label]
     sides = [
         np.where(by_region > found.region_limit, "++", np.where(by_region < -found.region_limit, "--", " .")),
-        np.where(found.pixels[1] > found.pixel_limit, "++", np.where(found.pixels[1] < -found.pixel_limit, "--", " .")),
+        np.where(
+            found.pixels[1] > found.pixel_limit, "++", np.where(found.pixels[1] < -found.pixel_limit, "--", " .")
+        ),
     ]
     sides = [np.where(found.counted, side, "  ") for side in sides]
     used = np.flatnonzero(found.counted.any(axis=1))
@@ -164,7 +188,44 @@ def png(image: FloatArray) -> bytes:
     header = struct.pack(">IIBBBBB", columns, rows, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+
+def unlike(found: Findings) -> str:
+    """Who is unlike the rest, and what goes with it."""
+    alike = [found.likeness(number) for number in range(len(found.people))]
+    number = int(np.argmin([by_region for _, by_region in alike]))
+    person = found.people[number]
+    third = TEN.index("metatarsal_3")
+    push = [one.correlation("second_force_peak") for one in found.people]
+    ball = [one.region_correlation(third) for one in found.people]
+    flattest = max(found.people, key=lambda one: one.mean("arch_index"))
+    highest = min(found.people, key=lambda one: one.mean("arch_index"))
+    return _UNLIKE.format(
+        name=person.name,
+        alike=alike[number][1],
+        others=sorted(by_region for _, by_region in alike)[1],
+        falls=", ".join(_falling(person)) or "none",
+        push=push[number],
+        forces=" / ".join(
+            f"{np.nanmean(person.measures['second_force_peak'][person.condition == one]):.0f}" for one in (1, 2, 3)
+        ),
+        rising=sum(one > 0 for one in push),
+        follows=float(np.corrcoef(push, ball)[0, 1]),
+        speed=np.ptp(person.speed),
+        area=person.mean("contact_area"),
+        least=min(by_pixel for by_pixel, _ in alike),
+        most=max(by_pixel for by_pixel, _ in alike),
+        flat=flattest.name,
+        flat_index=flattest.mean("arch_index"),
+        flat_place=flattest.mean(AT_HEEL),
+        high=highest.name,
+        high_index=highest.mean("arch_index"),
+        high_misfit=highest.misfit,
+        low_force=min(one.mean("peak_force") for one in found.people),
+        high_force=max(one.mean("peak_force") for one in found.people),
     )
 
 
@@ -184,8 +245,91 @@ def page(found: Findings) -> str:
         regions=region_table(found),
         areas=area_table(found),
         table=people_table(found),
+        at_heel=np.mean([person.mean(AT_HEEL) for person in found.people]),
+        inner=100 * found.distal_peaks("metatarsal_1", "metatarsal_2"),
+        outer=100 * found.distal_peaks("metatarsal_5"),
+        toeless=sum(person.without_toes for person in found.people),
         unlike=unlike(found),
     )
+
+
+_PAGE = """# Peak pressure and walking speed: Pataky and others (2008) made anew
+
+`python benchmarks/pataky2008.py --write` writes this page from the frames of {walks} walks of {people} people at
+three speeds (jiku-data, SpeedPP2DS; 500 Hz). The paper (Journal of Biomechanics 41:1987-1994,
+doi:10.1016/j.jbiomech.2008.03.034) found in them: peak pressure rises with walking speed under the rearfoot and
+the distal forefoot, by ten regions and by pixels; in the midfoot and the medial proximal forefoot the regions
+rise while the pixels fall (p < 5e-5). We find:
+
+{claims}
+
+![Three feet: mean peak pressure; what ten regions say; what the pixels say](pataky-2008.png)
+
+Heel below, inner side on the left. Left: mean peak pressure. Middle: the change of each region's peak, painted
+on all its pixels. Right: the change of each pixel's own peak. Red rises with speed, blue falls, grey is not
+significant.
+
+Not found as the paper has it: in the midfoot few pixels fall significantly, though most have the sign, and under
+the outer metatarsal heads little changes at all. Both the regions' borders and the way from foot to foot are
+ours, not the paper's, and several of these ten feet leave hardly any print in the midfoot.
+
+## What was done
+
+- Each walk is analysed as any recording is; its peak image is laid rigidly (a turn, two shifts, least squares)
+  on the person's walk of middle speed, then on the mean of what came of that.
+- From person to person the foot frame is scaled along and across to one foot of {length:.0f} mm without toes
+  and {width:.0f} mm across the forefoot, in pixels of {pixel:.0f} mm. This is simpler than a registration
+  across people: toes do not all lie on toes.
+- Each pixel, and the largest pressure of each region, is regressed on the measured speed (m/s). "Over walks":
+  one slope for all, each person with a mean of his own; significant from |t| = {pixel_limit:.2f} for one of
+  {pixels} pixels and {region_limit:.2f} for one of ten regions (5 %, Bonferroni). "Over people": the mean of
+  the people's slopes against their spread, the stricter question of whether it holds for other people too.
+- A pixel counts where six people load it in at least half of their walks. A claim is found by pixels where more
+  than half of the area's pixels are significant, "in part" where the mean t has the sign.
+- In {toeless} walks no toe can be told from the forefoot; they count by pixels, not by regions.
+- The data state neither unit nor cell size: kPa and 5.08 mm are assumed. No sign and no t depends on the unit.
+
+## Ten regions
+
+{regions}
+
+## Finer areas, by pixels
+
+The halves of the midfoot meet at 1/2, those of the forefoot at 5/6 of the foot without toes.
+
+{areas}
+
+A region's peak is that of its highest pixel. In the midfoot this pixel lies at the heel's border in
+{at_heel:.0f} % of the walks; under the first two metatarsals it lies in the distal half in {inner:.0f} %, under
+the fifth in {outer:.0f} %. The region rises with this pixel while others of its pixels fall.
+
+## Each person
+
+"Like the others": correlation of the person's t with the mean t of the others. "Midfoot's peak at the heel":
+within 5 % of the foot's length of the heel third. "Misfit": root mean square difference from the template as a
+share of the template's own. The first contact is of the heel in {heel:.0f} % of the walks.
+
+{table}
+
+{unlike}
+"""
+
+_UNLIKE = """By regions **{name}** is unlike the rest (r = {alike:.2f}; the next is at {others:.2f}): regions that
+fall with speed are {falls}. Range of speeds ({speed:.2f} m/s), contact area ({area:.0f} cm²), first contact
+and unit are nothing out of the way. What differs is the push-off:
+its second force peak falls with speed ({forces} N slow
+/ normal / fast, r = {push:+.2f}), where that of {rising} people rises. Over all people the third metatarsal
+follows the push-off force (the two correlations with speed correlate by {follows:.2f}), so this forefoot agrees
+with the force that it carries.
+
+Two more stand out. {flat} has the flattest foot (arch index {flat_index:.2f}): its midfoot peak lies at the
+heel's border in {flat_place:.0f} % of the walks only, and falls, as the pixels do. {high} has next to no midfoot
+print (arch index {high_index:.2f}) and the largest misfit ({high_misfit:.2f}), as its pressures change most with
+speed.
+
+By pixels nobody stands apart (r from {least:.2f} to {most:.2f}). Mean peak forces of {low_force:.0f} to
+{high_force:.0f} N are about half of what adults' feet make, so the unit is not kPa or the cells are larger.
+Their ratio is one that body masses can explain; the masses are not in the data."""
 
 
 def main() -> None:

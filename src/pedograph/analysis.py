@@ -30,15 +30,13 @@ from pedograph.measures import (
     mask_measures,
     measure_step,
 )
+from pedograph.quality import QualityNote, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames, clean, find_steps
 
 if TYPE_CHECKING:
     from pedograph.standing import Standing
-
-_SURE = 0.8
-"""Probability of a side from which on it is not called uncertain."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +144,11 @@ class Analysis:
     steps: tuple[StepAnalysis, ...]
     quality: tuple[str, ...] = field(default=())
 
+    @cached_property
+    def quality_notes(self) -> tuple[QualityNote, ...]:
+        """What is wrong with the recording, each with the measures and steps that it touches."""
+        return assess(self)
+
     @property
     def complete_steps(self) -> tuple[StepAnalysis, ...]:
         """The steps that were recorded whole."""
@@ -211,14 +214,8 @@ def analyze(recording: PressureRecording, settings: AnalysisSettings | None = No
     frames = clean(recording, settings)
     found = find_steps(recording, frames, settings)
     steps = tuple(_measured(step, settings) for step in found.steps)
-    notes = (
-        *recording.source.notes,
-        *frames.notes,
-        *found.notes,
-        *_about(recording, steps),
-        *_about_regions(recording, settings, steps),
-    )
-    return Analysis(recording, settings, steps, notes)
+    said = (*recording.source.notes, *frames.notes, *found.notes, *_assumed(recording))
+    return _with_quality(Analysis(recording, settings, steps), said)
 
 
 def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
@@ -236,10 +233,7 @@ def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
     old = analysis.steps[index]
     footstep = replace(old.footstep, side=side, side_confidence=1.0)
     step = _measured(replace(old.frames, footstep=footstep), analysis.settings, old.correction)
-    steps = (*analysis.steps[:index], step, *analysis.steps[index + 1 :])
-    doubts = _doubtful_sides(analysis.steps)
-    notes = (note for note in analysis.quality if note not in doubts)
-    return replace(analysis, steps=steps, quality=(*notes, *_doubtful_sides(steps)))
+    return _with_step(analysis, step)
 
 
 def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection | None) -> Analysis:
@@ -265,7 +259,24 @@ def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection |
         frames = without_cells(frames, correction.left_out)
     kept = None if correction is None or correction.empty else correction
     step = _measured(frames, analysis.settings, kept)
-    return replace(analysis, steps=(*analysis.steps[:index], step, *analysis.steps[index + 1 :]))
+    return _with_step(analysis, step)
+
+
+def _with_step(analysis: Analysis, step: StepAnalysis) -> Analysis:
+    """The analysis with one step measured anew, and its quality assessed anew."""
+    steps = (*analysis.steps[: step.index], step, *analysis.steps[step.index + 1 :])
+    changed = replace(analysis, steps=steps)
+    now = {note.sentence for note in changed.quality_notes}
+    outdated = {note.sentence for note in analysis.quality_notes} - now
+    return _with_quality(changed, tuple(said for said in analysis.quality if said not in outdated))
+
+
+def _with_quality(analysis: Analysis, said: tuple[str, ...]) -> Analysis:
+    """The analysis with the sentences of its notes behind those said already, each once."""
+    sentences = dict.fromkeys((*said, *(note.sentence for note in analysis.quality_notes)))
+    told = replace(analysis, quality=tuple(sentences))
+    vars(told)["quality_notes"] = analysis.quality_notes  # they do not hang on the sentences
+    return told
 
 
 def _with_all_cells(analysis: Analysis, step: StepAnalysis) -> StepFrames:
@@ -314,39 +325,7 @@ def _not_whole(step: StepFrames) -> str:
     return f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
 
 
-def _about(recording: PressureRecording, steps: tuple[StepAnalysis, ...]) -> list[str]:
-    """Sentences on the recording as a whole."""
-    notes = []
-    if not recording.peak_image.any():
-        notes.append("Nothing touched the plate in this recording.")
-    elif not steps:
-        notes.append("No footstep was found.")
-    saturation = recording.grid.saturation
-    if saturation and recording.peak_image.max() >= saturation:
-        notes.append(f"Cells reached the device's limit of {saturation:g} kPa; true pressures may be higher.")
-    notes += [
-        f"Step {step.index + 1} is not whole: {' and '.join(step.footstep.incomplete)}."
-        for step in steps
-        if not step.complete
-    ]
-    notes += _doubtful_sides(steps)
-    if recording.source.assumed:
-        notes.append(f"The file does not say, so it was assumed: {', '.join(recording.source.assumed)}.")
-    return notes
-
-
-def _about_regions(
-    recording: PressureRecording, settings: AnalysisSettings, steps: tuple[StepAnalysis, ...]
-) -> list[str]:
-    """A sentence where the plate is too coarse for the regions that the settings ask for."""
-    grid, asked = recording.grid, settings.region_scheme
-    shown = shown_scheme(asked, grid)
-    if shown == asked or not any(step.anatomy for step in steps):
-        return []
-    size = f"{grid.column_spacing:.3g} x {grid.row_spacing:.3g} mm"
-    return [f'Cells of {size} are too large for the regions "{asked}"; "{shown}" is shown instead.']
-
-
-def _doubtful_sides(steps: tuple[StepAnalysis, ...]) -> list[str]:
-    unsure = [str(step.index + 1) for step in steps if step.footstep.side_confidence < _SURE]
-    return [f"Left or right is uncertain for step {', '.join(unsure)}."] if unsure else []
+def _assumed(recording: PressureRecording) -> tuple[str, ...]:
+    """A sentence on what the file does not say."""
+    assumed = recording.source.assumed
+    return (f"The file does not say, so it was assumed: {', '.join(assumed)}.",) if assumed else ()

@@ -35,7 +35,8 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until no job runs."""
-        self.bot.waitUntil(lambda: self.workspace.jobs.current is None, timeout=PATIENCE)
+        jobs = (self.workspace.jobs, self.workspace.aside)
+        self.bot.waitUntil(lambda: all(one.current is None for one in jobs), timeout=PATIENCE)
 
     def drop(self, *paths: Path) -> None:
         """Drop files on the window, and wait until they are shown."""

@@ -168,7 +168,7 @@ def test_the_pointer_reads_pressure_and_region(walking: Stage) -> None:
     drawn = foot.step_print
     assert drawn is not None
     heel = next(label for label in drawn.labels if label.text == "HL")
-    place = foot._to_widget().map(QPointF(heel.right, heel.up))
+    place = foot.to_widget().map(QPointF(heel.right, heel.up))
     words = foot.reading_at(place)
     assert words == f"{drawn.pressure_at(heel.right, heel.up, None):.0f} kPa  HL"
     assert foot.reading_at(QPointF(2, 2)) == ""
@@ -231,7 +231,7 @@ def test_the_ruler_stands_below_the_foot(walking: Stage) -> None:
     foot = walking.window.scan.maps.feet[Side.LEFT]
     shown = foot.step_print
     assert shown is not None
-    lowest = foot._to_widget().map(QPointF(0.0, shown.extent[2])).y()
+    lowest = foot.to_widget().map(QPointF(0.0, shown.extent[2])).y()
     assert lowest < foot.height() - 30
 
 
@@ -256,7 +256,10 @@ def test_the_chosen_measure_stays_chosen_when_another_step_is_looked_at(walking:
 
 
 def test_regions_are_listed_for_both_feet(walking: Stage) -> None:
-    table = walking.window.scan.measures.regions
+    measures = walking.window.scan.measures
+    measures.tabs.setCurrentWidget(measures.region_page)
+    walking.settle()
+    table = measures.regions
     assert table.rowCount() == 20
     first = table.item(0, 0)
     assert first is not None

@@ -66,9 +66,10 @@ def test_of_a_marker_that_falls_with_pronation_low_is_pronated(value: float, rea
 def test_the_error_is_the_larger_of_one_step_and_of_the_mean_over_steps() -> None:
     values = [10.0, 14.0, 18.0]
     sem = np.std(values, ddof=1) / math.sqrt(3)
-    assert marker("cpei", values, 0.5).error == pytest.approx(1.96 * sem)
-    assert marker("cpei", values, 5.0).error == pytest.approx(1.96 * 5.0)
-    assert marker("cpei", values, None).error == pytest.approx(1.96 * sem)
+    few = 4.302653 * sem  # Student's t of two degrees of freedom: three steps tell little of their spread
+    assert marker("cpei", values, 0.5).error == pytest.approx(few)
+    assert marker("cpei", values, 6.0).error == pytest.approx(1.96 * 6.0)
+    assert marker("cpei", values, None).error == pytest.approx(few)
     assert marker("cpei", values, 5.0).value == pytest.approx(14.0)
     assert marker("cpei", values, 5.0).steps == 3
 

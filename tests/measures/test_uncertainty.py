@@ -66,7 +66,7 @@ def test_a_step_moved_by_whole_cells_is_the_same() -> None:
 def test_the_axis_turns_by_its_error(context: StepContext) -> None:
     turns = [np.degrees(changed.frame.angle - context.frame.angle) for changed in source(context, "axis").contexts]
     assert sorted(turns) == pytest.approx([-np.degrees(AXIS_ERROR), np.degrees(AXIS_ERROR)])
-    budget = error_budgets(step_values(context), doubts(context), step_values)["foot_progression_angle"]
+    budget = error_budgets(context, step_values(context), doubts(context), step_values)["foot_progression_angle"]
     assert budget.shares["axis"] == pytest.approx(2.0)
     assert budget.total == pytest.approx(2.0, rel=1e-3)
 
@@ -93,8 +93,22 @@ def test_the_step_of_a_devices_values() -> None:
     fine = simulate_step(StepParameters(), grid).recording
     assert value_step(context_of(coarse).step) == pytest.approx(5.0)
     assert value_step(context_of(fine).step) == 0.0
-    assert "resolution" in {doubt.name for doubt in doubts(context_of(coarse))}
-    assert "resolution" not in {doubt.name for doubt in doubts(context_of(fine))}
+    assert len(list(source(context_of(coarse), "resolution").contexts)) == 1
+    assert not list(source(context_of(fine), "resolution").contexts)
+
+
+def test_many_frames_are_thinned_and_say_the_same() -> None:
+    """Six times the frames must not change what threshold, axis and toe line do, by more than a fifth."""
+    grid = SensorGrid(5.0, 5.0, threshold=5.0)
+    budgets = []
+    for rate in (100.0, 600.0):
+        one = context_of(simulate_step(StepParameters(), grid, sampling=Sampling(rate)).recording)
+        budgets.append(error_budgets(one, step_values(one), doubts(one), step_values))
+    for key in ("arch_index", "peak_force", "foot_balance", "midfoot_width"):
+        few, many = (budget[key].shares for budget in budgets)
+        assert "threshold" in few
+        for name in {"threshold", "axis", "toe line"} & set(few):
+            assert many[name] == pytest.approx(few[name], rel=0.2, abs=1e-6), (key, name)
 
 
 def test_shares_add_up_as_squares_and_few_samples_count_for_less() -> None:
@@ -109,21 +123,21 @@ def test_what_changes_as_the_force_changes_has_the_force_s_error(context: StepCo
     """A value made up here, ten times the force, must have ten times its error."""
     values = {"force": float(context.step.force.max()), "tenfold": 10.0 * float(context.step.force.max())}
 
-    def made(changed: StepContext) -> dict[str, float]:
+    def made(changed: StepContext, families: object) -> dict[str, float]:
         force = float(changed.step.force.max())
         return {"force": force, "tenfold": 10.0 * force}
 
-    budgets = error_budgets(values, doubts(context), made)
+    budgets = error_budgets(context, values, doubts(context), made)
     assert budgets["force"].total is not None
     assert budgets["tenfold"].total == pytest.approx(10.0 * budgets["force"].total)
     assert budgets["force"].shares["axis"] == 0.0
 
 
 def test_a_value_that_a_changed_step_does_not_have_goes_by_the_other_sources(context: StepContext) -> None:
-    def made(changed: StepContext) -> dict[str, float]:
+    def made(changed: StepContext, families: object) -> dict[str, float]:
         return {} if changed.foot is not context.foot else {"rows": float(changed.step.rows.size)}
 
-    budget = error_budgets({"rows": float(context.step.rows.size)}, doubts(context), made)["rows"]
+    budget = error_budgets(context, {"rows": float(context.step.rows.size)}, doubts(context), made)["rows"]
     assert set(budget.shares) <= {"sampling", "gate"}
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from session_examples import IDENTIFIER, WHEN, WHO
+from session_equality import missing_in_regions
+from session_examples import IDENTIFIER, WHEN, WHO, all_by_hand
 
 from pedograph.analysis import analyze
 from pedograph.posture import DecisionKind, Examination
@@ -23,23 +24,29 @@ from pedograph.session import (
     new_session,
     save_session,
     session_version,
+    with_anatomy_correction,
     with_decision,
     with_examination,
     with_recording,
 )
-from pedograph.simulation import Sampling, StepParameters, cropped, simulate_step
+from pedograph.settings import AnalysisSettings
+from pedograph.simulation import FootShape, Sampling, StepParameters, cropped, simulate_step
 
 FILES = Path(__file__).parents[1] / "files"
 
 
 def one_step() -> Session:
-    """A visit with one simulated step of a right foot."""
+    """A visit with one simulated step of a right foot, corrected by hand."""
     grid = SensorGrid(row_spacing=10.0, column_spacing=8.0)
-    made = simulate_step(StepParameters(stance_time=0.6), grid, sampling=Sampling(sample_rate=25.0, quantum=10.0))
+    high_arch = StepParameters(FootShape(arch_height=0.95), stance_time=0.6)  # a midfoot of few cells, or of none
+    made = simulate_step(high_arch, grid, sampling=Sampling(sample_rate=25.0, quantum=10.0))
     source = Source("step.lst", "ab" * 32, "emed", {"Sensor area": "0.64 cm²"}, ("orientation",))
     recording = replace(cropped(made.recording), source=source, side=Side.RIGHT, subject="S-7")
+    settings = AnalysisSettings(region_scheme="six")
     session = new_session("P-0042", when=WHEN, who=WHO, identifier=IDENTIFIER)
-    session = with_recording(session, analyze(recording), WHO, WHEN)
+    session = with_recording(session, analyze(recording, settings), WHO, WHEN)
+    (step,) = session.recordings[0].analysis.steps
+    session = with_anatomy_correction(session, 0, 0, all_by_hand(step), WHO, WHEN)
     session = with_examination(session, Examination().with_value("nprs", 6), WHO, WHEN)
     finding = findings_of(session).applies[0]
     return with_decision(session, finding, DecisionKind.ACCEPTED, WHO, WHEN)
@@ -66,6 +73,8 @@ def numbers_of(session: Session) -> dict[str, Any]:
             scheme: {name: {key: one.value for key, one in found.items()} for name, found in regions.items()}
             for scheme, regions in step.kept_schemes.items()
         },
+        "missing_in_regions": [[*place, reason] for place, reason in sorted(missing_in_regions(step).items())],
+        "by_hand": [json.loads(json.dumps(asdict(one))) if (one := step.correction) else None],
         "path": [step.path.x.tolist(), step.path.y.tolist()],
         "examination": session.examination.to_dict(),
         "review": session.review.to_dict(),

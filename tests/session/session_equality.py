@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.measures import RegionLoads
 from pedograph.recording import PressureRecording
 from pedograph.session import Session
 from pedograph.session.privacy import without_names
@@ -39,8 +40,11 @@ def assert_same_step(one: StepAnalysis, other: StepAnalysis) -> None:
     assert one.measures == other.measures
     assert one.measures.keys() == other.measures.keys()
     assert one.schemes == other.schemes
+    assert one.schemes.context.why_no_foot == other.schemes.context.why_no_foot
     assert [list(regions) for regions in one.schemes.values()] == [list(x) for x in other.schemes.values()]
     assert one.scheme == other.scheme
+    assert one.correction == other.correction
+    assert missing_in_regions(one) == missing_in_regions(other)
     for name in ("frames", "time", "x", "y"):
         assert getattr(one.path, name).tolist() == getattr(other.path, name).tolist()
     assert (one.anatomy is None) == (other.anatomy is None)
@@ -48,6 +52,17 @@ def assert_same_step(one: StepAnalysis, other: StepAnalysis) -> None:
         assert one.anatomy.frame == other.anatomy.frame
         assert one.anatomy.ten.tolist() == other.anatomy.ten.tolist()
         assert one.anatomy.length == other.anatomy.length
+
+
+def missing_in_regions(step: StepAnalysis) -> dict[tuple[str, str, str], str]:
+    """Reasons for what the regions that a session keeps do not have, by scheme, region and key."""
+    return {
+        (scheme, region, key): reason
+        for scheme, regions in step.kept_schemes.items()
+        for region, loads in regions.items()
+        if isinstance(loads, RegionLoads)
+        for key, reason in loads.missing.items()
+    }
 
 
 def assert_same_analysis(one: Analysis, other: Analysis) -> None:

@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from pedograph.analysis import analyze
+from pedograph.analysis import StepAnalysis, analyze
+from pedograph.anatomy import AnatomyCorrection
 from pedograph.posture import DecisionKind, Examination
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (
@@ -15,6 +16,7 @@ from pedograph.session import (
     Session,
     findings_of,
     new_session,
+    with_anatomy_correction,
     with_correction,
     with_decision,
     with_examination,
@@ -60,17 +62,43 @@ def walk_recording() -> PressureRecording:
 
 @cache
 def full_session() -> Session:
-    """Two recordings, one corrected; an examination, decisions, a note."""
+    """Two recordings, sides and feet set by hand; an examination, decisions, a note."""
     session = new_session("P-0042", when=WHEN, who=WHO, identifier=IDENTIFIER)
     session = with_recording(session, analyze(walk_recording()), WHO, WHEN)
-    settings = AnalysisSettings(contact_threshold=12.0, region_scheme="three", body_mass=70.25)
+    settings = AnalysisSettings(contact_threshold=12.0, region_scheme="twelve_prc_style", body_mass=70.25)
     session = with_recording(session, analyze(small_recording(), settings), WHO, WHEN)
     last = session.recordings[0].analysis.steps[-1]
     session = with_correction(session, 0, Correction(last.index, last.side.other), WHO, WHEN)
+    session = with_anatomy_correction(session, 0, last.index, turned_axis(last), WHO, WHEN)
+    (step,) = session.recordings[1].analysis.steps
+    session = with_anatomy_correction(session, 1, 0, all_by_hand(step), WHO, WHEN)
     session = with_examination(session, examined(), WHO, WHEN)
     finding = findings_of(session).applies[0]
     session = with_decision(session, finding, DecisionKind.EDITED, WHO, WHEN, "Research note: as seen; ±ü°漢.")
     return with_note(session, "First line\nsecond line, ±ü°漢", WHO, WHEN)
+
+
+def on_plate(step: StepAnalysis, *places: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    """Places in the foot (medial, along) as points on the plate."""
+    assert step.anatomy is not None
+    medial, along = np.array(places).T
+    x, y = step.anatomy.frame.to_plate(medial, along)
+    return tuple((float(one), float(other)) for one, other in zip(x, y, strict=True))
+
+
+def turned_axis(step: StepAnalysis) -> AnatomyCorrection:
+    """Only the axis, turned a little."""
+    rear, front = on_plate(step, (0.0, 20.0), (8.0, 170.0))
+    return AnatomyCorrection(axis=(rear, front))
+
+
+def all_by_hand(step: StepAnalysis) -> AnatomyCorrection:
+    """Axis, toe line and two cells; the numbers have no short decimal form."""
+    assert step.anatomy is not None
+    front = step.anatomy.toeless_length - 2.0 / 3.0
+    line = on_plate(step, (-70.0, front - 8.0), (1.0 / 3.0, front), (70.0, front))
+    cells = tuple((int(step.frames.rows[one]), int(step.frames.columns[one])) for one in (0, 3))
+    return AnatomyCorrection(turned_axis(step).axis, line, cells)
 
 
 def examined() -> Examination:

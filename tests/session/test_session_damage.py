@@ -17,11 +17,11 @@ from session_equality import assert_same_session
 from pedograph.errors import SessionError
 from pedograph.session import Session, open_session, read_frames, session_version
 from pedograph.session.hdf5_writing import LIBRARY, put
-from pedograph.session.schema import ANALYSED, FILE, RECORDED, Field, Kind
+from pedograph.session.schema import ANALYSED, FILE, RECORDED, VERSION, Field, Kind
 
 pytest_plugins = ["session_fixtures"]
 
-OLD = Path(__file__).parents[1] / "files" / "session-1.h5"
+OLD = Path(__file__).parents[1] / "files" / f"session-{VERSION}.h5"
 FIRST = "recordings/000"
 Alter = Callable[[h5py.File], None]
 
@@ -131,13 +131,13 @@ def test_some_other_hdf5_file(tmp_path: Path, attributes: dict[str, Any]) -> Non
 
 
 def test_a_newer_version(damaged: Callable[[Alter], Path]) -> None:
-    path = damaged(lambda file: file.attrs.update(version=2))
+    path = damaged(lambda file: file.attrs.update(version=VERSION + 1))
     text = refused(path)
-    assert text.startswith("visit.h5 was written by a newer Pedograph (session version 2")
+    assert text.startswith(f"visit.h5 was written by a newer Pedograph (session version {VERSION + 1}")
     assert "install the newer version" in text
     with pytest.raises(SessionError, match="newer Pedograph"):
         read_frames(path)
-    assert session_version(path) == 2
+    assert session_version(path) == VERSION + 1
 
 
 @pytest.mark.parametrize("version", [0, -1])
@@ -249,6 +249,19 @@ def test_a_dataset_that_claims_more_than_it_holds_is_not_read(damaged: Callable[
 # ---- values that do not fit together
 
 STEP = f"{FIRST}/steps"
+
+
+def axis_of_one_point(file: h5py.File) -> None:
+    axis = file[f"{FIRST}/axes_by_hand"]
+    for name in ("x", "y"):
+        edited(f"{FIRST}/axes_by_hand/front_{name}", axis[f"rear_{name}"][0], row=0)(file)
+
+
+def a_cell_in_the_mask(file: h5py.File) -> None:
+    cells = file[f"{FIRST}/cells_left_out"]
+    edited(f"{STEP}/mask", 1, row=(0, cells["row"][0], cells["column"][0]))(file)
+
+
 FORGED: dict[str, tuple[str, Alter]] = {
     "time runs back": (FIRST, edited(f"{FIRST}/time", -1.0, row=-1)),
     "time is nan": (f"{FIRST}/time", edited(f"{FIRST}/time", np.nan, row=0)),
@@ -268,6 +281,11 @@ FORGED: dict[str, tuple[str, Alter]] = {
     "incomplete": (FIRST, texts(f"{STEP}/incomplete", ["{}"])),
     "incomplete entries": (FIRST, texts(f"{STEP}/incomplete", ["[1]"])),
     "columns of different lengths": (STEP, texts(f"{STEP}/side", ["left", "right"])),
+    "axis without a direction": (FIRST, axis_of_one_point),
+    "axis is nan": (f"{FIRST}/axes_by_hand/rear_x", edited(f"{FIRST}/axes_by_hand/rear_x", np.nan, row=0)),
+    "toe line of no step": (FIRST, edited(f"{FIRST}/toe_lines_by_hand/step", 1, row=0)),
+    "cell of no step": (FIRST, edited(f"{FIRST}/cells_left_out/step", -1, row=0)),
+    "cell left out and held": (FIRST, a_cell_in_the_mask),
     "measure of a number": (f"{FIRST}/measures/value", edited(f"{FIRST}/measures/value", np.nan, row=0)),
     "settings": (FIRST, texts(f"{FIRST}/settings", ['{"contact_threshold": -1}'])),
     "settings are no object": ("settings", texts("settings", ["[]"])),

@@ -59,6 +59,7 @@ def test_the_page_lists_every_dataset(page: str) -> None:
     for path, group in groups():
         text = section(page, path, group.derived)
         assert group.description in text
+        assert (f"Since version {group.since}." in text) == (group.since > 1)
         for field in group.fields:
             absent = " (may be absent)" if field.optional else ""
             axes = ", ".join(field.axes)
@@ -99,7 +100,7 @@ def test_everything_has_unit_and_description_and_no_number_is_missing(saved: Pat
         file.visititems(lambda name, item: undescribed.append(name) if "description" not in item.attrs else None)
         assert not undescribed
         assert file.attrs["format"] == "pedograph-session"
-        assert file.attrs["version"] == 1
+        assert file.attrs["version"] == 2
         assert file.attrs["written_by"] == file["visit/written_by"].asstr()[()]
 
 
@@ -145,12 +146,18 @@ def test_uncertainties_stand_in_a_table_of_their_own(session: Session, saved: Pa
     with h5py.File(saved) as file:
         for number, item in enumerate(session.recordings):
             table = file[f"recordings/{number:03d}/uncertainties"]
-            keys = zip(table["step"][:], table["region"].asstr()[:], table["key"].asstr()[:], strict=True)
-            found = dict(zip(keys, table["uncertainty"][:], strict=True))
-            expected = {
-                (step.index, "", key): measure.uncertainty
+            columns = table["step"][:], *(table[name].asstr()[:] for name in ("scheme", "region", "key"))
+            found = dict(zip(zip(*columns, strict=True), table["uncertainty"][:], strict=True))
+            tables = {
+                (step.index, scheme, region): measures
                 for step in item.analysis.steps
-                for key, measure in step.measures.items()
+                for scheme, regions in ({"": {"": step.measures.found}} | dict(step.kept_schemes)).items()
+                for region, measures in regions.items()
+            }
+            expected = {
+                (*place, key): measure.uncertainty
+                for place, measures in tables.items()
+                for key, measure in measures.items()
                 if measure.uncertainty is not None
             }
             assert found == expected
@@ -194,7 +201,7 @@ def test_the_example_of_the_page_runs(page: str, saved: Path, session: Session, 
     example = [sys.executable, "-c", found[1]]
     run = subprocess.run(example, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = run.stdout.splitlines()
-    assert lines[0] == "pedograph-session 1"
+    assert lines[0] == "pedograph-session 2"
     assert lines[1].startswith("000 walk.zip (106, 128, 63)")
     measure = session.recordings[1].analysis.steps[0].measures["arch_index"]
     assert f"step 0: arch_index = {measure.value:.4g} 1" in lines

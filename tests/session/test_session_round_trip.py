@@ -111,7 +111,7 @@ def test_raw_frames_alone_can_be_analysed_anew(session: Session, saved: Path) ->
 
 
 def test_the_version_of_a_session(saved: Path) -> None:
-    assert session_version(saved) == 1
+    assert session_version(saved) == 2
 
 
 def test_values_are_plain_python_so_that_json_takes_them(saved: Path) -> None:

@@ -75,7 +75,8 @@ def test_a_message_stays_until_it_is_dismissed() -> None:
 
 
 def test_preferences_come_back(tmp_path: Path) -> None:
-    kept = Preferences("dark", ("a.lst",), ("axis",), True, "KL").with_recent(tmp_path / "b.lst")
+    chosen = Preferences("dark", ("a.lst",), ("axis",), True, "KL", True, ("Load",), "three")
+    kept = chosen.with_recent(tmp_path / "b.lst")
     save_preferences(kept, tmp_path / "home")
     assert load_preferences(tmp_path / "home") == kept
     assert kept.recent == (str(tmp_path / "b.lst"), "a.lst")

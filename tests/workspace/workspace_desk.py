@@ -25,7 +25,7 @@ class Desk:
 
     def settle(self) -> None:
         """Take what jobs bring home until none runs."""
-        while self.workspace.jobs.current is not None:
+        while self.workspace.jobs.current is not None or self.workspace.aside.current is not None:
             self._calls.get(timeout=PATIENCE)()
 
     def take_one(self) -> None:

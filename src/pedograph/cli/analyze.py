@@ -1,77 +1,151 @@
-"""``pedograph analyze``: files in; measures as text, JSON, a table or a session out."""
+"""``pedograph analyze``: files in; measures as text, JSON, tables or a session out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 import pedograph
-from pedograph.analysis import Analysis, analyze
-from pedograph.cli.text import analysis_as_text
-from pedograph.errors import PedographError, ReadError, SettingsError
-from pedograph.exports import analyses_as_json, write_table
-from pedograph.formats import read, recordings_in
+from pedograph.analysis import Analysis
+from pedograph.cli.batch import Job, Outcome, outcomes
+from pedograph.errors import ReadError, SettingsError
+from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
+from pedograph.exports.streaming import GrowingTable
+from pedograph.exports.table import csv_head
+from pedograph.formats import recordings_in
 from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
 from pedograph.settings import REGION_SCHEMES, AnalysisSettings
 
 OUT = click.Path(path_type=Path, dir_okay=False)
+_EXAMPLES = """\b
+Examples:
+  pedograph analyze walk.lst
+  pedograph analyze walk.lst --regions seven --body-mass 70 --json -
+  pedograph analyze study/*.zip --tables results --no-errors --jobs 8
+"""
 
 
-@click.command("analyze")
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be written, and where; nothing of it: the measures are shown.
+
+    Parameters
+    ----------
+    json, table, tables, session : str or Path, optional
+        As the options of the command.
+    """
+
+    json: str | None = None
+    table: Path | None = None
+    tables: Path | None = None
+    session: Path | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the measures are to be shown instead."""
+        return not (self.json or self.table or self.tables or self.session)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all analyses are needed together."""
+        return bool(self.json or self.session)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Tables whose rows are needed."""
+        return tuple(TABLES) if self.tables else ("measures",) if self.table else ()
+
+
+@dataclass
+class Done:
+    """What came of all recordings."""
+
+    count: int = 0
+    analyses: list[Analysis] = field(default_factory=list)
+    failures: list[Outcome] = field(default_factory=list)
+    too_coarse: Counter[str] = field(default_factory=Counter)
+
+
+@click.command("analyze", epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--json", "json_out", metavar="OUT", help="Write everything as JSON to a file, or to the screen with -."
 )
 @click.option("--session", "session_out", type=OUT, help="Write a session (HDF5) with the raw frames.")
 @click.option(
-    "--table", "table_out", type=OUT, help="Write a tidy table (CSV): a row for each measure and region."
+    "--table",
+    "table_out",
+    type=OUT,
+    help="Write one tidy table (CSV): a row for each measure of each step and region.",
+)
+@click.option(
+    "--tables",
+    "tables_out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write all there is as tidy tables (CSV) into a folder: recordings, steps, measures, walk, standing, "
+    "summary, and what their columns and measures mean. A study of any size fits through.",
 )
 @click.option("--settings", "settings_file", type=OUT, help="Take thresholds and choices from a TOML file.")
 @click.option("--threshold", type=float, metavar="KPA", help="Contact threshold; 0 takes what the device reports.")
-@click.option("--regions", type=click.Choice(REGION_SCHEMES), help="Scheme of regions in table and JSON.")
+@click.option(
+    "--regions",
+    "--scheme",
+    "regions",
+    type=click.Choice(REGION_SCHEMES),
+    help="Scheme of regions in tables and JSON; where the cells are too large for it, seven are given, and it is "
+    "said.",
+)
+@click.option("--body-mass", type=float, metavar="KG", help="Give forces as shares of body weight as well.")
+@click.option("--no-errors", is_flag=True, help="Leave out the uncertainties: several times as fast.")
 @click.option("--subject", default="", help="Code of the person, never a name.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Recordings analysed at a time; as many as there are cores if not given. What is written is the same.",
+)
 def analyze_command(
     files: Sequence[Path],
     json_out: str | None,
     session_out: Path | None,
     table_out: Path | None,
+    tables_out: Path | None,
     settings_file: Path | None,
     threshold: float | None,
     regions: str | None,
+    body_mass: float | None,
+    no_errors: bool,
     subject: str,
+    jobs: int | None,
 ) -> None:
     """Measure the footsteps in vendors' FILES.
 
     Without an option the measures are shown as text. A file that cannot be read, or that holds no footstep, is
     named with the reason; the others go on, and the exit status is 2. `pedograph measures` explains the measures,
-    `pedograph measures --csv` the columns and rows of the table.
+    `pedograph measures --csv` the rows of the tables.
     """
-    settings = _settings(settings_file, threshold, regions)
-    analyses, failures = _analyse(files, settings, subject)
-    session = _session(analyses, settings, subject)
-    if json_out:
-        _write_json(session, json_out)
-    if table_out and analyses:
-        click.echo(f"Table written: {write_table(analyses, table_out)}", err=True)
-    if session_out and analyses:
-        click.echo(f"Session written: {save_session(session, session_out)}", err=True)
-    if not (json_out or table_out or session_out):
-        for analysis in analyses:
-            click.echo(analysis_as_text(analysis))
-    for failure in failures:
-        click.echo(f"pedograph: {failure}", err=True)
-    if failures:
-        if len(files) > 1:
-            click.echo(f"{len(files) - len(failures)} of {len(files)} files analysed.", err=True)
-        raise SystemExit(2)
+    settings = _settings(settings_file, threshold, regions, body_mass, no_errors)
+    new_session(subject)  # a code that is none is refused before the work, not after it
+    wanted = Wanted(json_out, table_out, tables_out, session_out)
+    with _progress(files, wanted) as shown:
+        done = _analyse(_jobs(shown, settings, subject, wanted), wanted, _processes(jobs, files))
+    _write(done, wanted, settings, subject)
+    _tell(done, wanted)
 
 
-def _settings(file: Path | None, threshold: float | None, regions: str | None) -> AnalysisSettings:
+def _settings(
+    file: Path | None, threshold: float | None, regions: str | None, body_mass: float | None, no_errors: bool
+) -> AnalysisSettings:
     settings = AnalysisSettings()
     if file is not None:
         try:
@@ -80,28 +154,34 @@ def _settings(file: Path | None, threshold: float | None, regions: str | None) -
             raise SettingsError(f"{file.name} is not a text file, so it cannot hold settings.") from error
         except FileNotFoundError as error:
             raise SettingsError(f"there is no settings file {file}.") from error
-    changes = {"contact_threshold": threshold, "region_scheme": regions}
+    changes = {
+        "contact_threshold": threshold,
+        "region_scheme": regions,
+        "body_mass": body_mass,
+        "uncertainties": False if no_errors else None,
+    }
     return settings.with_changes(**{name: value for name, value in changes.items() if value is not None})
 
 
-def _analyse(files: Sequence[Path], settings: AnalysisSettings, subject: str) -> tuple[list[Analysis], list[str]]:
-    """Analyses of what could be read, and a sentence for each file that gave no footstep."""
-    analyses: list[Analysis] = []
-    failures: list[str] = []
-    for file in (part for whole in files for part in _parts(whole)):
-        try:
-            analysis = analyze(replace(read(file), subject=subject), settings)
-        except ReadError as error:
-            failures.append(str(error) if len(files) == 1 else error.sentence)
-            continue
-        except PedographError as error:
-            failures.append(f"{Path(file).name}: {error.sentence}")
-            continue
-        if analysis.steps:
-            analyses.append(analysis)
-        else:
-            failures.append(f"{Path(file).name}: {_why_no_step(analysis)}")
-    return analyses, failures
+def _processes(asked: int | None, files: Sequence[Path]) -> int:
+    """As many as asked for; else one a core, and one for a single recording, which starts at once."""
+    if asked is not None:
+        return asked
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(cores, len(files) if len(files) > 1 else len(_parts(files[0])))
+
+
+def _progress(files: Sequence[Path], wanted: Wanted) -> AbstractContextManager[Iterable[Path]]:
+    """The files, and on a screen how many of them are done; shown measures are progress enough."""
+    hidden = len(files) == 1 or wanted.nothing or not sys.stderr.isatty()
+    return click.progressbar(files, label="Analysing", show_pos=True, file=sys.stderr, hidden=hidden)
+
+
+def _jobs(files: Iterable[Path], settings: AnalysisSettings, subject: str, wanted: Wanted) -> Iterator[Job]:
+    """A job for each recording in the files."""
+    parts = (part for file in files for part in _parts(file))
+    for number, part in enumerate(parts):
+        yield Job(number, part, settings, subject, wanted.rows, wanted.nothing, wanted.whole)
 
 
 def _parts(file: Path) -> list[str]:
@@ -113,10 +193,57 @@ def _parts(file: Path) -> list[str]:
     return [f"{file}#{name}" for name in names] or [str(file)]
 
 
-def _why_no_step(analysis: Analysis) -> str:
-    """The notes that tell why a recording gave no footstep."""
-    telling = [note for note in analysis.quality if "footstep" in note or "touched" in note]
-    return " ".join(telling) or "no footstep was found."
+def _analyse(jobs: Iterable[Job], wanted: Wanted, processes: int) -> Done:
+    """Everything analysed, and rows and text written as they come."""
+    done = Done()
+    with ExitStack() as stack:
+        table = stack.enter_context(GrowingTable(wanted.table, csv_head(COLUMNS))) if wanted.table else None
+        folder = stack.enter_context(TableFolder(wanted.tables)) if wanted.tables else None
+        for outcome in outcomes(jobs, processes):
+            done.count += 1
+            if folder:
+                folder.add(outcome.rows)
+            if outcome.failure:
+                done.failures.append(outcome)
+                continue
+            if table:
+                table.add(outcome.rows["measures"])
+            if wanted.nothing:
+                click.echo(outcome.text)
+            if outcome.analysis is not None:
+                done.analyses.append(outcome.analysis)
+            done.too_coarse.update(outcome.too_coarse)
+        if table and len(done.failures) == done.count:
+            table.discard()
+    return done
+
+
+def _write(done: Done, wanted: Wanted, settings: AnalysisSettings, subject: str) -> None:
+    """What needs all analyses together, and where everything was put."""
+    some = len(done.failures) < done.count
+    if wanted.whole:
+        session = _session(done.analyses, settings, subject)
+        if wanted.json:
+            _write_json(session, wanted.json)
+        if wanted.session and some:
+            click.echo(f"Session written: {save_session(session, wanted.session)}", err=True)
+    if wanted.table and some:
+        click.echo(f"Table written: {wanted.table}", err=True)
+    if wanted.tables:
+        click.echo(f"Tables written: {wanted.tables}", err=True)
+
+
+def _tell(done: Done, wanted: Wanted) -> None:
+    """Say what a person has to know, and end with a status of 2 if something failed."""
+    for sentence, count in done.too_coarse.items() if not wanted.nothing else ():
+        recordings = "1 recording" if count == 1 else f"{count} recordings"
+        click.echo(f"pedograph: {sentence} This holds for {recordings}.", err=True)
+    for one in done.failures:
+        click.echo(f"pedograph: {one.failure_in_full if done.count == 1 else one.failure}", err=True)
+    if done.failures:
+        if done.count > 1:
+            click.echo(f"{done.count - len(done.failures)} of {done.count} files analysed.", err=True)
+        raise SystemExit(2)
 
 
 def _session(analyses: Sequence[Analysis], settings: AnalysisSettings, subject: str) -> Session:

@@ -33,7 +33,7 @@ class ScanPage(QStackedWidget):
         self._binding = binding
         self.setObjectName("page")
         self.welcome = Welcome(binding, sample_walk() is not None)
-        self.maps = MapsPanel(workspace)
+        self.maps = MapsPanel(workspace, binding)
         self.strip = StepStrip(workspace, binding)
         self.timeline = Timeline(workspace, binding)
         self.measures = MeasuresPanel(workspace)

@@ -96,7 +96,8 @@ def _draw(application: QApplication, window: MainWindow, screenshot: Path) -> in
     from PySide6.QtCore import QEventLoop
 
     window.resize(*PICTURE_SIZE)
-    while window.workspace.jobs.current is not None:
+    workspace = window.workspace
+    while workspace.jobs.current is not None or workspace.aside.current is not None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     application.processEvents()
     message = window.workspace.messages.current

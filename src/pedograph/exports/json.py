@@ -9,6 +9,7 @@ from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.exports.gait_json import summary_as_json, walk_as_json
 from pedograph.exports.plain import measure_as_json, plain
 from pedograph.exports.standing import standing_as_json
+from pedograph.quality import QualityNote
 from pedograph.settings import AnalysisSettings
 
 
@@ -56,10 +57,21 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
         "column_spacing": recording.grid.column_spacing,
         "sample_rate": plain(recording.sample_rate),
         "quality": list(analysis.quality),
+        "quality_notes": [_note(note) for note in analysis.quality_notes],
         "steps": [_step(step) for step in analysis.steps],
         "standing": standing_as_json(analysis),
         "walk": walk_as_json(analysis.walking),
         "summary": summary_as_json(analysis),
+    }
+
+
+def _note(note: QualityNote) -> dict[str, Any]:
+    return {
+        "key": note.key,
+        "sentence": note.sentence,
+        "measures": list(note.measures),
+        "steps": list(note.steps),
+        "blocks": note.blocks,
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.measures import Measure, catalogue
-from pedograph.replacing import replace_file
+from pedograph.exports.streaming import GrowingTable
+from pedograph.measures import Measure, RegionLoads, catalogue
 
+Row = dict[str, str]
+"""One row as text, by column; a column that is not there is empty."""
 COLUMNS = (
     "file",
     "sha256",
@@ -30,27 +32,43 @@ COLUMNS = (
     "uncertainty",
     "flags",
     "missing",
+    "recording",
+    "scheme",
 )
-"""Columns of the table; ``region`` is "foot" for the whole foot, steps count from 0 as in the library."""
+"""Columns of the table; ``region`` is "foot" for the whole foot, steps and recordings count from 0."""
 
 
-def table_rows(analyses: Iterable[Analysis]) -> Iterator[dict[str, str]]:
+def table_rows(analyses: Iterable[Analysis]) -> Iterator[Row]:
     """Rows of the table as text, dot decimals, empty where nothing stands."""
-    for analysis in analyses:
-        source = analysis.recording.source
-        about = {
-            "file": source.file,
-            "sha256": source.sha256,
-            "format": source.format,
-            "subject": analysis.recording.subject,
-            "contact_threshold_kpa": f"{analysis.settings.contact_threshold:g}",
-        }
-        for step in analysis.steps:
-            yield from ({**about, **_about(step), **row} for row in _measure_rows(step))
+    for number, analysis in enumerate(analyses):
+        yield from measure_rows(number, analysis)
+
+
+def measure_rows(number: int, analysis: Analysis) -> Iterator[Row]:
+    """Rows of the table for one recording.
+
+    Parameters
+    ----------
+    number : int
+        What the column ``recording`` says: its place among the recordings, from 0.
+    analysis : Analysis
+        The recording, analysed.
+    """
+    source = analysis.recording.source
+    about = {
+        "file": source.file,
+        "sha256": source.sha256,
+        "format": source.format,
+        "subject": analysis.recording.subject,
+        "contact_threshold_kpa": f"{analysis.settings.contact_threshold:g}",
+        "recording": str(number),
+    }
+    for step in analysis.steps:
+        yield from ({**about, **_about(step), **row} for row in _measure_rows(step))
 
 
 def write_table(analyses: Iterable[Analysis], path: Path | str) -> Path:
-    """Write the table as CSV (UTF-8); the file appears whole or not at all.
+    """Write the table as CSV (UTF-8), holding one analysis at a time; it appears whole or not at all.
 
     Parameters
     ----------
@@ -64,11 +82,30 @@ def write_table(analyses: Iterable[Analysis], path: Path | str) -> Path:
     OSError
         If the place cannot be written to.
     """
+    with GrowingTable(Path(path), csv_head(COLUMNS)) as table:
+        for number, analysis in enumerate(analyses):
+            table.add(csv_text(COLUMNS, measure_rows(number, analysis)))
+    return table.path
+
+
+def csv_head(columns: Iterable[str]) -> str:
+    """The first line of a table."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows(table_rows(analyses))
-    return replace_file(Path(path), text.getvalue().encode())
+    csv.writer(text).writerow(columns)
+    return text.getvalue()
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as CSV, without the names of the columns.
+
+    Raises
+    ------
+    ValueError
+        If a row has a column that the table does not have.
+    """
+    text = io.StringIO(newline="")
+    csv.DictWriter(text, tuple(columns), restval="").writerows(rows)
+    return text.getvalue()
 
 
 def codebook() -> str:
@@ -84,7 +121,27 @@ def codebook() -> str:
     return text.getvalue()
 
 
-def _about(step: StepAnalysis) -> dict[str, str]:
+def number_cells(measure: Measure) -> Row:
+    """The columns of one number."""
+    return {
+        "measure": measure.key,
+        "value": f"{measure.value:.9g}",
+        "unit": measure.unit,
+        "uncertainty": "" if measure.uncertainty is None else f"{measure.uncertainty:.6g}",
+        "flags": "; ".join(measure.flags),
+    }
+
+
+def region_rows(scheme: str, regions: Mapping[str, Mapping[str, Measure]]) -> Iterator[Row]:
+    """Rows of all regions of a scheme, with the reasons for what a region does not have."""
+    for region, loads in regions.items():
+        place = {"region": region, "scheme": scheme}
+        yield from ({**place, **number_cells(measure)} for measure in loads.values())
+        missing = loads.missing if isinstance(loads, RegionLoads) else {}
+        yield from ({**place, "measure": key, "missing": missing[key]} for key in sorted(missing))
+
+
+def _about(step: StepAnalysis) -> Row:
     foot = step.footstep
     return {
         "step": str(foot.index),
@@ -96,21 +153,7 @@ def _about(step: StepAnalysis) -> dict[str, str]:
     }
 
 
-def _measure_rows(step: StepAnalysis) -> Iterator[dict[str, str]]:
-    for key, measure in step.measures.items():
-        yield {"region": "foot", "measure": key, **_number(measure)}
-    for key, reason in step.missing.items():
-        yield {"region": "foot", "measure": key, "missing": reason}
-    for region, measures in step.regions.items():
-        for key, measure in measures.items():
-            yield {"region": region, "measure": key, **_number(measure)}
-
-
-def _number(measure: Measure) -> dict[str, str]:
-    uncertainty = "" if measure.uncertainty is None else f"{measure.uncertainty:.6g}"
-    return {
-        "value": f"{measure.value:.9g}",
-        "unit": measure.unit,
-        "uncertainty": uncertainty,
-        "flags": "; ".join(measure.flags),
-    }
+def _measure_rows(step: StepAnalysis) -> Iterator[Row]:
+    yield from ({"region": "foot", **number_cells(measure)} for measure in step.measures.values())
+    yield from ({"region": "foot", "measure": key, "missing": reason} for key, reason in step.missing.items())
+    yield from region_rows(step.scheme, step.regions)

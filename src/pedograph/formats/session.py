@@ -22,7 +22,7 @@ SPEC = FormatSpec(
     ),
 )
 
-_NEWEST = 1
+_NEWEST = 2
 
 
 def sniff(head: bytes, name: str) -> bool | str:

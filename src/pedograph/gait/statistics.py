@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pedograph.measures.student import student
+
 FEWEST = 5
 """Steps below which no mean is called stable: with five, every measure of pressure that Hafer and others (2013)
 looked at had come within 90 % of an unbiased estimate of the mean."""
@@ -146,10 +148,3 @@ def steps_needed(sd: float, n: int, band: float) -> int:
     if n < 2 or not band > 0:
         raise ValueError(f"{n} steps and a band of {band} do not tell how many steps are needed.")
     return int(np.ceil((student(n - 1) * sd / band) ** 2))
-
-
-def student(freedom: float) -> float:
-    """97.5 % point of Student's distribution; 1.96 for infinitely many degrees of freedom."""
-    from scipy.special import ndtri, stdtrit
-
-    return float(ndtri(0.975) if np.isinf(freedom) else stdtrit(freedom, 0.975))

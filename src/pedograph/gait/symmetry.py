@@ -8,9 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from pedograph.gait.statistics import Statistics, student
+from pedograph.gait.statistics import Statistics
 from pedograph.gait.summary import Summary
 from pedograph.measures import Unmeasurable
+from pedograph.measures.student import student
 
 LIMIT = 10.0
 """% of the mean of both sides from which a difference counts; a convention, not a validated limit."""

@@ -8,7 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from pedograph.anatomy.foot import NO_TOES
 from pedograph.measures.context import StepContext
+from pedograph.measures.cop_motion import place_in_phase
 from pedograph.measures.model import Unmeasurable
 from pedograph.measures.rollover import find_instants
 from pedograph.recording import FloatArray
@@ -45,9 +47,10 @@ def balance(context: StepContext, name: str) -> float:
     Raises
     ------
     Unmeasurable
-        If none of the zones carried load.
+        If none of the zones carried load, or a zone is the hallux and no toe can be told from the forefoot.
     """
     context.need_side()
+    _need_zones(context, name)
     impulse = context.zone_impulse
     plus, minus = (sum(impulse[zone] for zone in zones) for zones in FORMULAS[name])
     return _percent(plus, minus)
@@ -68,9 +71,10 @@ def balance_in_phase(context: StepContext, name: str, phase: str) -> float:
     Raises
     ------
     Unmeasurable
-        If the phase cannot be had, lasts no two frames, or none of the zones carried load in it.
+        If the phase cannot be had, lasts no two frames, or none of the zones carried load in it; as for `balance`.
     """
     context.need_side()
+    _need_zones(context, name)
     start, end = find_instants(context).of_phase(phase)
     if end <= start:
         raise Unmeasurable(f"the {phase.replace('_', ' ')} lasts no two frames")
@@ -108,15 +112,16 @@ def early_rearfoot_medial_share(context: StepContext) -> float:
 def cop_medial_excursion(context: StepContext) -> float:
     """Mean distance of the centre of pressure from the foot axis while the foot is flat.
 
-    In % of forefoot width, positive towards the inner side.
+    In % of forefoot width, positive towards the inner side; the mean is over time, not over frames.
     """
-    context.need_side()
-    instants = find_instants(context)
-    frames = context.path.frames
-    flat = (frames >= instants.forefoot_flat) & (frames <= instants.heel_off)
-    if not flat.any():
-        raise Unmeasurable("the foot is never flat on the ground")
-    return 100.0 * float(context.foot_path[0][flat].mean()) / context.anatomy.width
+    return 100.0 * place_in_phase(context, "foot_flat_phase") / context.anatomy.width
+
+
+def _need_zones(context: StepContext, name: str) -> None:
+    """A hallux that cannot be told from the forefoot is no hallux without load."""
+    told = context.anatomy.borders.toe_line.toes
+    if "hallux" in FORMULAS[name][0] and not told and not context.zone_courses["hallux"].any():
+        raise Unmeasurable(NO_TOES)
 
 
 def _percent(plus: float, minus: float) -> float:

@@ -20,6 +20,8 @@ from pedograph.steps import StepFrames
 
 _AT_LIMIT = 1.0 - 1e-6
 """Share of the device's limit that counts as reached: frames are kept in single precision."""
+_ROUNDING = 0.99
+"""Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +135,13 @@ class StepContext:
             raise Unmeasurable("the recording is a single picture without a time course")
         if self.step.gap:
             raise Unmeasurable(f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms")
+
+    def need_rate(self, least: float, what: str) -> None:
+        """Raise Unmeasurable for a walk below ``least`` Hz; ``what`` needs more ("the slope needs")."""
+        self.need_walk()
+        rate = self.step.footstep.recording.sample_rate
+        if rate < _ROUNDING * least:
+            raise Unmeasurable(f"{what} at least {least:.0f} Hz; this is {rate:.0f} Hz")
 
     def need_side(self) -> None:
         """Raise Unmeasurable where left and right could not be told apart."""

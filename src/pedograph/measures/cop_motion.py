@@ -16,8 +16,8 @@ from pedograph.recording import FloatArray
 
 REACH = 0.020
 """s either side over which a line is fitted to the path to take its slope; half power at about 14 Hz."""
-_LOWEST_RATE = 49.9
-"""Hz below which the fastest moment falls between frames; a plate of 50 Hz may keep time a little slower."""
+_LOWEST_RATE = 50.0
+"""Hz below which the fastest moment falls between frames."""
 _WITHIN = 1e-6
 """s by which times of even frames may differ from one another."""
 
@@ -117,10 +117,7 @@ def _windows(values: FloatArray, first: np.ndarray, past: np.ndarray) -> FloatAr
 
 def _velocity(context: StepContext, direction: int) -> FloatArray:
     """Velocity across (0) or along (1) the foot axis, mm/s."""
-    context.need_walk()
-    rate = context.step.footstep.recording.sample_rate
-    if rate < _LOWEST_RATE:
-        raise Unmeasurable(f"the largest velocity needs at least 50 Hz; this is {rate:.0f} Hz")
+    context.need_rate(_LOWEST_RATE, "the largest velocity needs")
     need_points(context.path)
     found = slopes(context.path.time, context.foot_path[direction])
     if not found.size:

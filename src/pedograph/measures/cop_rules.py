@@ -19,6 +19,8 @@ from pedograph.measures.rollover import heel_first
 
 FROZEN_RULE = "gate"
 """The rule by which the project forms CPEI: force and loaded cells above their thresholds, 20 N and 4 cells."""
+_LOWEST_RATE = 50.0
+"""Hz below which the path's ends, which the chord joins, fall between frames."""
 _TRIMMED = 0.05
 """Share of the time that the last rule leaves out at each end."""
 
@@ -29,10 +31,10 @@ def cpei(context: StepContext) -> float:
     Raises
     ------
     Unmeasurable
-        If the side is unknown, the foot does not roll from heel to hallux, or the path does not cross the line.
+        If the side is unknown, there are fewer than 50 frames a second, the foot does not roll from heel to
+        hallux, or the path does not cross the line.
     """
-    context.need_side()
-    heel_first(context)
+    _need_roll_over(context)
     return excursion_index(context.path, context.anatomy)
 
 
@@ -50,8 +52,7 @@ def cpei_over_rules(context: StepContext) -> dict[str, float]:
     Unmeasurable
         As for `cpei`, whatever the rule.
     """
-    context.need_side()
-    heel_first(context)
+    _need_roll_over(context)
     width = excursion_width(context.anatomy)
     found = {}
     for rule, path in _paths(context):
@@ -75,6 +76,12 @@ def cpei_spread(context: StepContext) -> float:
     if len(values) < 2:
         raise Unmeasurable("the index can be had by fewer than two rules")
     return float(np.std(values, ddof=1))
+
+
+def _need_roll_over(context: StepContext) -> None:
+    context.need_side()
+    context.need_rate(_LOWEST_RATE, "the excursion index needs")
+    heel_first(context)
 
 
 def _paths(context: StepContext) -> Iterator[tuple[str, CentreOfPressure]]:

@@ -18,8 +18,6 @@ _LOWEST_RATE = 50.0
 """Hz below which the rise of the force has too few frames even for its mean."""
 _RATE_FOR_SLOPE = 200.0
 """Hz below which the slope within the rise cannot be told."""
-_ROUNDING = 0.99
-"""Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
 
 
 def peak_pressure_instant(context: StepContext) -> float:
@@ -74,7 +72,7 @@ def loading_rate(context: StepContext) -> float:
     Unmeasurable
         Below 200 Hz, where the force has no two humps, or begins above 20 % of the first.
     """
-    _need_rate(context, _RATE_FOR_SLOPE, "the slope of the force's rise")
+    context.need_rate(_RATE_FOR_SLOPE, "the slope of the force's rise needs")
     rate = rise_rate(context.step.time, context.step.force, _humps(context).first)
     if rate is None:
         raise Unmeasurable("the step begins with more than a fifth of the first hump's force")
@@ -91,16 +89,9 @@ def mean_loading_rate(context: StepContext) -> float:
     Unmeasurable
         Below 50 Hz, or where the force has no two humps.
     """
-    _need_rate(context, _LOWEST_RATE, "the rise of the force")
+    context.need_rate(_LOWEST_RATE, "the rise of the force needs")
     humps = _humps(context)
     return humps.first / (humps.first_time - onset(context.step.time, context.step.force))
-
-
-def _need_rate(context: StepContext, least: float, what: str) -> None:
-    context.need_walk()
-    rate = context.step.footstep.recording.sample_rate
-    if rate < _ROUNDING * least:
-        raise Unmeasurable(f"{what} needs at least {least:.0f} Hz; this is {rate:.0f} Hz")
 
 
 FORCE_TIMING: dict[str, Callable[[StepContext], float]] = {

@@ -12,6 +12,7 @@ import numpy as np
 
 from pedograph.measures.catalogue import catalogue, parse_ranges
 from pedograph.measures.reference import Citation, RangeError, ReferenceRange
+from pedograph.measures.student import student
 from pedograph.places import settings_folder
 from pedograph.replacing import replace_file
 
@@ -80,7 +81,7 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
     mean, sd = float(numbers.mean()), float(numbers.std(ddof=1))
     if sd == 0:
         raise RangeError("all values of the reference are the same; that is no sample of people.")
-    reach = _student(n - 1) * sd * float(np.sqrt(1.0 + 1.0 / n))
+    reach = student(n - 1) * sd * float(np.sqrt(1.0 + 1.0 / n))
     known = [percent for percent in _PERCENTS if 100.0 <= percent * (n + 1) <= 100.0 * n]
     places = np.quantile(numbers, np.array(known) / 100.0, method="weibull").tolist()
     return ReferenceRange(
@@ -95,13 +96,6 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
         percentiles=tuple(zip(known, places, strict=True)),
         own=True,
     )
-
-
-def _student(freedom: int) -> float:
-    """Student's t that 2.5 % exceed."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.975))
 
 
 def own_folder() -> Path:

@@ -6,7 +6,7 @@ does then is its share of the error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,15 +26,19 @@ TOE_LINE_ERROR = 2.0
 """Standard uncertainty of the toe line, mm along the foot."""
 GATE = 0.05
 """Share of the largest force at which the centre of pressure's path might as well begin and end."""
-_SHIFTS = ((0.25, 0.25), (0.25, -0.25), (-0.25, 0.25), (-0.25, -0.25))
-"""Shares of a cell along columns and rows by which the foot is moved; half a cell apart, in all of which the cells
-even out the pressure alike, so that they differ by the placement alone."""
+_SHIFT = 0.25
+"""Share of a cell by which the foot is moved along rows and columns, either way: to four places half a cell
+apart, in all of which the cells even out the pressure alike, so that they differ by the placement alone."""
+_LARGEST_GATE = 500.0
+"""N; the largest force threshold that the settings allow."""
 _EVENED = 1.15
 """The moved cells even out what is as fine as a few cells, by a tenth to a fifth, and with it the differences."""
 _PHASES = (0.25, 0.5, 0.75)
 """Shares of the time between two frames by which the frames might as well have come later."""
 _OF_FRAMES = ("path", "cell_integrals", "peak_course", "peak_gradients", "force_humps", "saturated")
 """What a context has worked out from the frames alone, and need not work out again for another foot."""
+_FRAMES = 80
+"""Frames of a step that are enough to see what threshold, axis, toe line, placement and gate do to it."""
 _FINE = 1e-3
 """Share of the largest pressure below which the steps between a device's values do not matter."""
 _SEED = 7
@@ -52,25 +56,43 @@ class Doubt:
         What the root mean square of the changes is multiplied by to give a standard uncertainty.
     freedom : float
         Degrees of freedom of that.
-    contexts : tuple of StepContext
-        The step as it might as well have been.
-    among : bool
-        Whether the contexts are held against each other and not against the step as it was recorded.
+    families : tuple of str
+        The families of a step's measures that it can change.
+    contexts : iterable of StepContext
+        The step as it might as well have been, made one after the other to be looked at once.
+    about : StepContext or None
+        What the contexts are held against; each other, if None.
     """
 
     name: str
     scale: float
     freedom: float
-    contexts: tuple[StepContext, ...]
-    among: bool = False
+    families: tuple[str, ...]
+    contexts: Iterable[StepContext]
+    about: StepContext | None
 
 
 def doubts(context: StepContext) -> Iterator[Doubt]:
-    """The sources of error of a step that could be looked at; those that leave no readable foot are left out."""
-    for name, scale, freedom, changes in _SOURCES:
-        contexts = tuple(changed for changed in changes(context) if changed is not None)
-        if contexts:
-            yield Doubt(name, scale, freedom, contexts, among=name == "placement")
+    """The sources of error of a step; changes that leave no readable foot are left out."""
+    thinned = _thinned(context)
+    for name, scale, freedom, families, changes in _SOURCES:
+        about = context if name == "sampling" else thinned
+        contexts = (changed for changed in changes(about) if changed is not None)
+        yield Doubt(name, scale, freedom, families, contexts, None if name == "placement" else about)
+
+
+def _thinned(context: StepContext) -> StepContext:
+    """The step with as many frames as show where an error comes from, if it has many more."""
+    step = context.step
+    every = step.time.size // _FRAMES
+    if every < 2 or step.gap:
+        return context
+    frames = replace(step, pressure=step.pressure[::every], moments=step.time[::every])
+    loaded = np.flatnonzero(frames.peak)
+    frames = replace(
+        frames, rows=step.rows[loaded], columns=step.columns[loaded], pressure=frames.pressure[:, loaded]
+    )
+    return _read(context, frames) or context
 
 
 def _threshold(context: StepContext) -> Iterator[StepContext | None]:
@@ -102,9 +124,12 @@ def _toe_line(context: StepContext) -> Iterator[StepContext | None]:
 def _placement(context: StepContext) -> Iterator[StepContext | None]:
     """The foot set down elsewhere on the sensors."""
     grid = context.step.footstep.recording.grid
-    for across, along in _SHIFTS:
-        moved = (across * grid.column_spacing, along * grid.row_spacing)
-        yield _read(context, shifted(context.step, across, along), moved)
+    for along in (-_SHIFT, _SHIFT):
+        moved_along = _moved(_framed(context.step), along, 1)
+        for across in (-_SHIFT, _SHIFT):
+            moved = (across * grid.column_spacing, along * grid.row_spacing)
+            step = _as_reported(context.step, _moved(moved_along, across, 2))
+            yield _read(context, step, moved)
 
 
 def _sampling(context: StepContext) -> Iterator[StepContext | None]:
@@ -115,10 +140,9 @@ def _sampling(context: StepContext) -> Iterator[StepContext | None]:
     time = np.concatenate([[2 * step.time[0] - step.time[1]], step.time, [2 * step.time[-1] - step.time[-2]]])
     none = np.zeros((1, step.pressure.shape[1]))
     frames = np.concatenate([none, step.pressure, none])
-    least = float(step.pressure[step.pressure > 0].min())
     for share in _PHASES:
         between = (1.0 - share) * frames[:-1] + share * frames[1:]
-        between[between < least] = 0.0
+        between[between < step.least] = 0.0
         loaded = np.flatnonzero(between.any(axis=1))
         kept = slice(loaded[0], loaded[-1] + 1)
         moments = (time[:-1] + share * np.diff(time))[kept]
@@ -140,20 +164,21 @@ def _resolution(context: StepContext) -> Iterator[StepContext | None]:
 
 def _gate(context: StepContext) -> Iterator[StepContext | None]:
     """The path of the centre of pressure from a tenth of the largest force on."""
-    force = GATE * float(context.step.force.max())
+    force = min(GATE * float(context.step.force.max()), _LARGEST_GATE)
     if force > context.settings.force_threshold:
         yield replace(context, settings=context.settings.with_changes(force_threshold=force))
 
 
 _KNOWN = float("inf")
+ALL_FAMILIES = ("print", "load", "path", "zones")
 _SOURCES = (
-    ("threshold", 1.0, _KNOWN, _threshold),
-    ("axis", 1.0, _KNOWN, _axis),
-    ("toe line", 1.0, _KNOWN, _toe_line),
-    ("placement", _EVENED, len(_SHIFTS) - 1.0, _placement),
-    ("sampling", 1.0, float(len(_PHASES)), _sampling),
-    ("resolution", 1.0, _KNOWN, _resolution),
-    ("gate", 1.0, _KNOWN, _gate),
+    ("threshold", 1.0, _KNOWN, ALL_FAMILIES, _threshold),
+    ("axis", 1.0, _KNOWN, ("print", "path", "zones"), _axis),
+    ("toe line", 1.0, _KNOWN, ("print", "path", "zones"), _toe_line),
+    ("placement", _EVENED, 3.0, ALL_FAMILIES, _placement),
+    ("sampling", 1.0, float(len(_PHASES)), ("load", "path", "zones"), _sampling),
+    ("resolution", 1.0, _KNOWN, ALL_FAMILIES, _resolution),
+    ("gate", 1.0, _KNOWN, ("path",), _gate),
 )
 """Sources of error, with the degrees of freedom of each: those that stand for a known spread have any number,
 those seen in a few samples only a few."""
@@ -194,16 +219,25 @@ def shifted(step: StepFrames, across: float, along: float) -> StepFrames:
     across, along : float
         Shares of a cell, from -1 to 1.
     """
+    return _as_reported(step, _moved(_moved(_framed(step), along, 1), across, 2))
+
+
+def _framed(step: StepFrames) -> NDArray[np.float32]:
+    """The step's cells as images with an empty rim, kPa [frame, row, column]."""
     low_row, low_column = int(step.rows.min()) - 1, int(step.columns.min()) - 1
     shape = (int(step.rows.max()) - low_row + 2, int(step.columns.max()) - low_column + 2)
     image = np.zeros((step.pressure.shape[0], *shape), dtype=np.float32)
     image[:, step.rows - low_row, step.columns - low_column] = step.pressure
-    image = _moved(_moved(image, along, 1), across, 2)
-    least = float(step.pressure[step.pressure > 0].min())
+    return image
+
+
+def _as_reported(step: StepFrames, image: NDArray[np.float32]) -> StepFrames:
+    """The step with other images in its frame; what is below the least that the device reports is not loaded."""
     rows, columns = np.nonzero(image.max(axis=0) >= float(step.peak.min()))
     pressure = image[:, rows, columns].astype(np.float64)
-    kept = np.where(pressure >= least, pressure, 0.0)
-    return replace(step, rows=rows + low_row, columns=columns + low_column, pressure=kept)
+    pressure[pressure < step.least] = 0.0
+    low_row, low_column = int(step.rows.min()) - 1, int(step.columns.min()) - 1
+    return replace(step, rows=rows + low_row, columns=columns + low_column, pressure=pressure)
 
 
 def _moved(image: NDArray[np.float32], share: float, axis: int) -> NDArray[np.float32]:

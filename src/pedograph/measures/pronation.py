@@ -16,6 +16,7 @@ from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.measures.reference import Citation, ReferenceRange
 from pedograph.measures.reference_choice import Person, choose
+from pedograph.measures.student import student
 
 Reading = Literal["pronated", "neutral", "supinated", "undecided"]
 COVERAGE: Final = 1.96
@@ -73,8 +74,8 @@ class Marker:
     value : float or None
         Mean over the steps, or as examined; None where it could not be had.
     error : float or None
-        Half of the 95 % interval: 1.96 times the standard uncertainty of a step or the standard error of the mean
-        over steps, whichever is larger; None where neither is known.
+        Half of the 95 % interval: 1.96 times the standard uncertainty of a step, or Student's t times the standard
+        error of the mean over steps, whichever is larger; None where neither is known.
     steps : int
         Number of steps; 0 for what was examined.
     cut : str
@@ -232,11 +233,11 @@ def _error(measures: Sequence[Measure]) -> float | None:
     does not shrink with their number.
     """
     known = [measure.uncertainty for measure in measures if measure.uncertainty is not None]
-    candidates = [float(np.sqrt(np.mean(np.square(known))))] if known else []
+    candidates = [COVERAGE * float(np.sqrt(np.mean(np.square(known))))] if known else []
     if len(measures) > 1:
         spread = np.std([measure.value for measure in measures], ddof=1)
-        candidates.append(float(spread) / math.sqrt(len(measures)))
-    return COVERAGE * max(candidates) if candidates else None
+        candidates.append(student(len(measures) - 1) * float(spread) / math.sqrt(len(measures)))
+    return max(candidates) if candidates else None
 
 
 def _of_examination(rule: Mapping[str, Any], one: Examined) -> Marker:

@@ -141,6 +141,11 @@ def _integral_of_peaks(region: RegionContext) -> float:
     return float(region.context.step.durations @ region.peak_course)
 
 
+def _peak_in_body_weights(region: RegionContext) -> float:
+    region.context.need_time()  # a single picture may show peaks of different moments
+    return in_body_weights(region.context, float(region.force.max()))
+
+
 REGION_MAKERS: Final[Mapping[str, RegionMaker]] = MappingProxyType(
     {
         "peak_pressure": lambda region: float(region.context.step.peak[region.owned].max()),
@@ -156,7 +161,7 @@ REGION_MAKERS: Final[Mapping[str, RegionMaker]] = MappingProxyType(
         "pressure_time_integral_mean": lambda region: _KILOPASCAL_PER_NEWTON_CM2 * region.impulse / region.area,
         "peak_pressure_instant": lambda region: region.instant(region.peak_course),
         "peak_force_instant": lambda region: region.instant(region.force),
-        "peak_force_body_weight": lambda region: in_body_weights(region.context, float(region.force.max())),
+        "peak_force_body_weight": _peak_in_body_weights,
         "force_time_integral_body_weight": lambda region: in_body_weights(region.context, region.impulse),
     }
 )
@@ -200,7 +205,9 @@ def region_measures(context: StepContext, scheme: str, sources: Iterable[Doubt] 
     found = suitable(scheme, context.step.footstep.recording.grid)
     weights = scheme_weights(foot_places(context.anatomy), found)
     loads = loads_by_weight(context, weights, found.fewest_cells)
-    budgets = error_budgets(_flat(loads), sources, lambda changed: _flat(region_measures(changed, scheme)))
+    budgets = error_budgets(
+        context, _flat(loads), sources, lambda changed, _: _flat(region_measures(changed, scheme))
+    )
     return {
         name: replace(
             load,
@@ -267,7 +274,8 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
     if cells < fewest_cells:
         reason = f"the region is of {cells:.1f} cells only; at least {fewest_cells} are needed"
         area = Measure("contact_area", region.area, catalogue()["contact_area"].unit, flags=(reason,))
-        return RegionLoads({"contact_area": area}, dict.fromkeys(set(REGION_MAKERS) - {"contact_area"}, reason))
+        others = [key for key in REGION_MAKERS if key != "contact_area" and asked_for(key, region.context)]
+        return RegionLoads({"contact_area": area}, dict.fromkeys(others, reason))
     few = (f"the region is of {cells:.1f} cells only",) if cells < _FEW_CELLS else ()
     limited = bool(region.context.saturated[region.weight > 0].any())
     found: dict[str, Measure] = {}

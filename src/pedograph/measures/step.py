@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
@@ -13,7 +13,7 @@ from pedograph.measures.context import StepContext
 from pedograph.measures.cop import medial_range, path_length
 from pedograph.measures.cop_area import COP_AREA
 from pedograph.measures.cop_motion import COP_MOTION
-from pedograph.measures.cop_rules import cpei
+from pedograph.measures.cop_rules import cpei, cpei_spread
 from pedograph.measures.force_timing import FORCE_TIMING
 from pedograph.measures.geometry import GEOMETRY
 from pedograph.measures.load import LOAD, asked_for
@@ -23,31 +23,31 @@ from pedograph.measures.perturbation import Doubt
 from pedograph.measures.pressure import PRESSURE
 from pedograph.measures.ratios import RATIOS
 from pedograph.measures.rollover import ROLLOVER, phase
-from pedograph.measures.uncertainty import error_budgets
+from pedograph.measures.uncertainty import Budget, error_budgets
 from pedograph.measures.widths import WIDTHS
 
 Maker = Callable[[StepContext], float]
 PHASES = ("initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase", "forefoot_push_off_phase")
-MAKERS: dict[str, Maker] = {
-    **ARCH,
-    **ARCH_SHAPE,
-    **LOAD,
-    **PRESSURE,
-    **FORCE_TIMING,
-    **RATIOS,
-    **GEOMETRY,
-    **WIDTHS,
-    "cop_length": lambda context: path_length(context.path),
-    "cop_range_ml": lambda context: medial_range(context.path, context.frame),
-    "cpei": cpei,
-    **COP_MOTION,
-    **COP_AREA,
-    **BALANCE,
-    **LOADING_PATTERN,
-    **{name: partial(phase, name=name) for name in PHASES},
-    **ROLLOVER,
+FAMILIES: dict[str, dict[str, Maker]] = {
+    "print": {**ARCH, **ARCH_SHAPE, **GEOMETRY, **WIDTHS},
+    "load": {**LOAD, **PRESSURE, **FORCE_TIMING, **LOADING_PATTERN},
+    "path": {
+        "cop_length": lambda context: path_length(context.path),
+        "cop_range_ml": lambda context: medial_range(context.path, context.frame),
+        "cpei": cpei,
+        **COP_MOTION,
+        **COP_AREA,
+    },
+    "zones": {**RATIOS, **BALANCE, **{name: partial(phase, name=name) for name in PHASES}, **ROLLOVER},
 }
+"""What makes each measure of a step, by key; a family's measures depend on the shape of the print, on pressure
+over time, on the path of the centre of pressure, or on the ten regions."""
+MAKERS: dict[str, Maker] = {key: maker for family in FAMILIES.values() for key, maker in family.items()}
 """What makes each measure of a step, by key."""
+RULE = "rule"
+"""Source of error of a measure for which the field knows several rules: how far apart they lie."""
+RULES: dict[str, Maker] = {"cpei": cpei_spread}
+"""What gives the standard deviation of a measure over its rules, by key."""
 _SIDE_MATTERS = (
     "cpei",
     *BALANCE,
@@ -100,8 +100,8 @@ def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> Measure
         Sources of error (`doubts`); without any, the measures have no uncertainty.
     """
     missing: dict[str, str] = {}
-    values = step_values(context, missing)
-    budgets = error_budgets(values, sources, step_values)
+    values = step_values(context, missing=missing)
+    budgets = step_budgets(context, values, sources)
     found = {
         key: Measure(key, value, catalogue()[key].unit, budgets[key].total, _flags(key, context))
         for key, value in values.items()
@@ -109,10 +109,36 @@ def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> Measure
     return MeasureTable(found, missing)
 
 
-def step_values(context: StepContext, missing: dict[str, str] | None = None) -> dict[str, float]:
-    """Values of all measures of a step that can be had, by key; reasons for the others go to ``missing``."""
+def step_budgets(context: StepContext, values: Mapping[str, float], sources: Iterable[Doubt]) -> dict[str, Budget]:
+    """The error of each measure of a step by its sources, the spread over rules among them.
+
+    Parameters
+    ----------
+    context : StepContext
+        The step.
+    values : mapping of str to float
+        Its measures (`step_values`).
+    sources : iterable of Doubt
+        Sources of error (`doubts`).
+    """
+    budgets = error_budgets(context, values, sources, step_values)
+    for key, spread in RULES.items():
+        if key not in budgets or not budgets[key].shares:
+            continue
+        try:
+            budgets[key].add(RULE, spread(context))
+        except Unmeasurable:
+            continue  # one rule alone has no spread
+    return budgets
+
+
+def step_values(
+    context: StepContext, families: Iterable[str] = tuple(FAMILIES), missing: dict[str, str] | None = None
+) -> dict[str, float]:
+    """Values of the measures of a step that can be had, by key; reasons for the others go to ``missing``."""
     values: dict[str, float] = {}
-    for key, maker in MAKERS.items():
+    makers = [item for family in families for item in FAMILIES[family].items()]
+    for key, maker in makers:
         if not asked_for(key, context):
             continue
         try:
@@ -128,6 +154,8 @@ def _flags(key: str, context: StepContext) -> tuple[str, ...]:
     flags = context.foot.flags if context.foot is not None and key in _TOE_LINE_MATTERS else ()
     if key in _SIDE_MATTERS and context.step.footstep.side_confidence < _SURE:
         flags = (*flags, "left or right is uncertain")
+    if key == "peak_force" and context.step.time.size < 2:
+        flags = (*flags, "at most this: a picture of peaks adds up pressures of different moments")
     if key in _NO_LESS and context.saturated.any():
         flags = (*flags, "at least this: cells reached the device's limit")
     return (*flags, *arch_flags(key, context))

@@ -9,14 +9,14 @@ standard uncertainties hold the truth in 95 % of the cases. The device's own cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
 from pedograph.measures.context import StepContext
-from pedograph.measures.perturbation import Doubt
+from pedograph.measures.perturbation import ALL_FAMILIES, Doubt
 from pedograph.recording import FloatArray
 
 Key = TypeVar("Key", bound=Hashable)
@@ -38,6 +38,11 @@ class Budget:
 
     shares: dict[str, float] = field(default_factory=dict)
     freedom: dict[str, float] = field(default_factory=dict)
+
+    def add(self, source: str, share: float, freedom: float = float("inf")) -> None:
+        """Take in the share of one more source."""
+        self.shares[source] = share
+        self.freedom[source] = freedom
 
     @property
     def total(self) -> float | None:
@@ -63,20 +68,24 @@ def _student(freedom: float) -> float:
 
 
 def error_budgets(
+    context: StepContext,
     values: Mapping[Key, float],
     sources: Iterable[Doubt],
-    made: Callable[[StepContext], Mapping[Key, float]],
+    made: Callable[[StepContext, Iterable[str]], Mapping[Key, float]],
 ) -> dict[Key, Budget]:
     """The error of each value by its sources.
 
     Parameters
     ----------
+    context : StepContext
+        The step.
     values : mapping of key to float
-        As measured.
+        As measured of it.
     sources : iterable of Doubt
         Changed contexts by source of error, looked at one after the other.
     made : callable
-        Makes the values of a context; may leave out what cannot be had of it.
+        Makes the values of a context, those of some families of measures at least; may leave out what cannot be
+        had.
 
     Returns
     -------
@@ -84,23 +93,34 @@ def error_budgets(
         A source in whose contexts the value cannot be had is left out.
     """
     budgets = {key: Budget() for key in values}
+    references = {id(context): np.array(list(values.values()))}
     for source in sources:
-        changed = [made(context) for context in source.contexts]
-        others = np.array([[other.get(key, np.nan) for key in values] for other in changed])
-        spread = source.scale * _spread(others, None if source.among else np.array(list(values.values())))
+        changed = [made(context, source.families) for context in source.contexts]
+        if not changed:
+            continue
+        about = source.about
+        if about is not None and id(about) not in references:
+            references[id(about)] = _in_order(values, [made(about, ALL_FAMILIES)])[0]
+        others = _in_order(values, changed)
+        spread = source.scale * _spread(others, None if about is None else references[id(about)])
         for key, share in zip(values, spread.tolist(), strict=True):
             if share == share:  # NaN where there is nothing to go by
-                budgets[key].shares[source.name] = share
-                budgets[key].freedom[source.name] = source.freedom
+                budgets[key].add(source.name, share, source.freedom)
     return budgets
+
+
+def _in_order(keys: Iterable[Key], found: Sequence[Mapping[Key, float]]) -> FloatArray:
+    """Values by context and key, NaN where there is none."""
+    ordered = list(keys)
+    return np.array([[one.get(key, np.nan) for key in ordered] for one in found])
 
 
 def _spread(others: FloatArray, about: FloatArray | None) -> FloatArray:
     """Root mean square of what differs from values, or standard deviation among themselves, [context, value]."""
-    there = np.isfinite(others)
+    there = np.isfinite(others if about is None else others + about)
     count = there.sum(axis=0)
     filled = np.where(there, others, 0.0)
     among = about is None
     centre = filled.sum(axis=0) / np.maximum(count, 1) if about is None else about
-    squares = np.where(there, np.square(filled - centre), 0.0).sum(axis=0)
+    squares = np.square(np.where(there, filled - centre, 0.0)).sum(axis=0)
     return np.asarray(np.where(count > among, np.sqrt(squares / np.maximum(count - among, 1)), np.nan))

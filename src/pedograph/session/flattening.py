@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import outline_of
-from pedograph.measures import Measure
+from pedograph.measures import Measure, RegionLoads, catalogue
 from pedograph.recording import PressureRecording
 from pedograph.session.model import SessionRecording
 from pedograph.session.privacy import without_names
@@ -64,11 +64,13 @@ def analysed_values(item: SessionRecording) -> dict[str, Values]:
             "quality": analysis.quality,
         },
         "corrections": _columns("corrections", ((one.step, str(one.side)) for one in item.corrections)),
+        **_anatomy_corrections(analysis),
         "steps": {**_columns("steps", map(_step_row, analysis.steps)), "mask": _masks(analysis)},
         "measures": _columns("measures", _measure_rows(analysis)),
         "region_measures": _columns("region_measures", _region_rows(analysis)),
         "uncertainties": _columns("uncertainties", _uncertainty_rows(analysis)),
         "missing": _columns("missing", _missing_rows(analysis)),
+        "missing_in_regions": _columns("missing_in_regions", _missing_in_regions(analysis)),
         "cop": _columns("cop", _path_rows(analysis)),
         "outlines": _columns("outlines", _outline_rows(analysis)),
     }
@@ -110,6 +112,19 @@ def _step_row(step: StepAnalysis) -> tuple[Any, ...]:
         as_list(foot.incomplete),
         step.scheme,
     )
+
+
+def _anatomy_corrections(analysis: Analysis) -> dict[str, Values]:
+    """What a person set of the anatomy of each step."""
+    made = [(step.index, step.correction) for step in analysis.steps if step.correction is not None]
+    axes = ((index, *one.axis[0], *one.axis[1]) for index, one in made if one.axis is not None)
+    points = ((index, *point) for index, one in made for point in one.toe_line or ())
+    cells = ((index, *cell) for index, one in made for cell in one.left_out)
+    return {
+        "axes_by_hand": _columns("axes_by_hand", axes),
+        "toe_lines_by_hand": _columns("toe_lines_by_hand", points),
+        "cells_left_out": _columns("cells_left_out", cells),
+    }
 
 
 def _masks(analysis: Analysis) -> NDArray[np.bool_]:
@@ -154,6 +169,16 @@ def _missing_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
     for step in analysis.steps:
         for key, reason in step.measures.missing.items():
             yield step.index, key, reason
+
+
+def _missing_in_regions(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for scheme, regions in step.kept_schemes.items():
+            for region, loads in regions.items():
+                reasons = loads.missing if isinstance(loads, RegionLoads) else {}
+                # in the catalogue's order: the same session is to give the same bytes
+                for key in (key for key in catalogue() if key in reasons):
+                    yield step.index, scheme, region, key, reasons[key]
 
 
 def _path_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date as calendar_date
 from typing import Any, Final
 
-from pedograph.analysis import Analysis, analyze, with_side
+from pedograph.analysis import Analysis, analyze, with_anatomy, with_side
+from pedograph.anatomy import AnatomyCorrection
 from pedograph.errors import SessionError
 from pedograph.posture import (
     DecisionKind,
@@ -95,7 +96,8 @@ class SessionRecording:
     analysis : Analysis
         The recording and what was found in it, corrections included.
     corrections : tuple of Correction
-        What a person set, in the order in which it was done; one a step.
+        Sides that a person set, in the order in which it was done; one a step. What was set of the anatomy
+        stands with each step of the analysis.
     reading : ReadingCorrection
         What a person set right about how the file was read.
     uncorrected : PressureRecording, optional
@@ -116,6 +118,12 @@ class SessionRecording:
     def as_read(self) -> PressureRecording:
         """What was recorded, as the file was read."""
         return self.uncorrected or self.analysis.recording
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person set anything right about it: its reading, a side, a foot's axis, toe line or cells."""
+        anatomy = any(step.correction is not None for step in self.analysis.steps)
+        return bool(self.corrections) or anatomy or not self.reading.nothing
 
     @property
     def name(self) -> str:
@@ -225,8 +233,7 @@ def with_correction(session: Session, recording: int, correction: Correction, wh
         If there is no such recording or step.
     """
     old = _recording(session, recording)
-    if not 0 <= correction.step < len(old.analysis.steps):
-        raise SessionError(f"{old.name} has no step {correction.step + 1}.")
+    _check_step(old, correction.step)
     before = old.analysis.steps[correction.step].footstep
     others = tuple(item for item in old.corrections if item.step != correction.step)
     analysis = with_side(old.analysis, correction.step, correction.side)
@@ -239,14 +246,53 @@ def with_correction(session: Session, recording: int, correction: Correction, wh
         "before": {"side": str(before.side), "side_confidence": before.side_confidence},
         "after": {"side": str(correction.side), "side_confidence": 1.0},
     }
-    recordings = (*session.recordings[:recording], new, *session.recordings[recording + 1 :])
-    return _changed(session, JournalEntry(when, who, what, detail), recordings=recordings)
+    return _changed(session, JournalEntry(when, who, what, detail), recordings=_with(session, recording, new))
+
+
+def with_anatomy_correction(
+    session: Session, recording: int, step: int, correction: AnatomyCorrection | None, who: str, when: str
+) -> Session:
+    """The session with axis, toe line or cells of one step set by a person; that step is measured anew.
+
+    Parameters
+    ----------
+    session : Session
+        As it was.
+    recording, step : int
+        Which step of which recording, from 0.
+    correction : AnatomyCorrection or None
+        All that the person set of the step, which takes the place of what was set before; None undoes it.
+    who, when : str
+        Code of the person and ISO time with offset, for the journal.
+
+    Raises
+    ------
+    SessionError
+        If there is no such recording or step.
+    SettingsError
+        If the correction leaves out every cell of the step.
+    """
+    old = _recording(session, recording)
+    _check_step(old, step)
+    analysis = with_anatomy(old.analysis, step, correction)
+    before, after = old.analysis.steps[step].correction, analysis.steps[step].correction
+    if before == after:
+        return session
+    said = ", ".join(after.flags) if after else "what was set of the foot by hand was undone"
+    detail = {
+        **_named(old, recording),
+        "step": step,
+        "before": asdict(before) if before else None,
+        "after": asdict(after) if after else None,
+    }
+    entry = JournalEntry(when, who, f"Step {step + 1} of {old.name}: {said}.", detail)
+    return _changed(session, entry, recordings=_with(session, recording, replace(old, analysis=analysis)))
 
 
 def with_reading(session: Session, recording: int, reading: ReadingCorrection, who: str, when: str) -> Session:
     """The session with one recording read as a person set it right, and analysed anew.
 
-    Steps may be others than before, so sides that were set by hand are dropped; the journal names them.
+    Steps may be others than before, so what was set by hand of sides and feet is dropped; the journal names it.
 
     Raises
     ------
@@ -265,9 +311,11 @@ def with_reading(session: Session, recording: int, reading: ReadingCorrection, w
         "before": old.reading.to_dict(),
         "after": reading.to_dict(),
         "dropped_sides": [{"step": item.step, "side": str(item.side)} for item in old.corrections],
+        "dropped_anatomy": [
+            {"step": step.index, **asdict(step.correction)} for step in old.analysis.steps if step.correction
+        ],
     }
-    recordings = (*session.recordings[:recording], new, *session.recordings[recording + 1 :])
-    return _changed(session, JournalEntry(when, who, what, detail), recordings=recordings)
+    return _changed(session, JournalEntry(when, who, what, detail), recordings=_with(session, recording, new))
 
 
 def with_decision(
@@ -310,7 +358,7 @@ def findings_of(session: Session) -> Findings:
     Steps of different plates are not averaged, and a recording that was added twice counts once: with what a
     person set right about it, where that was done to one of the two.
     """
-    untouched = [item.reading.nothing and not item.corrections for item in session.recordings]
+    untouched = [not item.touched for item in session.recordings]
     order = sorted(range(len(untouched)), key=untouched.__getitem__)
     measured = [_measured(session.recordings[index]) for index in order]
     return derive_findings(session.examination, facts_from_recordings(measured))
@@ -325,6 +373,16 @@ def _measured(item: SessionRecording) -> MeasuredRecording:
 
 def _changed(session: Session, entry: JournalEntry, **fields: Any) -> Session:
     return replace(session, journal=(*session.journal, entry), **fields)
+
+
+def _with(session: Session, index: int, recording: SessionRecording) -> tuple[SessionRecording, ...]:
+    """The recordings with another one at a place."""
+    return (*session.recordings[:index], recording, *session.recordings[index + 1 :])
+
+
+def _check_step(recording: SessionRecording, step: int) -> None:
+    if not 0 <= step < len(recording.analysis.steps):
+        raise SessionError(f"{recording.name} has no step {step + 1}.")
 
 
 def _recording(session: Session, index: int) -> SessionRecording:

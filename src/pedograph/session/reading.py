@@ -19,11 +19,11 @@ from pedograph.session.model import Session, SessionRecording, Visit
 from pedograph.session.rebuilding import (
     object_from,
     recording_from,
-    rows_of,
     session_recording_from,
     settings_from,
 )
 from pedograph.session.schema import ANALYSED, FILE, RECORDED, VERSION, Group
+from pedograph.session.stored_tables import rows_of
 
 _SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _GROUPS: Final = {group.path: group for group in FILE if not group.derived}
@@ -39,8 +39,7 @@ def read_session(path: Path) -> Session:
     """
     with _opened(path) as file:
         _check_version(file, path.name)
-        parts = Parts(file, path.name)
-        return _session(parts)
+        return _session(Parts(file, path.name), _version(file, path.name))
 
 
 def read_recordings(path: Path) -> list[PressureRecording]:
@@ -119,7 +118,7 @@ def _check_version(file: h5py.File, name: str) -> None:
         )
 
 
-def _session(parts: Parts) -> Session:
+def _session(parts: Parts, version: int) -> Session:
     visit, written_by = _visit(parts)
     settings, examined = parts.group(_GROUPS[""]), parts.group(_GROUPS["examination"])
     review, journal = parts.group(_GROUPS["findings"]), parts.group(_GROUPS["journal"])
@@ -134,7 +133,7 @@ def _session(parts: Parts) -> Session:
             JournalEntry(when, who, what, object_from(detail))
             for when, who, what, detail in rows_of(journal, "when", "who", "what", "detail")
         )
-    recordings = tuple(_session_recording(parts, base) for base in _recordings(parts))
+    recordings = tuple(_session_recording(parts, base, version) for base in _recordings(parts))
     return Session(visit, recordings, examination, decisions, own_settings, entries, written_by)
 
 
@@ -159,15 +158,24 @@ def _recording(parts: Parts, base: str) -> PressureRecording:
         return recording_from(values)
 
 
-def _session_recording(parts: Parts, base: str) -> SessionRecording:
+def _session_recording(parts: Parts, base: str, version: int) -> SessionRecording:
     recording = _recording(parts, base)
-    values = _values(parts, base, ANALYSED)
+    values = _values(parts, base, ANALYSED, version)
     with _understood(parts, base):
         return session_recording_from(recording, values)
 
 
-def _values(parts: Parts, base: str, groups: Iterable[Group]) -> dict[str, Values]:
-    return {group.path: parts.group(group, base) for group in groups if not group.derived}
+def _values(parts: Parts, base: str, groups: Iterable[Group], version: int = VERSION) -> dict[str, Values]:
+    """Values by group; a table that was not there yet in the file's version is empty."""
+    return {
+        group.path: parts.group(group, base) if group.since <= version else _empty(group)
+        for group in groups
+        if not group.derived
+    }
+
+
+def _empty(table: Group) -> Values:
+    return {field.name: [] for field in table.fields}
 
 
 @contextmanager

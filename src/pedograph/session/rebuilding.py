@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
 from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.anatomy import find_anatomy
+from pedograph.anatomy import AnatomyCorrection, FootAnatomy, UnreadablePrint, find_anatomy
 from pedograph.errors import PedographError
-from pedograph.measures import CentreOfPressure, Measure, MeasureTable, RegionSchemes, StepContext
+from pedograph.measures import (
+    RegionSchemes,
+    StepContext,
+)
 from pedograph.reading import ReadingCorrection, corrected
 from pedograph.recording import BoolArray, Footstep, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session.flattening import Values
 from pedograph.session.model import Correction, SessionRecording
+from pedograph.session.stored_tables import StoredTables, Unfit, rows_of, texts_from
 from pedograph.settings import AnalysisSettings
-from pedograph.steps import CleanFrames, clean, step_frames
+from pedograph.steps import CleanFrames, StepFrames, clean, step_frames
 
 Result = TypeVar("Result")
-Place = tuple[int, str, str]
-"""Step, scheme and region; the last two are empty for the whole foot."""
-
-
-class Unfit(ValueError):
-    """Stored values that do not fit together; the text completes "the part ..."."""
 
 
 def recording_from(values: Mapping[str, Values]) -> PressureRecording:
@@ -78,10 +75,12 @@ def session_recording_from(recording: PressureRecording, values: Mapping[str, Va
     reading = ReadingCorrection.from_dict(object_from(values[""]["reading"]))
     as_read, recording = recording, corrected(recording, reading)
     frames = clean(recording, settings)
-    tables = _Tables(values)
+    tables = StoredTables(values)
     steps = values["steps"]
     if steps["step"] != list(range(len(steps["step"]))):
         raise Unfit("does not number its steps from 0")
+    if not tables.corrected <= set(steps["step"]):
+        raise Unfit("has a correction of a step that is not there")
     analysed = tuple(_step(index, steps, recording, settings, frames, tables) for index in steps["step"])
     analysis = Analysis(recording, settings, analysed, tuple(values[""]["quality"]))
     corrections = _corrections(values["corrections"], len(analysed))
@@ -107,82 +106,52 @@ def object_from(text: str) -> dict[str, Any]:
     return value
 
 
-def texts_from(text: str) -> tuple[str, ...]:
-    """A JSON list of texts."""
-    value = json.loads(text)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Unfit("has an entry that is no JSON list of texts")
-    return tuple(value)
-
-
-def rows_of(table: Values, *names: str) -> Iterable[tuple[Any, ...]]:
-    """The rows of a table, with the columns named."""
-    return zip(*(table[name] for name in names), strict=True)
-
-
-class _Tables:
-    """Measures, reasons and paths by step."""
-
-    def __init__(self, values: Mapping[str, Values]) -> None:
-        errors = {
-            (*place, key): value
-            for *place, key, value in rows_of(
-                values["uncertainties"], "step", "scheme", "region", "key", "uncertainty"
-            )
-        }
-        self.measures: defaultdict[Place, dict[str, Measure]] = defaultdict(dict)
-        for step, *row in rows_of(values["measures"], "step", "key", "value", "unit", "flags"):
-            self._add((step, "", ""), row, errors)
-        self.schemes: defaultdict[int, dict[str, dict[str, dict[str, Measure]]]] = defaultdict(dict)
-        names = ("step", "scheme", "region", "key", "value", "unit", "flags")
-        for step, scheme, region, *row in rows_of(values["region_measures"], *names):
-            regions = self.schemes[step].setdefault(scheme, {})
-            regions[region] = self._add((step, scheme, region), row, errors)
-        self.missing: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        for step, key, reason in rows_of(values["missing"], "step", "key", "reason"):
-            self.missing[step][key] = reason
-        self.points: defaultdict[int, list[Sequence[float]]] = defaultdict(list)
-        for step, *point in rows_of(values["cop"], "step", "frame", "time", "x", "y"):
-            self.points[step].append(point)
-
-    def _add(
-        self, place: Place, row: Sequence[Any], errors: Mapping[tuple[Any, ...], float]
-    ) -> dict[str, Measure]:
-        key, value, unit, flags = row
-        self.measures[place][key] = Measure(key, value, unit, errors.get((*place, key)), texts_from(flags))
-        return self.measures[place]
-
-    def path(self, step: int) -> CentreOfPressure:
-        """The path of the centre of pressure."""
-        points = self.points[step]
-        frames, time, x, y = zip(*points, strict=True) if points else ((), (), (), ())
-        numbers = (np.array(column, dtype=np.float64) for column in (time, x, y))
-        return CentreOfPressure(np.array(frames, dtype=np.intp), *numbers)
-
-
 def _step(
     index: int,
     steps: Values,
     recording: PressureRecording,
     settings: AnalysisSettings,
     frames: CleanFrames,
-    tables: _Tables,
+    tables: StoredTables,
 ) -> StepAnalysis:
     footstep = _footstep(index, steps, recording)
     cells = step_frames(footstep, frames)
     if not cells.peak.size:
         raise Unfit(f"has a step {index} without a loaded cell")
-    anatomy = _without_surprise(index, find_anatomy, cells) if footstep.complete else None
-    context = StepContext(cells, anatomy, "the step is not whole", settings)
+    correction = tables.correction(index)
+    if correction is not None and _holds_a_cell_of(footstep, correction.left_out):
+        raise Unfit(f"has a step {index} that holds a cell left out of it")
+    anatomy, why_not = _without_surprise(index, lambda step: _anatomy(step, correction), cells)
+    schemes = tables.schemes(index)
+    if anatomy is None and schemes:
+        raise Unfit(f"has a step {index} in which no foot can be found ({why_not}), yet measures of its regions")
+    context = StepContext(cells, anatomy, why_not, settings)
     return StepAnalysis(
         footstep,
         cells,
         anatomy,
-        MeasureTable(tables.measures[index, "", ""], tables.missing[index]),
-        RegionSchemes(context, tables.schemes[index]),
+        tables.table(index),
+        RegionSchemes(context, schemes),
         steps["scheme"][index],
         tables.path(index),
+        correction,
     )
+
+
+def _anatomy(step: StepFrames, correction: AnatomyCorrection | None) -> tuple[FootAnatomy | None, str]:
+    """The foot in a whole step's print, or the reason why there is none."""
+    if not step.footstep.complete:
+        return None, f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
+    try:
+        return find_anatomy(step, correction), ""
+    except UnreadablePrint as reason:
+        return None, str(reason)
+
+
+def _holds_a_cell_of(footstep: Footstep, left_out: Iterable[tuple[int, int]]) -> bool:
+    low, (rows, columns) = (footstep.first_row, footstep.first_column), footstep.mask.shape
+    places = ((row - low[0], column - low[1]) for row, column in left_out)
+    return any(0 <= row < rows and 0 <= column < columns and footstep.mask[row, column] for row, column in places)
 
 
 def _footstep(index: int, steps: Values, recording: PressureRecording) -> Footstep:

@@ -1,4 +1,4 @@
-"""Version 1 of the session file: every group and dataset, with kind, shape, unit and description."""
+"""Version 2 of the session file: every group and dataset, with kind, shape, unit and description."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 FORMAT: Final = "pedograph-session"
 """Attribute ``format`` of the file."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Attribute ``version`` of the files that this program writes, and the newest that it reads."""
 
 
@@ -66,6 +66,8 @@ class Group:
         For a table, what one row is: its datasets are columns of one and the same length; "" otherwise.
     derived : bool
         Written for readers of the file; Pedograph works it out anew and does not read it back.
+    since : int
+        The first version of the file that has it; a table that an older file lacks is empty.
     """
 
     path: str
@@ -73,6 +75,7 @@ class Group:
     fields: tuple[Field, ...]
     row: str = ""
     derived: bool = False
+    since: int = 1
 
 
 def _text(name: str, description: str, *, row: str = "", optional: bool = False) -> Field:
@@ -92,8 +95,8 @@ def _number(name: str, unit: str, description: str, *, row: str = "", optional: 
     return Field(name, Kind.NUMBER, (row,) if row else (), unit, description, optional)
 
 
-def _table(path: str, description: str, row: str, *fields: Field, derived: bool = False) -> Group:
-    return Group(path, description, fields, row, derived)
+def _table(path: str, description: str, row: str, *fields: Field, derived: bool = False, since: int = 1) -> Group:
+    return Group(path, description, fields, row, derived, since)
 
 
 def _step(row: str) -> Field:
@@ -255,6 +258,35 @@ ANALYSED: Final = (
         _text("side", "left, right or unknown", row="correction"),
     ),
     _table(
+        "axes_by_hand",
+        "Foot axes that a person set: the line through two points",
+        "axis",
+        _step("axis"),
+        _number("rear_x", "mm", "First point, nearer the heel: from the grid's left edge", row="axis"),
+        _number("rear_y", "mm", "First point: from the grid's near edge", row="axis"),
+        _number("front_x", "mm", "Second point: from the grid's left edge", row="axis"),
+        _number("front_y", "mm", "Second point: from the grid's near edge", row="axis"),
+        since=2,
+    ),
+    _table(
+        "toe_lines_by_hand",
+        "Toe lines that a person set, each two points or more at which the toes begin",
+        "point",
+        _step("point"),
+        _number("x", "mm", "Position from the grid's left edge, to the walker's right", row="point"),
+        _number("y", "mm", "Position from the grid's near edge, along the walk", row="point"),
+        since=2,
+    ),
+    _table(
+        "cells_left_out",
+        "Cells that a person left out of a step, as they are not the foot's",
+        "cell",
+        _step("cell"),
+        _integer("row", "Row of the grid", row="cell"),
+        _integer("column", "Column of the grid", row="cell"),
+        since=2,
+    ),
+    _table(
         "steps",
         "Footsteps in order of first contact",
         "step",
@@ -317,6 +349,17 @@ ANALYSED: Final = (
         _step("measure"),
         _text("key", "Key of the measure", row="measure"),
         _text("reason", "Why it cannot be had", row="measure"),
+    ),
+    _table(
+        "missing_in_regions",
+        "Measures that regions which touched the ground do not have",
+        "measure",
+        _step("measure"),
+        _text("scheme", "Key of the scheme of regions", row="measure"),
+        _text("region", "Region of the foot", row="measure"),
+        _text("key", "Key of the measure", row="measure"),
+        _text("reason", "Why it cannot be had", row="measure"),
+        since=2,
     ),
     _table(
         "cop",

@@ -29,12 +29,14 @@ from pedograph.standing.model import (
 )
 from pedograph.standing.noise import NoiseFloor, SensorNoise, noise_floor
 from pedograph.standing.spectrum import SHORTEST, frequency_values, sway_spectrum
-from pedograph.standing.sway import Values, sway_values
+from pedograph.standing.sway import BLOCKS, Values, sway_values
 
 RELIABLE = 90.0
 """s from which on most measures of sway are of acceptable reliability (Ruhe and others, 2010)."""
 _SHORTEST = 5.0
 """s from which on sway is measured at all."""
+_FEWEST_SAMPLES = 2 * BLOCKS
+"""Samples from which on sway is measured at all: two in each part that is left out to see how sure a value is."""
 _SLOWEST = 10.0
 """Hz from which on lengths, velocities and frequencies are given."""
 _LOUD = 0.1
@@ -180,6 +182,8 @@ class _Measuring:
             return None, "insoles do not tell where the feet stand to each other"
         if sampling.length < _SHORTEST:
             return None, f"{sampling.length:.1f} s are too short for sway; {_SHORTEST:g} s are the least"
+        if sampling.time.size < _FEWEST_SAMPLES:
+            return None, f"{sampling.time.size} frames are too few for sway; {_FEWEST_SAMPLES} are the least"
         total = sum(foot.pressure.sum(axis=1) for foot in feet)
         force = sum(foot.force for foot in feet)
         if float(np.min(force)) < max(self.settings.force_threshold, 1e-9):

@@ -71,6 +71,11 @@ class StepFrames:
         return np.asarray(self.pressure.max(axis=0))
 
     @cached_property
+    def least(self) -> float:
+        """Smallest pressure above 0 of any cell at any time, kPa."""
+        return float(self.pressure.min(where=self.pressure > 0, initial=np.inf))
+
+    @cached_property
     def force(self) -> FloatArray:
         """Force on the foot, N [frame]."""
         return np.asarray(self.pressure.sum(axis=1) * self.newton_per_kilopascal)
@@ -83,8 +88,9 @@ class StepFrames:
     @cached_property
     def gap(self) -> float:
         """Longest time without a frame within the step, s; 0 where frames follow each other as usual."""
-        period = self.footstep.recording.frame_period
-        longest = float(np.diff(self.time).max()) if self.time.size > 1 else 0.0
+        between = np.diff(self.time)
+        period = self.footstep.recording.frame_period if self.moments is None else float(np.median(between))
+        longest = float(between.max()) if between.size else 0.0
         return longest if longest > _LONGEST_GAP * period else 0.0
 
     @cached_property

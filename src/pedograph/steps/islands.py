@@ -85,8 +85,8 @@ def find_islands(
         Largest foot, mm. A larger island is two feet that touch: it is cut at the lowest pressure that
         parts them, and its weaker cells go to the nearest part.
     """
-    rows = np.flatnonzero(pressure.any(axis=(0, 2)))
-    columns = np.flatnonzero(pressure.any(axis=(0, 1)))
+    loaded = np.asarray(pressure.any(axis=0), dtype=bool)
+    rows, columns = np.flatnonzero(loaded.any(axis=1)), np.flatnonzero(loaded.any(axis=0))
     if not rows.size:
         return [], []
     box = pressure[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

@@ -128,10 +128,10 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
         return with_correction(session, reference.recording, Correction(reference.step, side), who, when)
 
     def done(corrected: Session) -> None:
-        grafted = _grafted(workspace, session, corrected, reference.recording)
-        if grafted is None:
+        current = grafted(workspace, session, corrected, reference.recording)
+        if current is None:
             return
-        workspace.document.apply(f"side of step {reference.step + 1}", grafted)
+        workspace.document.apply(f"side of step {reference.step + 1}", current)
         if before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
             looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
             text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
@@ -140,8 +140,20 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
     workspace.run("setting the side", work, done)
 
 
-def _grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
-    """The open session with a recording worked on while other things changed; None, and said, if it is gone."""
+def grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
+    """The open session with a recording worked on while other things changed; None, and said, if it is gone.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is open.
+    base : Session
+        The session from which the work began.
+    changed : Session
+        What the work made of it: one recording is another, and the journal has one more entry.
+    number : int
+        Which recording of ``base`` and ``changed`` that is.
+    """
     current = workspace.document.session
     if current is base:
         return changed
@@ -167,12 +179,12 @@ def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -
         return with_reading(session, number, reading, who, when)
 
     def done(changed: Session) -> None:
-        grafted = _grafted(workspace, session, changed, number)
-        if grafted is None:
+        current = grafted(workspace, session, changed, number)
+        if current is None:
             return
-        workspace.document.apply(f"reading of {old.name}", grafted)
-        if old.corrections:
-            text = f"{old.name} was analysed anew; sides that were set by hand are to be set again."
+        workspace.document.apply(f"reading of {old.name}", current)
+        if old.corrections or any(step.correction is not None for step in old.analysis.steps):
+            text = f"{old.name} was analysed anew; what was set by hand of its steps is to be set again."
             workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
 
     workspace.run("reading anew", work, done)

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pedograph.analysis import StepAnalysis
-from pedograph.anatomy import REGION_LABELS, SCHEMES
-from pedograph.measures import MeasureDefinition, catalogue
+from pedograph.measures import MeasureDefinition, MeasureTable, catalogue
 
-REGION_NAMES: Final[dict[str, str]] = {
-    "hallux": "Hallux",
-    "toes_2_5": "Toes 2-5",
-    "metatarsal_1": "Metatarsal 1",
-    "metatarsal_2": "Metatarsal 2",
-    "metatarsal_3": "Metatarsal 3",
-    "metatarsal_4": "Metatarsal 4",
-    "metatarsal_5": "Metatarsal 5",
-    "midfoot": "Midfoot",
-    "heel_medial": "Heel medial",
-    "heel_lateral": "Heel lateral",
-}
-REGION_COLUMNS: Final = (
-    "peak_pressure",
-    "peak_force",
-    "contact_area",
-    "pressure_time_integral",
-    "force_time_integral_share",
+_LONG_NAME: Final = 30
+"""Letters from which on a name is shortened further than by the centre of pressure."""
+_ABBREVIATIONS: Final = (
+    ("Centre of pressure", "CoP"),
+    ("Mediolateral", "ML"),
+    ("Anteroposterior", "AP"),
+    (" of the CoP in ", " of CoP, "),
+    (" of the CoP", " of CoP"),
+    ("body weight", "BW"),
+    ("Integral of the momentary", "Integral of"),
+    ("forefoot contact", "forefoot cont."),
 )
-_NO_STEP: Final = "no step of this foot is shown"
-_TOO_COARSE: Final = "the cells of this plate are too large for ten regions"
+NO_STEP: Final = "no step of this foot is shown"
+"""Why a foot has no numbers where none of its steps is looked at."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +60,32 @@ class MeasureRow:
         Of each foot.
     span : (float, float)
         Ends of the bar on which both are shown.
+    both : Reading, optional
+        Of what has no side; ``left`` and ``right`` are then the same.
+    group : str
+        Heading under which it stands, where that is not its group in the catalogue.
     """
 
     definition: MeasureDefinition
     left: Reading
     right: Reading
     span: tuple[float, float]
+    both: Reading | None = None
+    group: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The heading under which it stands."""
+        return self.group or self.definition.group_name
 
     @property
     def name(self) -> str:
         """The measure's name, short enough for a narrow column."""
-        return self.definition.name.replace("Centre of pressure", "CoP").replace("centre of pressure", "CoP")
+        name = self.definition.name
+        for long, short in _ABBREVIATIONS:
+            if len(name) > _LONG_NAME or short == "CoP":
+                name = name.replace(long, short).replace(long.lower(), short)
+        return name
 
     @property
     def band(self) -> tuple[float, float] | None:
@@ -100,65 +108,33 @@ class MeasureRow:
         return f"{words.capitalize()} the band of {self.definition.reference_text(reference)}"
 
 
-@dataclass(frozen=True)
-class RegionRow:
-    """The load of one region of one foot: readings by measure."""
-
-    region: str
-    label: str
-    name: str
-    side: str
-    readings: tuple[Reading, ...]
-
-
 def measure_rows(left: StepAnalysis | None, right: StepAnalysis | None) -> tuple[MeasureRow, ...]:
-    """Every measure of the foot, in the catalogue's order."""
+    """Every measure of the foot that was asked for, in the catalogue's order."""
+    shown = [step for step in (left, right) if step is not None]
     rows = []
     for definition in catalogue().values():
-        if "foot" in definition.levels:
+        if "foot" in definition.levels and _asked_for(definition.key, shown):
             readings = (_reading(definition, left), _reading(definition, right))
             rows.append(MeasureRow(definition, *readings, _span(definition, readings)))
     return tuple(rows)
 
 
-def region_rows(left: StepAnalysis | None, right: StepAnalysis | None) -> tuple[RegionRow, ...]:
-    """Load of the ten regions, left and right under each other."""
-    return tuple(
-        RegionRow(region, REGION_LABELS[region], REGION_NAMES[region], side, _region_readings(step, region))
-        for region in SCHEMES["ten"]
-        for side, step in (("L", left), ("R", right))
-    )
+def _asked_for(key: str, steps: Sequence[StepAnalysis]) -> bool:
+    """Whether a measure was made or tried; shares of body weight are not where no body mass was entered."""
+    return not steps or any(key in step.measures or key in step.missing for step in steps)
 
 
-def _reading(definition: MeasureDefinition, step: StepAnalysis | None) -> Reading:
-    if step is None:
-        return Reading("–", reason=_NO_STEP)
-    measure = step.measures.get(definition.key)
+def reading_of(definition: MeasureDefinition, table: MeasureTable) -> Reading:
+    """What a table has of a measure, or the reason why it has nothing."""
+    measure = table.get(definition.key)
     if measure is None:
-        return Reading("–", reason=step.missing.get(definition.key, "it was not measured"))
+        return Reading("–", reason=table.missing.get(definition.key, "it was not measured"))
     text = definition.format(measure.value, measure.uncertainty)
     return Reading(text, measure.value, measure.uncertainty, flags=measure.flags)
 
 
-def _region_readings(step: StepAnalysis | None, region: str) -> tuple[Reading, ...]:
-    if step is None:
-        return tuple(Reading("–", reason=_NO_STEP) for _ in REGION_COLUMNS)
-    if step.anatomy is None:
-        why = f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
-        return tuple(Reading("–", reason=why) for _ in REGION_COLUMNS)
-    if "ten" not in step.schemes:
-        return tuple(Reading("–", reason=_TOO_COARSE) for _ in REGION_COLUMNS)
-    found = step.schemes["ten"].get(region)
-    if found is None:
-        return tuple(Reading("–", reason="this region did not touch the ground") for _ in REGION_COLUMNS)
-    readings = []
-    for key in REGION_COLUMNS:
-        measure = found.get(key)
-        if measure is None:
-            readings.append(Reading("–", reason="it cannot be had in so small a region or a single picture"))
-        else:
-            readings.append(Reading(catalogue()[key].format(measure.value), measure.value))
-    return tuple(readings)
+def _reading(definition: MeasureDefinition, step: StepAnalysis | None) -> Reading:
+    return Reading("–", reason=NO_STEP) if step is None else reading_of(definition, step.measures)
 
 
 def _span(definition: MeasureDefinition, readings: tuple[Reading, Reading]) -> tuple[float, float]:

@@ -65,12 +65,15 @@ class Workspace:
         self.preferences: Preferences = load_preferences(self.folder)
         self.document = Document()
         self.jobs = JobRunner(dispatch)
+        self.aside = JobRunner(dispatch)
+        self._listening = True
         self.playback = Playback()
         self.overlays = Overlays()
         self.messages = Messages()
         self.selection = Selection()
         self.page = Page.SCAN
         self.whole_plate = False
+        self.correcting = False
         self.recoverable = False
         if self.preferences.overlays is not None:
             self.overlays.set_names(list(self.preferences.overlays))
@@ -130,6 +133,14 @@ class Workspace:
         self.playback.load(self._times())
         self._view()
 
+    def toggle_correcting(self) -> None:
+        """Let axis, toe line and cells be set by hand on the feet, seen in their peak images; or end that."""
+        self.correcting = not self.correcting
+        if self.correcting:
+            self.whole_plate = False
+            self.playback.load(self._times())
+        self._view()
+
     def toggle_overlay(self, overlay: Overlay) -> None:
         """Show or hide what is drawn over the feet."""
         self.overlays.toggle(overlay)
@@ -149,6 +160,36 @@ class Workspace:
     ) -> None:
         """Run work in a job; what it cannot do becomes a message and leaves everything as it was."""
 
+        self.jobs.start(Job(name, work, done, self._telling(name), exclusive))
+
+    def work_out(self, name: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Work out something that is shown once it is there; it waits for no other job and is told nowhere.
+
+        Parameters
+        ----------
+        name : str
+            What is worked out.
+        work : callable
+            Runs in a thread.
+        done : callable
+            Takes the result, on the main thread, unless the window was closed meanwhile.
+        """
+
+        def answer(result: Any) -> None:
+            if self._listening:
+                done(result)
+
+        self.aside.start(Job(name, lambda _: work(), answer, self._telling(name)))
+
+    def stop_working_out(self, seconds: float) -> None:
+        """Take no more of what is worked out, and wait for what runs."""
+        self._listening = False
+        self.aside.cancel()
+        self.aside.wait(seconds)
+
+    def _telling(self, name: str) -> Callable[[Exception], None]:
+        """What makes a message of an error, or a fault of the program out of an unknown one."""
+
         def failed(error: Exception) -> None:
             logging.getLogger(__name__).info("%s failed", name, exc_info=error)
             sentence = _sentence(name, error)
@@ -156,7 +197,7 @@ class Workspace:
                 raise error
             self.messages.warn(sentence)
 
-        self.jobs.start(Job(name, work, done, failed, exclusive))
+        return failed
 
     def _document_changed(self) -> None:
         self.selection = still_there(self.document.session, self.selection)
@@ -164,7 +205,7 @@ class Workspace:
 
     def _looked_at(self) -> None:
         if self.analysis is None:
-            self.whole_plate = False
+            self.whole_plate = self.correcting = False
         times = self._times()
         if not np.array_equal(times - times[:1], self.playback.times):
             self.playback.load(times)

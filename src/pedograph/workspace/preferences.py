@@ -28,6 +28,12 @@ class Preferences:
         Whether maps are drawn smoothed between cells.
     examiner : str
         Initials for the journal; empty where nobody signs.
+    all_measures : bool
+        Whether the table shows every measure, or the essential ones.
+    folded_groups : tuple of str
+        Headings of the measures that are folded away.
+    region_scheme : str
+        The regions that were looked at last; empty for those of the settings.
     """
 
     theme: str = "light"
@@ -35,6 +41,9 @@ class Preferences:
     overlays: tuple[str, ...] | None = None
     smooth: bool = False
     examiner: str = ""
+    all_measures: bool = False
+    folded_groups: tuple[str, ...] = ()
+    region_scheme: str = ""
 
     def with_recent(self, path: Path) -> Preferences:
         """A copy with a file at the top of those opened last."""
@@ -71,11 +80,11 @@ def _understood(values: object) -> Preferences:
     """The known choices of the right kind; the rest keeps its default."""
     found: dict[str, Any] = {}
     for name, value in (values if isinstance(values, dict) else {}).items():
-        if name in ("recent", "overlays") and isinstance(value, list):
+        if name in ("recent", "overlays", "folded_groups") and isinstance(value, list):
             found[name] = tuple(str(part) for part in value)
         elif (
-            (name == "smooth" and isinstance(value, bool))
-            or (name == "examiner" and isinstance(value, str))
+            (name in ("smooth", "all_measures") and isinstance(value, bool))
+            or (name in ("examiner", "region_scheme") and isinstance(value, str))
             or (name == "theme" and value in ("light", "dark"))
         ):
             found[name] = value

@@ -5,7 +5,7 @@ No mirroring: a left foot stays a left foot. Right of the drawing is the walker'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -154,19 +154,19 @@ def step_print(step: StepAnalysis) -> StepPrint:
     frame = _frame(step.frames, anatomy)
     path = frame.to_drawing(step.path.x, step.path.y)
     outline = tuple(frame.to_drawing(*line.T) for line in outline_of(step.frames))
-    if anatomy is None:
-        return StepPrint(step, frame, outline, (), (), (), (), path, step.path.frames)
-    lines = _Lines(step.frames, anatomy, frame)
-    return StepPrint(
-        step,
-        frame,
-        outline,
-        (lines.drawn(np.array([0.0, 0.0]), np.array([0.0, anatomy.length])),),
-        lines.thirds(),
-        lines.borders(),
-        lines.labels(),
-        path,
-        step.path.frames,
+    bare = StepPrint(step, frame, outline, (), (), (), (), path, step.path.frames)
+    return bare if anatomy is None else redrawn(bare, anatomy)
+
+
+def redrawn(foot: StepPrint, anatomy: FootAnatomy) -> StepPrint:
+    """The drawing with axis, thirds and regions of another anatomy of the same print, turned as before."""
+    lines = _Lines(foot.step.frames, anatomy, foot.frame)
+    return replace(
+        foot,
+        axis=(lines.drawn(np.array([0.0, 0.0]), np.array([0.0, anatomy.length])),),
+        thirds=lines.thirds(),
+        borders=lines.borders(),
+        labels=lines.labels(),
     )
 
 

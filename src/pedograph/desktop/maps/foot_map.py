@@ -37,6 +37,8 @@ _MARGIN = 6.0
 """Pixels kept free round a foot."""
 _FOOT_LINE = 26.0
 """Pixels kept free under both feet, where the ruler stands."""
+_RULER_AT, _RULER = 16.0, 50.0
+"""Where the ruler begins, pixels, and its length, mm."""
 
 
 class FootMap(QWidget):
@@ -50,14 +52,18 @@ class FootMap(QWidget):
 
     hovered = Signal(str)
     """What lies under the pointer ("212 kPa  M2"); empty where nothing does."""
+    resized = Signal(QSize)
+    """Its new size in pixels."""
 
     def __init__(self, side: Side) -> None:
         super().__init__()
         self.side = side
         self._print: StepPrint | None = None
+        self._preview: StepPrint | None = None
         self._frame: int | None = None
         self._top = 100.0
         self._smooth = False
+        self._correcting = False
         self._shown: frozenset[Overlay] = frozenset(Overlay)
         self._extent = (-60.0, 60.0, 0.0, 280.0)
         self._image: QImage | None = None
@@ -80,8 +86,21 @@ class FootMap(QWidget):
     def show_print(self, step_print: StepPrint | None, top: float) -> None:
         """Show a foot, or none, on a scale from 0 to ``top`` kPa."""
         self._print, self._top, self._image, self._over = step_print, top, None, None
+        self._preview = None
         self.setAccessibleDescription(_described(step_print))
         self.update()
+
+    def show_preview(self, step_print: StepPrint | None) -> None:
+        """Show the lines of another drawing of the same print over its cells; None for its own."""
+        if step_print is not self._preview:
+            self._preview, self._over = step_print, None
+            self.update()
+
+    def set_correcting(self, correcting: bool) -> None:
+        """Leave out what would lie under the handles by which a foot is corrected: names, gait line, axis."""
+        if correcting != self._correcting:
+            self._correcting, self._over = correcting, None
+            self.update()
 
     def show_frame(self, frame: int | None) -> None:
         """Show a frame of the step, or the peak image."""
@@ -107,11 +126,21 @@ class FootMap(QWidget):
         return max(min(room), 0.05)
 
     @property
+    def room_below(self) -> float:
+        """Pixels to the right of the ruler in the line under the foot."""
+        return self.width() - (_RULER_AT + _RULER * self.scale if self.side is Side.LEFT else 0.0)
+
+    @property
     def _height(self) -> float:
         """Pixels for the foot, over the line of the ruler."""
         return max(self.height() - _FOOT_LINE, 1.0)
 
-    def _to_widget(self) -> QTransform:
+    @property
+    def _drawn(self) -> frozenset[Overlay]:
+        """The overlays that are drawn."""
+        return self._shown - {Overlay.PATH, Overlay.AXIS} if self._correcting else self._shown
+
+    def to_widget(self) -> QTransform:
         """From the drawing in mm to pixels."""
         left, right, low, high = self._extent
         scale = self.scale
@@ -121,6 +150,7 @@ class FootMap(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the overlays anew in the new size."""
         self._over = None
+        self.resized.emit(event.size())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw cells, overlays and, in the corner of the left map, a ruler."""
@@ -132,7 +162,8 @@ class FootMap(QWidget):
         else:
             self._paint_foot(painter, self._print)
         if self.side is Side.LEFT:
-            ruler(painter, QPointF(16, self.height() - 12), self.scale, 50.0, base_font(SMALL_SIZE))
+            corner = QPointF(_RULER_AT, self.height() - 12)
+            ruler(painter, corner, self.scale, _RULER, base_font(SMALL_SIZE))
         painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
@@ -140,7 +171,7 @@ class FootMap(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, f"No {self.side} step\nin this recording")
 
     def _paint_foot(self, painter: QPainter, foot: StepPrint) -> None:
-        to_widget = self._to_widget()
+        to_widget = self.to_widget()
         if self._image is None:
             self._image = cell_image(foot.image(self._frame), self._top, self._smooth)
         painter.save()
@@ -148,9 +179,9 @@ class FootMap(QWidget):
         painter.drawImage(0, 0, self._image)
         painter.restore()
         if self._over is None:
-            self._over = self._drawn_over(foot, to_widget)
+            self._over = self._drawn_over(self._preview or foot, to_widget)
         painter.drawPixmap(0, 0, self._over)
-        if Overlay.PATH in self._shown and self._frame is not None:
+        if Overlay.PATH in self._drawn and self._frame is not None:
             for point in foot.path[foot.path_frames == self._frame].tolist():
                 dot(painter, to_widget.map(QPointF(*point)), 5.5, current_theme().colour("accent"))
 
@@ -167,7 +198,7 @@ class FootMap(QWidget):
         return picture
 
     def _paint_overlays(self, painter: QPainter, foot: StepPrint, to_widget: QTransform) -> None:
-        theme, shown = current_theme(), self._shown
+        theme, shown = current_theme(), self._drawn
         ink = theme.colour("overlay")
         if Overlay.REGIONS in shown:
             stroke(painter, polygon_path(foot.borders, to_widget), QPen(theme.colour("overlay", 170), 1.0), 0.7)
@@ -181,7 +212,7 @@ class FootMap(QWidget):
             stroke(painter, polygon_path(foot.axis, to_widget), _dashed(ink, 1.3, 9, 3, 1.5, 3), 1.0)
         if Overlay.PATH in shown:
             self._paint_path(painter, foot, to_widget)
-        if Overlay.REGIONS in shown:
+        if Overlay.REGIONS in shown and not self._correcting:
             font = base_font(SMALL_SIZE if self.scale > 1.05 else TINY_SIZE, bold=True)
             places = [to_widget.map(QPointF(label.right, label.up)) for label in foot.labels]
             texts = [label.text for label in foot.labels]
@@ -210,7 +241,7 @@ class FootMap(QWidget):
 
     def reading_at(self, place: QPointF) -> str:
         """Pressure and region at a place of the widget, in words."""
-        inverse, possible = self._to_widget().inverted()
+        inverse, possible = self.to_widget().inverted()
         if self._print is None or not possible:
             return ""
         point = inverse.map(place)

@@ -6,10 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from pedograph.desktop.maps.colours import nice_top
+from pedograph.desktop.maps.correcting import Correcting
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.desktop.maps.plate_map import PlateMap
 from pedograph.desktop.maps.scale_bar import ScaleBar
+from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style.readout import Readout
+from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import Side
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.overlays import Overlay
@@ -29,19 +32,23 @@ class MapsPanel(QFrame):
     ----------
     workspace : Workspace
         What is looked at.
+    binding : ActionBinding
+        For buttons.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, binding: ActionBinding) -> None:
         super().__init__()
         self._workspace = workspace
         self.setObjectName("panel")
         self.feet = {side: FootMap(side) for side in SIDES}
         self.plate = PlateMap()
         self.scale = ScaleBar()
+        self.correct = binding.button("edit.correct", words=True)
         # Elided: a long caption must not make one map wider than the other.
         self._captions = {side: Readout(40, colour="dim") for side in SIDES}
         self._readings = {side: Readout(88, alignment=Qt.AlignmentFlag.AlignRight) for side in SIDES}
         self._stack = QStackedWidget()
+        self.correcting = Correcting(workspace, self.feet, self)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -52,13 +59,24 @@ class MapsPanel(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._foot(Side.LEFT), 1)
-        row.addWidget(self.scale)
+        row.addLayout(self._between())
         row.addLayout(self._foot(Side.RIGHT), 1)
         self._stack.addWidget(feet)
         self._stack.addWidget(self.plate)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._stack)
+
+    def _between(self) -> QVBoxLayout:
+        """The switch by which both feet are corrected, over the scale that they share."""
+        self.correct.setFont(base_font(SMALL_SIZE))
+        self.correct.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.scale, 1)
+        return column
 
     def _foot(self, side: Side) -> QVBoxLayout:
         """A map under its heading."""
@@ -101,8 +119,6 @@ class MapsPanel(QFrame):
         for side, foot in prints.items():
             self.feet[side].set_extent(extent)
             self.feet[side].show_print(foot, top)
-            self._captions[side].setText(self._caption(side))
-            self._captions[side].setToolTip(self._caption(side))
         current = workspace.selection.current
         analysis = workspace.analysis
         plate_top = nice_top(float(analysis.recording.peak_image.max())) if analysis is not None else top
@@ -115,6 +131,10 @@ class MapsPanel(QFrame):
         shown = frozenset(overlay for overlay in Overlay if workspace.overlays.shown(overlay))
         for foot in self.feet.values():
             foot.set_look(shown, workspace.preferences.smooth)
+        for side in SIDES:
+            self._captions[side].setText(self._caption(side))
+            self._captions[side].setToolTip(self._caption(side))
+        self.correcting.refresh()
         self.plate.set_look(shown)
         self.scale.update()
         self._stack.setCurrentIndex(1 if workspace.whole_plate else 0)
@@ -150,7 +170,9 @@ class MapsPanel(QFrame):
             words += ", left or right unknown"
         elif step.footstep.side_confidence < 0.8:
             words += f", side {step.footstep.side_confidence:.0%} sure"
-        return words if step.complete else f"{words}, cut: {' and '.join(step.footstep.incomplete)}"
+        if not step.complete:
+            return f"{words}, cut: {' and '.join(step.footstep.incomplete)}"
+        return f"{words}: drag, click cells" if workspace.correcting else words
 
 
 def _extent(prints: list[StepPrint]) -> tuple[float, float, float, float]:

@@ -16,31 +16,43 @@ class MeasureDetails(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._row: MeasureRow | None = None
+        self._errors = ("", "")
         self.setOpenLinks(False)
         self.setAccessibleName("Definition of the chosen measure")
         self.document().setDocumentMargin(14)
         self.refresh()
 
     def show_row(self, row: MeasureRow | None) -> None:
-        """Explain a measure."""
+        """Explain a measure; where its errors come from is said by `show_errors`."""
         self._row = row
+        self._errors = ("", "")
         self.refresh()
+
+    def show_errors(self, left: str, right: str) -> None:
+        """Say where the errors of the measure that is explained come from."""
+        self._errors = (left, right)
+        scrolled = self.verticalScrollBar().value()
+        self.refresh()
+        self.verticalScrollBar().setValue(scrolled)
 
     def refresh(self) -> None:
         """Write it anew, in the colours of the theme."""
-        self.setHtml(explanation(self._row))
+        self.setHtml(explanation(self._row, self._errors))
 
 
-def explanation(row: MeasureRow | None) -> str:
-    """The explanation of a measure as HTML."""
+def explanation(row: MeasureRow | None, errors: tuple[str, str] = ("", "")) -> str:
+    """The explanation of a measure as HTML, with the origin of the errors of left and right."""
     theme = current_theme()
     if row is None:
         return f'<p style="color:{theme.dim}">Choose a measure to read how it is made.</p>'
     definition = row.definition
     unit = f" {definition.display_unit}" if definition.display_unit else ""
     values = [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]
+    if row.both is not None:
+        values = [_value("", theme.text, row.both, unit)]
     name = f"<b>{escape(definition.name)}</b> ({escape(definition.symbol)})"
     parts = [f"<p>{name}&nbsp;&nbsp; {'&nbsp;&nbsp; '.join(values)}</p>"]
+    parts += _origin(errors)
     parts.append(f"<p>{escape(definition.definition)}</p>")
     entries = [("Formula", definition.formula), ("From", definition.inputs)]
     if definition.positive:
@@ -50,6 +62,17 @@ def explanation(row: MeasureRow | None) -> str:
     entries += [("Source", str(source)) for source in definition.all_sources]
     parts += [f'<p><span style="color:{theme.dim}">{name}</span> {escape(text)}</p>' for name, text in entries]
     return "".join(parts)
+
+
+def _origin(errors: tuple[str, str]) -> list[str]:
+    """Where the errors come from, a line a foot; one line where both are alike."""
+    theme = current_theme()
+    head = f'<span style="color:{theme.dim}">Error</span>'
+    if errors[0] == errors[1]:
+        return [f"<p>{head} {escape(errors[0])}</p>"] if errors[0] else []
+    letters = ((theme.left, "L", errors[0]), (theme.right, "R", errors[1]))
+    said = [f'<b style="color:{colour}">{letter}</b> {escape(text)}' for colour, letter, text in letters if text]
+    return [f"<p>{head} {'<br>'.join(said)}</p>"]
 
 
 def _value(letter: str, colour: str, reading: Reading, unit: str) -> str:

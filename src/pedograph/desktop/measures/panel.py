@@ -1,25 +1,23 @@
-"""The right side of the scan page: measures with their explanation, and the regions."""
+"""The right side of the scan page: measures, regions, the walk or the stance, and the markers of pronation."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout
+from typing import Final
 
-from pedograph.desktop.measures.details import MeasureDetails
-from pedograph.desktop.measures.regions import RegionTable
-from pedograph.desktop.measures.table import MeasureTable
-from pedograph.recording import Side
-from pedograph.workspace.measure_rows import MeasureRow, measure_rows, region_rows
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
+
+from pedograph.analysis import Analysis
+from pedograph.desktop.measures.lazy_page import LazyPage, RowsPage, rows_of_standing, rows_of_walk
+from pedograph.desktop.measures.markers import MarkerPage
+from pedograph.desktop.measures.measure_page import MeasurePage
+from pedograph.desktop.measures.regions import RegionPage
+from pedograph.recording import PressureRecording
+from pedograph.workspace.latest import Latest
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.several_steps_rows import FEWEST_STEPS
 
-_NARROWEST = 440
-"""Pixels in which every number has its room; names need 80 more."""
-
-_LINE = 46
-"""Height of the explanation while no measure is chosen, px."""
-_EXPLAINED = 190
-_ANY_HEIGHT = 16_777_215
-"""No limit, to Qt."""
+_NARROWEST: Final = 460
+"""Pixels in which every number has its room; the longest names need 80 more."""
 
 
 class MeasuresPanel(QFrame):
@@ -34,54 +32,63 @@ class MeasuresPanel(QFrame):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._stands = Latest(workspace, "looking whether somebody stands")
+        self._stood: PressureRecording | None = None
         self.setObjectName("panel")
         self.setMinimumWidth(_NARROWEST)
-        self.table = MeasureTable()
-        self.details = MeasureDetails()
-        self.regions = RegionTable()
+        self.measures = MeasurePage(workspace)
+        self.region_page = RegionPage(workspace)
+        self.walking = RowsPage(workspace, "the walk", rows_of_walk)
+        self.standing = RowsPage(workspace, "the stance", rows_of_standing)
+        self.markers = MarkerPage(workspace)
+        self.table, self.details = self.measures.sheet.table, self.measures.sheet.details
+        self.regions = self.region_page.table
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.addWidget(self.table)
-        self._split.addWidget(self.details)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self._split.setChildrenCollapsible(False)
-        self.tabs.addTab(self._split, "Measures")
-        self.tabs.addTab(self.regions, "Regions")
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.measures, "Measures")
+        self.tabs.addTab(self.region_page, "Regions")
+        self.tabs.addTab(self.walking, "Walking")
+        self.tabs.addTab(self.standing, "Standing")
+        self.tabs.addTab(self.markers, "Markers")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 4, 1, 1)
         layout.addWidget(self.tabs)
-        self.table.chosen.connect(self._choose)
         workspace.selection_changed.connect(self.refresh)
         self.refresh()
 
-    def _choose(self, row: MeasureRow) -> None:
-        self._explain(row)
-
-    def _explain(self, row: MeasureRow | None) -> None:
-        """Explain a measure; without one the explanation takes a line, and the table the rest."""
-        folded = self.details.maximumHeight() == _LINE
-        self.details.show_row(row)
-        if row is None:
-            self.details.setFixedHeight(_LINE)
-            self._split.setSizes([_ANY_HEIGHT, _LINE])
-        elif folded:
-            self.details.setMinimumHeight(_LINE)
-            self.details.setMaximumHeight(_ANY_HEIGHT)
-            self._split.setSizes([max(self._split.height() - _EXPLAINED, _EXPLAINED), _EXPLAINED])
+    @property
+    def _lazy(self) -> tuple[LazyPage, ...]:
+        return self.region_page, self.walking, self.standing, self.markers
 
     def refresh(self) -> None:
         """Show the numbers of the feet that are looked at now."""
-        left, right = (self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
-        rows = measure_rows(left, right)
-        self.table.show_rows(rows)
-        self.regions.show_rows(region_rows(left, right))
-        key = self.table.current_key()
-        self._explain(next((row for row in rows if row.definition.key == key), None))
+        self._offer_tabs()
+        self.measures.refresh()
+        for page in self._lazy:
+            page.refresh()
+
+    def _offer_tabs(self) -> None:
+        """A walk has a tab, or a stance; whether somebody stands is looked up where the file does not say."""
+        analysis = self._workspace.analysis
+        self._stands.forget()
+        told = analysis is not None and analysis.recording.task == "stand"
+        self._show_tabs(analysis, stands=told or (analysis is not None and analysis.recording is self._stood))
+        if analysis is not None and not told:
+            self._stands.ask(lambda: analysis.standing is not None, lambda found: self._looked(analysis, found))
+
+    def _looked(self, analysis: Analysis, stands: bool) -> None:
+        self._stood = analysis.recording if stands else None
+        self._show_tabs(analysis, stands)
+
+    def _show_tabs(self, analysis: Analysis | None, stands: bool) -> None:
+        walks = analysis is not None and len(analysis.steps) >= FEWEST_STEPS and not stands
+        for page, there in ((self.walking, walks), (self.standing, stands)):
+            self.tabs.setTabVisible(self.tabs.indexOf(page), there)
 
     def restyle(self) -> None:
         """Take the colours of the theme."""
-        self.table.viewport().update()
         self.details.refresh()
+        for page in (self.walking, self.standing):
+            page.sheet.details.refresh()
         self.refresh()

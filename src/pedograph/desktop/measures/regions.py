@@ -1,15 +1,43 @@
-"""The load of the ten regions, left and right under each other."""
+"""The load by region, left and right under each other, in the scheme that was chosen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
 
+from pedograph.anatomy.schemes import scheme
+from pedograph.desktop.measures.lazy_page import LazyPage, quiet_note
+from pedograph.desktop.measures.numbers import paint_reading
+from pedograph.desktop.measures.table import Index
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures import catalogue
-from pedograph.workspace.measure_rows import REGION_COLUMNS, RegionRow
+from pedograph.recording import Side
+from pedograph.workspace.measure_rows import Reading
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.region_rows import (
+    REGION_COLUMNS,
+    RegionRow,
+    region_rows,
+    scheme_choices,
+    scheme_name,
+    scheme_note,
+    scheme_to_show,
+)
 
 _SHORT = {
     "peak_pressure": "Peak\nkPa",
@@ -20,13 +48,68 @@ _SHORT = {
 }
 
 
+class RegionPage(LazyPage):
+    """The chooser of a scheme, how it is drawn, and the numbers.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Whose steps are shown, and which scheme a person looked at last.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "the regions")
+        self.schemes = QComboBox()
+        self.schemes.setAccessibleName("Scheme of regions")
+        self.note = quiet_note()
+        self.table = RegionTable()
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 8, 0)
+        row.setSpacing(12)
+        row.addWidget(QLabel("Regions"))
+        row.addWidget(self.schemes, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        column.addWidget(self.table, 1)
+        self.schemes.activated.connect(self._choose)
+
+    def work_out(self) -> None:
+        """Measure the regions of the feet that are shown."""
+        left, right = (self.workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
+        key = scheme_to_show(left, right, self.workspace.preferences.region_scheme)
+        self._offer(scheme_choices(left, right), key)
+        self.note.setText(scheme_note(left, right, key) or "No whole foot is shown.")
+        self.latest.ask(lambda: region_rows(left, right, key), self.table.show_rows)
+
+    def _offer(self, keys: tuple[str, ...], shown: str) -> None:
+        """Fill the chooser."""
+        with QSignalBlocker(self.schemes):
+            self.schemes.clear()
+            for place, key in enumerate(keys):
+                self.schemes.addItem(scheme_name(key), key)
+                drawn = scheme(key)
+                self.schemes.setItemData(
+                    place, wrapped(f"{drawn.name}\n{drawn.about}"), Qt.ItemDataRole.ToolTipRole
+                )
+            self.schemes.setCurrentIndex(self.schemes.findData(shown))
+        self.schemes.setEnabled(bool(keys))
+
+    def _choose(self, place: int) -> None:
+        self.workspace.prefer(region_scheme=str(self.schemes.itemData(place)))
+        self.refresh()
+
+
 class RegionTable(QTableWidget):
-    """Ten regions by five measures, for both feet."""
+    """Regions by five measures, for both feet."""
 
     def __init__(self) -> None:
         super().__init__(0, 2 + len(REGION_COLUMNS))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setItemDelegate(_RegionDelegate(self))
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
@@ -38,14 +121,14 @@ class RegionTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 112), (1, 28)):
+        for column, width in ((0, 112), (1, 20)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         for column, key in enumerate(REGION_COLUMNS, start=2):
             heading = QTableWidgetItem(_SHORT[key])
             self.setHorizontalHeaderItem(column, heading)
             heading.setToolTip(wrapped(catalogue()[key].tooltip()))
-            heading.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            heading.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName("Load by region")
 
     def show_rows(self, rows: tuple[RegionRow, ...]) -> None:
@@ -61,9 +144,33 @@ class RegionTable(QTableWidget):
             side.setFont(base_font(bold=True))
             self.setItem(number, 1, side)
             for column, reading in enumerate(row.readings, start=2):
-                cell = QTableWidgetItem(reading.text)
-                cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if reading.value is None:
-                    cell.setForeground(theme.colour("dim"))
-                    cell.setToolTip(wrapped(f"Cannot be had: {reading.reason}."))
-                self.setItem(number, column, cell)
+                self.setItem(number, column, _cell(reading))
+
+
+def _cell(reading: Reading) -> QTableWidgetItem:
+    """A number, or a dash with its reason."""
+    cell = QTableWidgetItem(reading.text)
+    cell.setData(Qt.ItemDataRole.UserRole, reading)
+    if reading.value is None:
+        cell.setToolTip(wrapped(f"Cannot be had: {reading.reason}."))
+    elif reading.flags:
+        cell.setToolTip(wrapped("\n".join(f"Mind: {flag}" for flag in reading.flags)))
+    return cell
+
+
+class _RegionDelegate(QStyledItemDelegate):
+    """Draws numbers with their errors, and a thin rule above each region."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell."""
+        box = QRectF(option.rect)
+        reading = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(reading, Reading):
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(box, current_theme().colour("accent_soft"))
+            paint_reading(painter, box.adjusted(0, 0, -2, 0), reading)
+        else:
+            super().paint(painter, option, index)
+        if index.row() % 2 == 0 and index.row():
+            painter.setPen(current_theme().colour("grid"))
+            painter.drawLine(box.topLeft(), box.topRight())

@@ -145,11 +145,14 @@ class WindowCommands:
             self._source.restyle()
 
     def dismiss(self) -> None:
-        """Cancel what runs; where nothing does, put the message away."""
-        if self._workspace.jobs.current is not None:
-            self._workspace.jobs.cancel()
+        """Cancel what runs; where nothing does, put the message away; without one, end correcting a foot."""
+        workspace = self._workspace
+        if workspace.jobs.current is not None:
+            workspace.jobs.cancel()
+        elif workspace.messages.current is None and workspace.correcting:
+            workspace.toggle_correcting()
         else:
-            self._workspace.messages.dismiss()
+            workspace.messages.dismiss()
 
     def keys(self) -> None:
         """Show every key, beside the window."""

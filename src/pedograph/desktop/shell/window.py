@@ -221,4 +221,5 @@ class MainWindow(QMainWindow):
         self.workspace.playback.pause()
         self.workspace.jobs.cancel()
         self.workspace.jobs.wait(5.0)
+        self.workspace.stop_working_out(5.0)
         self.keeper.close()

@@ -7,6 +7,7 @@ from typing import Final
 
 from pedograph.recording import Side
 from pedograph.workspace.actions.model import Action, can_recover, has_recording, has_step, idle, on_scan
+from pedograph.workspace.corrections import back_to_automatic, is_corrected
 from pedograph.workspace.edits import remove_recording, set_side
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
@@ -123,6 +124,26 @@ EDIT: Final = (
         "Correct the side of the chosen step to right",
         has_step,
         _side(Side.RIGHT),
+    ),
+    Action(
+        "edit.correct",
+        "Correct",
+        "E",
+        "Edit",
+        "Correct the footprint: drag axis and toe line, click cells to leave them out or put them back",
+        on_scan,
+        lambda workspace: workspace.toggle_correcting(),
+        lambda workspace: workspace.correcting,
+        icon="correct",
+    ),
+    Action(
+        "edit.automatic",
+        "Back to automatic",
+        "Shift+A",
+        "Edit",
+        "Undo all that was set by hand of axis, toe line and cells of the chosen step",
+        lambda workspace: has_step(workspace) and is_corrected(workspace),
+        lambda workspace: back_to_automatic(workspace, workspace.selection.current),
     ),
     Action(
         "edit.remove",

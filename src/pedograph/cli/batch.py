@@ -1,0 +1,181 @@
+"""Many recordings, each analysed on its own: in this process, or in several at a time."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from pedograph.analysis import Analysis, analyze
+from pedograph.cli.text import analysis_as_text
+from pedograph.errors import PedographError, ReadError
+from pedograph.exports import failed_text, table_texts
+from pedograph.formats import read
+from pedograph.settings import AnalysisSettings
+
+_AHEAD: Final = 4
+"""Recordings that wait or are done ahead of the one whose turn it is, for each process."""
+_COARSE: Final = "coarse_cells"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recording to be analysed.
+
+    Parameters
+    ----------
+    number : int
+        Its place in the order given, from 0.
+    file : str
+        What `pedograph.formats.read` takes.
+    settings : AnalysisSettings
+        How.
+    subject : str
+        Code of the person.
+    tables : tuple of str
+        Tables of `pedograph.exports.TABLES` whose rows are wanted.
+    as_text, whole : bool
+        Whether the measures as text, and the analysis itself, are wanted.
+    """
+
+    number: int
+    file: str
+    settings: AnalysisSettings
+    subject: str = ""
+    tables: tuple[str, ...] = ()
+    as_text: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job.
+
+    Parameters
+    ----------
+    failure, failure_in_full : str
+        Why there is nothing, in a sentence and with all details; empty where there is.
+    rows : mapping of str to str
+        CSV without heads, by table; of a failure, its row among the recordings.
+    text : str
+        The measures as text.
+    too_coarse : tuple of str
+        Sentences on regions that the plate cannot carry.
+    analysis : Analysis or None
+        Where it was wanted.
+    """
+
+    failure: str = ""
+    failure_in_full: str = ""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    too_coarse: tuple[str, ...] = ()
+    analysis: Analysis | None = None
+
+
+def outcomes(jobs: Iterable[Job], processes: int) -> Iterator[Outcome]:
+    """What comes of each job, in their order.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+        Taken a few at a time, so that there may be any number.
+    processes : int
+        How many recordings are analysed at a time; 1 does all in this process.
+    """
+    return map(analysed, jobs) if processes == 1 else _in_processes(iter(jobs), processes)
+
+
+def analysed(job: Job) -> Outcome:
+    """What comes of one job; whatever goes wrong with its recording is told and goes no further."""
+    name = Path(job.file).name
+    try:
+        return _analysed(job)
+    except ReadError as error:
+        return _failed(job, error.sentence, str(error))
+    except PedographError as error:
+        return _failed(job, f"{name}: {error.sentence}")
+    except Exception as error:  # noqa: BLE001 - a fault that one recording meets must not cost the others
+        return _failed(job, f"{name}: a fault of Pedograph, please report it: {_fault(error)}.")
+
+
+def _analysed(job: Job) -> Outcome:
+    analysis = analyze(replace(read(job.file), subject=job.subject), job.settings)
+    if not analysis.steps:
+        return _failed(job, f"{Path(job.file).name}: {_why_no_step(analysis)}")
+    return Outcome(
+        rows=table_texts(job.number, analysis, job.tables),
+        text=analysis_as_text(analysis) if job.as_text else "",
+        too_coarse=tuple(note.sentence for note in analysis.quality_notes if note.key == _COARSE),
+        analysis=analysis if job.whole else None,
+    )
+
+
+def _failed(job: Job, sentence: str, in_full: str = "") -> Outcome:
+    name = Path(job.file).name
+    rows = {"recordings": failed_text(job.number, name, sentence)} if "recordings" in job.tables else {}
+    return Outcome(sentence, in_full or sentence, rows)
+
+
+def _fault(error: Exception) -> str:
+    """An error that nobody foresaw, with the place in the program."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}" if place else ""
+    return f"{type(error).__name__} ({error}){where}"
+
+
+def _why_no_step(analysis: Analysis) -> str:
+    """The notes that tell why a recording gave no footstep."""
+    telling = [note for note in analysis.quality if "footstep" in note or "touched" in note]
+    return " ".join(telling) or "no footstep was found."
+
+
+def _in_processes(jobs: Iterator[Job], processes: int) -> Iterator[Outcome]:
+    pool = _pool(processes)
+    taken: deque[Job] = deque()
+    begun: deque[Future[Outcome]] = deque()
+    try:
+        while True:
+            try:
+                for job in islice(jobs, _AHEAD * processes - len(taken)):
+                    taken.append(job)
+                    begun.append(pool.submit(analysed, job))
+                if not taken:
+                    return
+                outcome = begun[0].result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield from map(_alone, taken)
+                taken.clear()
+                begun.clear()
+                pool = _pool(processes)
+                continue
+            taken.popleft()
+            begun.popleft()
+            yield outcome
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # Each process has a core to itself; threads of its linear algebra would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return ProcessPoolExecutor(processes, get_context("spawn"))
+
+
+def _alone(job: Job) -> Outcome:
+    """A job that was at hand when a process died, in a process of its own, to tell whether it was the one."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(analysed, job).result()
+        except BrokenProcessPool:
+            return _failed(job, f"{Path(job.file).name}: the process died over it, perhaps for want of memory.")

@@ -1,0 +1,94 @@
+"""The tab of measures: those of the two feet that are shown, the essential ones first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pedograph.desktop.measures.choice import MeasureChoice
+from pedograph.desktop.measures.sheet import MeasureSheet
+from pedograph.recording import Side
+from pedograph.workspace.error_words import ErrorBudgets, error_sentence
+from pedograph.workspace.latest import Latest
+from pedograph.workspace.measure_choice import chosen_rows, toggled
+from pedograph.workspace.measure_rows import MeasureRow, Reading, measure_rows
+from pedograph.workspace.model import Workspace
+
+
+class MeasurePage(QWidget):
+    """Measures with their choice, their table and their explanation.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is looked at, and what of the measures a person wants to see.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._rows: tuple[MeasureRow, ...] = ()
+        self._errors = ErrorBudgets()
+        self._latest = Latest(workspace, "working out the errors")
+        self.choice = MeasureChoice()
+        self.sheet = MeasureSheet()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.choice)
+        column.addWidget(self.sheet, 1)
+        self.choice.chosen.connect(self._choose)
+        self.choice.searched.connect(self._show)
+        self.sheet.table.folded.connect(self._fold)
+        self.sheet.explained.connect(self._look_into_errors)
+
+    def refresh(self) -> None:
+        """Show the numbers of the feet that are looked at now."""
+        left, right = (self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
+        self._rows = measure_rows(left, right)
+        self._show()
+
+    def _show(self) -> None:
+        """Show what was chosen of the rows; what was searched for is never folded away."""
+        preferences = self._workspace.preferences
+        search = self.choice.field.text()
+        self.choice.show_choice(preferences.all_measures, len(self._rows))
+        rows = chosen_rows(self._rows, preferences.all_measures, search)
+        self.sheet.table.set_empty_words(f"No measure is called “{search}”.")
+        self.sheet.show_rows(rows, () if search.strip() else preferences.folded_groups)
+
+    def _choose(self, everything: bool) -> None:
+        self._workspace.prefer(all_measures=everything)
+        self.choice.field.clear()
+        self._show()
+
+    def _fold(self, group: str) -> None:
+        if not self.choice.field.text().strip():
+            self._workspace.prefer(folded_groups=toggled(self._workspace.preferences.folded_groups, group))
+            self._show()
+
+    def _look_into_errors(self, row: MeasureRow | None) -> None:
+        """Say where the errors of the chosen measure come from, as soon as that is known."""
+        steps = tuple(self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
+        self._latest.forget()
+        if row is None:
+            return
+        if all(self._errors.known(step) is not None for step in steps):
+            self._say_errors(row)
+            return
+
+        def work() -> None:
+            for step in steps:
+                self._errors.work_out(step)
+
+        self._latest.ask(work, lambda _: self._say_errors(row))
+
+    def _say_errors(self, row: MeasureRow) -> None:
+        words = [self._error_of(row, Side.LEFT, row.left), self._error_of(row, Side.RIGHT, row.right)]
+        self.sheet.details.show_errors(*words)
+
+    def _error_of(self, row: MeasureRow, side: Side, reading: Reading) -> str:
+        """Where the error of one foot comes from; empty where there is no number."""
+        budgets = self._errors.known(self._workspace.shown_step(side))
+        if reading.value is None or budgets is None:
+            return ""
+        return error_sentence(row.definition, reading.value, budgets.get(row.definition.key))

@@ -1,0 +1,8 @@
+"""Quality of a recording: what is wrong with it, which measures that touches, and what it forbids."""
+
+from __future__ import annotations
+
+from pedograph.quality.assessment import assess
+from pedograph.quality.model import Assessed, AssessedStep, QualityNote
+
+__all__ = ["Assessed", "AssessedStep", "QualityNote", "assess"]

@@ -1,0 +1,152 @@
+"""Cells that are not to be trusted: at their limit, stuck, dead, never zeroed, drifting, or noisy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pedograph.quality.bare import BareReadings, Trend
+from pedograph.quality.model import Assessed, AssessedStep, QualityNote, flagged, places, present
+from pedograph.recording import BoolArray, PressureRecording
+from pedograph.steps import clean
+
+_AT_LIMIT = 1.0 - 1e-6
+"""Share of a limit that counts as reached: frames are kept in single precision."""
+_KEYS = {"stuck": "stuck_cells", "floor": "not_zeroed", "dead": "dead_cells"}
+_BY_AREA = (
+    "arch_index",
+    "truncated_arch_index",
+    "chippaux_smirak_index",
+    "staheli_index",
+    "clarke_angle",
+    "arch_length_index",
+    "contact_area",
+    "contact_time",
+    "mean_pressure",
+    "foot_length",
+    "toeless_length",
+    "foot_width",
+    "heel_width",
+    "midfoot_width",
+)
+"""Measures that depend on where and when there is contact, which noise and drift feign."""
+_FLAT_CELLS, _FLAT_READINGS, _FLAT_SHARE = 3, 10, 0.5
+"""Fewest cells and readings at the largest pressure of a recording that speak for a limit, and the largest share
+of the loaded cells: more are a dead weight or a phantom."""
+_NEAR, _NEAR_LEVELS = 0.05, 3.0
+"""Share of the largest pressure, and steps between the device's values, within which readings lie near it: a
+rounded peak has more of them there than at its top."""
+_AROUND = 5
+"""Neighbours of a cell that a print must load for the cell to lie within it."""
+
+
+def cell_notes(analysis: Assessed) -> Iterator[QualityNote]:
+    """Saturated, stuck, dead, drifting and noisy cells, and a plate that was not zeroed."""
+    yield from _saturated(analysis)
+    faults = clean(analysis.recording, analysis.settings).faults
+    for fault in faults:
+        everywhere = fault.key == "floor"
+        steps = [step for step in analysis.steps if everywhere or _within(step, fault.cells)]
+        touched = _BY_AREA if everywhere else (*_LOWERED, *_BY_AREA)
+        yield QualityNote(_KEYS[fault.key], fault.sentence, present(steps, touched), places(steps))
+    if any(fault.key == "floor" for fault in faults):
+        return  # bare cells then have readings all the time
+    stuck = [fault.cells for fault in faults if fault.key == "stuck"]
+    yield from _bare(analysis, stuck[0] if stuck else None)
+
+
+def _within(step: AssessedStep, cells: BoolArray) -> bool:
+    """Whether one of some cells lies within a print, whether it carries load there or not."""
+    loaded = np.zeros((cells.shape[0] + 2, cells.shape[1] + 2), dtype=np.intp)
+    loaded[step.frames.rows + 1, step.frames.columns + 1] = 1
+    rows, columns = np.nonzero(cells)
+    places_around = [(row, column) for row in range(3) for column in range(3) if (row, column) != (1, 1)]
+    around = sum(loaded[rows + row, columns + column] for row, column in places_around)
+    return bool(np.any(around >= _AROUND))
+
+
+def _saturated(analysis: Assessed) -> Iterator[QualityNote]:
+    recording = analysis.recording
+    stated = recording.grid.saturation
+    limit = stated or _flat_top(recording)
+    if not limit or recording.peak_image.max() < _AT_LIMIT * limit:
+        return
+    steps = [step for step in analysis.steps if bool((step.frames.peak >= _AT_LIMIT * limit).any())]
+    if stated:
+        sentence = f"Cells reached the device's limit of {limit:g} kPa; true pressures may be higher."
+        keys = flagged(steps, lambda flag: "the device's limit" in flag)
+    else:
+        sentence = (
+            f"Several cells stay at the recording's largest pressure of {limit:.4g} kPa, as at a device's limit; "
+            "true pressures may be higher."
+        )
+        keys = present(steps, _LOWERED)
+    yield QualityNote("saturated_cells", sentence, keys, places(steps))
+
+
+_LOWERED = (
+    "peak_pressure",
+    "mean_pressure",
+    "peak_mean_pressure",
+    "pressure_time_integral",
+    "pressure_time_integral_of_peaks",
+    "pressure_time_integral_mean",
+    "peak_pressure_gradient",
+    "peak_force",
+    "peak_force_body_weight",
+    "force_time_integral",
+    "force_time_integral_body_weight",
+    "modified_arch_index",
+)
+"""Measures that a limit of the cells makes too small, or distorts."""
+
+
+def _flat_top(recording: PressureRecording) -> float:
+    """The pressure in kPa at which cells seem to be cut off, where the device states no limit; 0 for none.
+
+    A limit gathers readings: more of them lie at the very largest value than near below it.
+    """
+    peak = recording.peak_image
+    top = float(peak.max())
+    if not _FLAT_CELLS <= np.count_nonzero(peak >= top) <= _FLAT_SHARE * np.count_nonzero(peak):
+        return 0.0
+    readings = recording.pressure[:, peak >= 0.5 * top]
+    at = int(np.count_nonzero(readings >= top))
+    step = top - float(readings[readings < top].max(initial=0.0))
+    near = top - max(_NEAR * top, _NEAR_LEVELS * step)
+    below = int(np.count_nonzero(readings >= near)) - at
+    return top if at >= _FLAT_READINGS and at > below else 0.0
+
+
+def _bare(analysis: Assessed, stuck: BoolArray | None) -> Iterator[QualityNote]:
+    """Drift and noise, told from what cells say while no foot is on them."""
+    bare = BareReadings(analysis.recording, analysis.steps, analysis.settings.force_threshold, stuck)
+    trends = bare.trends
+    if trends:
+        steps = [step for step in analysis.steps if any(_near(step, trend) for trend in trends)]
+        yield QualityNote("drifting_cells", _drift(trends), present(steps, _BY_AREA), places(steps))
+    noise = bare.noise
+    if noise is not None:
+        sentence = (
+            f"Cells on which no foot stands show noise in {100 * noise.share:.2g} % of their readings, of "
+            f"{noise.level:.2g} kPa (root mean square); a contact threshold of {noise.threshold:.2g} kPa would "
+            "silence 99 % of it."
+        )
+        steps = list(analysis.steps)
+        yield QualityNote("noise", sentence, present(steps, _BY_AREA), places(steps))
+
+
+def _near(step: AssessedStep, trend: Trend) -> bool:
+    """Whether a drifting cell belongs to a step's print."""
+    return bool(((step.frames.rows == trend.row) & (step.frames.columns == trend.column)).any())
+
+
+def _drift(trends: tuple[Trend, ...]) -> str:
+    """How many cells drift, and how the worst does."""
+    worst = max(trends, key=lambda trend: abs(trend.change))
+    way = "rises" if worst.change > 0 else "falls"
+    where = f"row {worst.row}, column {worst.column} {way} by {abs(worst.change):.2g} kPa with no foot on it"
+    if len(trends) == 1:
+        return f"1 cell drifts: that in {where}."
+    return f"{len(trends)} cells drift; that in {where}."

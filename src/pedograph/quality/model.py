@@ -1,0 +1,111 @@
+"""What a quality note is, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pedograph.anatomy import AnatomyCorrection
+from pedograph.gait import WalkedStep
+from pedograph.measures import catalogue
+from pedograph.recording import PressureRecording
+from pedograph.settings import AnalysisSettings
+
+
+@dataclass(frozen=True)
+class QualityNote:
+    """Something that a person should know before he trusts a number.
+
+    Parameters
+    ----------
+    key : str
+        What it is about ("saturated_cells", "cut_print"); the same in every recording.
+    sentence : str
+        What is wrong, in plain words.
+    measures : tuple of str
+        Keys of the measures that it touches; empty where it touches none in particular.
+    steps : tuple of int
+        Positions in the recording of the steps that it concerns; empty where it concerns none.
+    blocks : bool
+        Whether the measures are missing in these steps for this reason; otherwise they are there, but in doubt.
+    """
+
+    key: str
+    sentence: str
+    measures: tuple[str, ...] = ()
+    steps: tuple[int, ...] = ()
+    blocks: bool = False
+
+
+class AssessedStep(WalkedStep, Protocol):
+    """A step that was measured; `pedograph.analysis.StepAnalysis` is one."""
+
+    @property
+    def correction(self) -> AnatomyCorrection | None:
+        """What a person set of the anatomy."""
+
+
+class Assessed(Protocol):
+    """A recording that was analysed; `pedograph.analysis.Analysis` is one."""
+
+    @property
+    def recording(self) -> PressureRecording:
+        """What was recorded."""
+
+    @property
+    def settings(self) -> AnalysisSettings:
+        """How it was analysed."""
+
+    @property
+    def steps(self) -> Sequence[AssessedStep]:
+        """Its steps, in order."""
+
+
+def places(steps: Iterable[AssessedStep]) -> tuple[int, ...]:
+    """Positions of steps in their recording."""
+    return tuple(step.footstep.index for step in steps)
+
+
+def named(steps: Sequence[AssessedStep]) -> str:
+    """Steps as a person counts them: "step 2", "steps 2, 3 and 5 to 9"."""
+    runs: list[list[int]] = []
+    for number in sorted(step.footstep.index + 1 for step in steps):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [part for run in runs for part in _run(run)]
+    if len(steps) == 1:
+        return f"step {parts[0]}"
+    return "steps " + (f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0])
+
+
+def _run(numbers: list[int]) -> list[str]:
+    """Numbers in a row; from three on by their ends."""
+    return [f"{numbers[0]} to {numbers[-1]}"] if len(numbers) > 2 else [str(number) for number in numbers]
+
+
+def refused(steps: Iterable[AssessedStep], why: Callable[[str], bool]) -> tuple[str, ...]:
+    """Keys of the measures that are missing in a step for a reason, in the catalogue's order."""
+    return _ordered({key for step in steps for key, reason in step.measures.missing.items() if why(reason)})
+
+
+def flagged(steps: Iterable[AssessedStep], says: Callable[[str], bool]) -> tuple[str, ...]:
+    """Keys of the measures that carry a flag in a step, in the catalogue's order."""
+    return _ordered({key for step in steps for key, one in step.measures.items() if any(map(says, one.flags))})
+
+
+def present(steps: Iterable[AssessedStep], keys: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Those of some measures, or of all, that a step has, in the catalogue's order."""
+    there = {key for step in steps for key in step.measures.keys()}  # noqa: SIM118
+    return _ordered(there if keys is None else there & set(keys))
+
+
+def grouped(*groups: str) -> tuple[str, ...]:
+    """Keys of the measures of some groups of the catalogue."""
+    return tuple(key for key, definition in catalogue().items() if definition.group in groups)
+
+
+def _ordered(keys: set[str]) -> tuple[str, ...]:
+    return tuple(key for key in catalogue() if key in keys)

@@ -1,0 +1,124 @@
+"""Prints that do not show all they should: cut, of an uncertain side, without toe valley or a sure axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pedograph.anatomy import shown_scheme
+from pedograph.anatomy.axes import LARGEST_DISAGREEMENT
+from pedograph.anatomy.foot import NO_TOES
+from pedograph.gait.contacts import SURE
+from pedograph.quality.model import (
+    Assessed,
+    AssessedStep,
+    QualityNote,
+    flagged,
+    grouped,
+    named,
+    places,
+    present,
+    refused,
+)
+from pedograph.recording import Side
+
+_NO_VALLEY = "no clear valley"
+_RESOLUTION = ("arch_index", "modified_arch_index", "peak_pressure", "peak_pressure_gradient", "clarke_angle")
+"""Measures that large cells blur, beside those of single zones."""
+
+
+def print_notes(analysis: Assessed) -> Iterator[QualityNote]:
+    """No step at all, cut and unreadable prints, uncertain sides, toe valley, axis, coarse cells."""
+    yield from _no_step(analysis)
+    for step in analysis.steps:
+        yield from _cut(step)
+    yield from _sides(analysis)
+    yield from _toes(analysis)
+    yield from _axis(analysis)
+    yield from _coarse(analysis)
+
+
+def _no_step(analysis: Assessed) -> Iterator[QualityNote]:
+    if not analysis.recording.peak_image.any():
+        yield QualityNote("no_load", "Nothing touched the plate in this recording.")
+    elif not analysis.steps:
+        yield QualityNote("no_step", "No footstep was found.")
+
+
+def _cut(step: AssessedStep) -> Iterator[QualityNote]:
+    """A step that is not whole has no measures; one whose foot cannot be read has none of the foot."""
+    foot = step.footstep
+    if not foot.complete:
+        sentence = f"Step {foot.index + 1} is not whole: {' and '.join(foot.incomplete)}."
+        yield QualityNote("cut_print", sentence, refused([step], lambda _: True), (foot.index,), blocks=True)
+
+
+def _sides(analysis: Assessed) -> Iterator[QualityNote]:
+    unsure = [step for step in analysis.steps if step.footstep.side_confidence < SURE]
+    if not unsure:
+        return
+    numbers = ", ".join(str(step.footstep.index + 1) for step in unsure)
+    sentence = f"Left or right is uncertain for step {numbers}."
+    keys = flagged(unsure, lambda flag: flag == "left or right is uncertain")
+    yield QualityNote("uncertain_side", sentence, keys, places(unsure))
+    unknown = [step for step in unsure if step.footstep.side is Side.UNKNOWN]
+    keys = refused(unknown, lambda reason: "left and right could not be told apart" in reason)
+    if keys:
+        sentence = f"What differs between left and right cannot be had of {named(unknown)}."
+        yield QualityNote("unknown_side", sentence, keys, places(unknown), blocks=True)
+
+
+def _toes(analysis: Assessed) -> Iterator[QualityNote]:
+    """Prints in which the toe line is missing or in no clear valley."""
+    whole = [step for step in analysis.steps if step.anatomy is not None]
+    toeless = [step for step in whole if NO_TOES in _flags(step)]
+    if toeless:
+        keys = refused(toeless, lambda reason: reason == NO_TOES)
+        sentence = f"No toe can be told from the forefoot of {named(toeless)}."
+        yield QualityNote("no_toes", sentence, keys, places(toeless), blocks=True)
+        sentence = f"All of the print of {named(toeless)} is taken for the foot without toes."
+        touched = flagged(toeless, lambda flag: flag == NO_TOES)
+        yield QualityNote("print_without_toes", sentence, touched, places(toeless))
+    unclear = [step for step in whole if any(flag.startswith(_NO_VALLEY) for flag in _flags(step))]
+    if unclear:
+        sentence = f"There is no clear valley between toes and metatarsal heads of {named(unclear)}."
+        touched = flagged(unclear, lambda flag: flag.startswith(_NO_VALLEY))
+        yield QualityNote("no_toe_valley", sentence, touched, places(unclear))
+
+
+def _flags(step: AssessedStep) -> tuple[str, ...]:
+    return step.anatomy.flags if step.anatomy is not None else ()
+
+
+def _axis(analysis: Assessed) -> Iterator[QualityNote]:
+    """Axes in use that disagree; not where a person drew the axis."""
+    apart = {step.footstep.index: angle for step in analysis.steps if (angle := _disagreement(step)) > 0.0}
+    steps = [step for step in analysis.steps if step.footstep.index in apart]
+    if steps:
+        sentence = (
+            f"The foot axis lies up to {max(apart.values()):.1f} degrees off the bisector of the foot's sides in "
+            f"{named(steps)}."
+        )
+        touched = flagged(steps, lambda flag: flag.startswith("the foot axis lies"))
+        yield QualityNote("axis_disagreement", sentence, touched, places(steps))
+
+
+def _disagreement(step: AssessedStep) -> float:
+    """Degrees between the axes where they are too many, else 0."""
+    drawn = step.correction is not None and step.correction.axis is not None
+    if step.anatomy is None or drawn:
+        return 0.0
+    angle = step.anatomy.axes.disagreement
+    return angle if angle > LARGEST_DISAGREEMENT else 0.0
+
+
+def _coarse(analysis: Assessed) -> Iterator[QualityNote]:
+    """Cells too large for the regions that the settings ask for."""
+    grid, asked = analysis.recording.grid, analysis.settings.region_scheme
+    shown = shown_scheme(asked, grid)
+    steps = [step for step in analysis.steps if step.anatomy is not None]
+    if shown == asked or not steps:
+        return
+    size = f"{grid.column_spacing:.3g} x {grid.row_spacing:.3g} mm"
+    sentence = f'Cells of {size} are too large for the regions "{asked}"; "{shown}" is shown instead.'
+    touched = present(steps, (*_RESOLUTION, *grouped("balance", "roll_over")))
+    yield QualityNote("coarse_cells", sentence, touched, places(steps))

@@ -1,0 +1,104 @@
+"""Frames that are too few for some measures: one picture only, gaps in time, a low rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pedograph.quality.model import (
+    Assessed,
+    AssessedStep,
+    QualityNote,
+    grouped,
+    named,
+    places,
+    present,
+    refused,
+)
+
+_LONGEST_GAP = 3.5
+"""Usual times between frames above which frames are missing, as in a step's `gap`."""
+_FOR_PHASES, _FOR_WALKING = 90.0, 49.5
+"""Hz below which the phases of roll-over, and below which all that a walking foot does in time, is too coarse;
+plates of 100 and 50 Hz often count in whole milliseconds."""
+_IN_TIME = (
+    "contact_time",
+    "force_time_integral",
+    "force_time_integral_body_weight",
+    "pressure_time_integral",
+    "pressure_time_integral_of_peaks",
+    "pressure_time_integral_mean",
+    "peak_force_instant",
+    "peak_pressure_instant",
+    "first_force_peak",
+    "force_valley",
+    "second_force_peak",
+)
+"""Measures of a step's load that hang on the time between frames."""
+
+
+def timing_notes(analysis: Assessed) -> Iterator[QualityNote]:
+    """A picture without a time course, gaps, a low rate."""
+    steps = [step for step in analysis.steps if step.footstep.complete]
+    if analysis.recording.frames < 2:
+        if steps:
+            keys = refused(steps, lambda reason: "a single picture" in reason)
+            sentence = "The recording is a single picture, so nothing that needs its time course can be had."
+            yield QualityNote("no_time_course", sentence, keys, places(steps), blocks=True)
+        return
+    yield from _gaps(analysis)
+    walking = [step for step in steps if not step.frames.stands]
+    if walking:
+        yield from _low_rate(analysis, walking)
+
+
+def _gaps(analysis: Assessed) -> Iterator[QualityNote]:
+    """Gaps within steps, which forbid all that is summed over time, and gaps elsewhere."""
+    cut = [step for step in analysis.steps if step.frames.gap]
+    whole = [step for step in cut if step.footstep.complete]
+    for step in whole:
+        keys = refused([step], lambda reason: "frames are missing within the step" in reason)
+        sentence = f"Frames are missing for {1000 * step.frames.gap:.0f} ms within {named([step])}."
+        yield QualityNote("gap_in_step", sentence, keys, places([step]), blocks=True)
+    time = analysis.recording.time
+    late = np.flatnonzero(np.diff(time) > _LONGEST_GAP * analysis.recording.frame_period)
+    elsewhere = [index for index in late.tolist() if not any(_holds(step, index) for step in whole)]
+    if elsewhere:
+        longest = max(elsewhere, key=lambda index: float(time[index + 1] - time[index]))
+        times = "once" if len(elsewhere) == 1 else f"{len(elsewhere)} times"
+        sentence = (
+            f"Frames are missing {times} outside whole steps, for "
+            f"{1000 * (time[longest + 1] - time[longest]):.0f} ms at {time[longest]:.2f} s: a step may have gone "
+            "unseen."
+        )
+        yield QualityNote("gap", sentence, grouped("walk"))
+
+
+def _holds(step: AssessedStep, index: int) -> bool:
+    """Whether both frames around a gap belong to a step."""
+    return step.footstep.start_frame <= index and index + 1 < step.footstep.stop_frame
+
+
+def _low_rate(analysis: Assessed, steps: list[AssessedStep]) -> Iterator[QualityNote]:
+    rate = analysis.recording.sample_rate
+    if rate < _FOR_PHASES:
+        keys = refused(steps, lambda reason: "Hz; this is" in reason)
+        sentence = f"{rate:.3g} Hz is too low for {_what(rate)}."
+        yield QualityNote("low_rate", sentence, keys, places(steps), blocks=True)
+    if rate < _FOR_WALKING:
+        touched = (*_IN_TIME, *grouped("roll_over", "centre_of_pressure"))
+        sentence = (
+            f"{rate:.3g} Hz is low for walking: times, integrals over time and the path of the centre of pressure "
+            "are coarse."
+        )
+        yield QualityNote("low_rate_for_walking", sentence, present(steps, touched), places(steps))
+
+
+def _what(rate: float) -> str:
+    """What cannot be had at a rate."""
+    return "the phases of roll-over and the slope of the force's rise" + (
+        ", for the mean rate of the force's rise and for the largest velocity of the centre of pressure"
+        if rate < _FOR_WALKING
+        else ""
+    )
