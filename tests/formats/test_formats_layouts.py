@@ -94,8 +94,12 @@ def test_a_polygon_that_crosses_itself_is_told_from_one_that_does_not() -> None:
     assert not crosses_itself(SQUARE)
 
 
+def _could_be_a_sensor(shape: Polygon) -> bool:
+    return abs(signed_area(shape)) > 5.0 and not crosses_itself(shape)
+
+
 @given(
-    st.lists(polygons(), min_size=1, max_size=4),
+    st.lists(polygons().filter(_could_be_a_sensor), min_size=1, max_size=4),
     st.lists(st.floats(0.5, 1.8), min_size=4, max_size=4),
     st.sampled_from([(7.0, 4.0), (5.0, 5.0), (9.5, 3.0)]),
 )
@@ -103,7 +107,6 @@ def test_a_polygon_that_crosses_itself_is_told_from_one_that_does_not() -> None:
 def test_force_is_kept_whatever_the_sensors(
     shapes: list[Polygon], factors: list[float], spacing: tuple[float, float]
 ) -> None:
-    assume(all(abs(signed_area(shape)) > 5.0 and not crosses_itself(shape) for shape in shapes))
     apart = tuple(shape + np.array([90.0 * number, 3.0 * number]) for number, shape in enumerate(shapes))
     areas = np.array([abs(signed_area(shape)) * factor for shape, factor in zip(apart, factors, strict=False)])
     layout = SensorLayout("stars", tuple(range(1, len(apart) + 1)), apart, areas)
