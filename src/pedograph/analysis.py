@@ -34,6 +34,7 @@ from pedograph.quality import QualityNote, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames, clean, find_steps
+from pedograph.threads import on_one_thread
 
 if TYPE_CHECKING:
     from pedograph.standing import Standing
@@ -195,6 +196,7 @@ class Analysis:
         return self._stance[1]
 
 
+@on_one_thread
 def analyze(recording: PressureRecording, settings: AnalysisSettings | None = None) -> Analysis:
     """Find and measure every footstep of a recording.
 
@@ -218,6 +220,7 @@ def analyze(recording: PressureRecording, settings: AnalysisSettings | None = No
     return _with_quality(Analysis(recording, settings, steps), said)
 
 
+@on_one_thread
 def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
     """The analysis with the side of one step set by a person, and that step measured anew.
 
@@ -236,6 +239,7 @@ def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
     return _with_step(analysis, step)
 
 
+@on_one_thread
 def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection | None) -> Analysis:
     """The analysis with axis, toe line or cells of one step set by a person, and that step measured anew.
 

@@ -9,6 +9,7 @@ from pedograph.measures.context import StepContext
 from pedograph.measures.model import Measure
 from pedograph.measures.perturbation import doubts
 from pedograph.measures.regions import region_measures
+from pedograph.threads import on_one_thread
 
 RegionMeasures = Mapping[str, Mapping[str, Measure]]
 """Measures by region and key."""
@@ -32,6 +33,7 @@ class RegionSchemes(Mapping[str, RegionMeasures]):
         offered = schemes_for(context.step.footstep.recording.grid) if context.foot is not None else ()
         self._keys = tuple(dict.fromkeys((*offered, *self._known)))
 
+    @on_one_thread
     def __getitem__(self, key: str) -> RegionMeasures:
         if key not in self._keys:
             raise self._why_not(key)
