@@ -89,7 +89,9 @@ def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
     pages: list[Page] = []
     free = 0
     found = _Text(lines, [row for row, line in enumerate(lines) if not line.lstrip(b" ")[:1].isdigit()], {}, name)
-    titles = [row for row in found.others if any(word in lines[row] for word in _TITLES)]
+    # The lines of a header come again on every page; each is looked at once.
+    named = {line for line in {lines[row] for row in found.others} if any(word in line for word in _TITLES)}
+    titles = [row for row in found.others if lines[row] in named]
     if len(titles) > _MANY and len(text) < _BYTES_A_PAGE * len(titles):
         raise ReadError(name, "it holds far more pages than numbers", advice=EXPORT_AGAIN)
     for title in titles:
