@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pedograph.anatomy import (
     SCHEMES,
     AnatomyCorrection,
@@ -17,7 +19,6 @@ from pedograph.anatomy import (
     shown_scheme,
     without_cells,
 )
-from pedograph.formats.zebris_header import BELT_SPEED
 from pedograph.gait import Summary, Walk, measure_walk, no_walk, summarise
 from pedograph.measures import (
     CentreOfPressure,
@@ -33,7 +34,7 @@ from pedograph.measures import (
 from pedograph.quality import QualityNote, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
-from pedograph.steps import StepFrames, clean, find_steps
+from pedograph.steps import StepFrames, clean, find_steps, step_frames
 from pedograph.threads import on_one_thread
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Analysis:
     @cached_property
     def walking(self) -> Walk:
         """Place and time of every step, and all that several steps say together."""
-        if BELT_SPEED in self.recording.source.header:
+        if self.recording.belt_speed:
             return no_walk("the belt carries the feet backwards in these frames, which cuts the steps short")
         return measure_walk(self.steps)
 
@@ -288,9 +289,18 @@ def _with_all_cells(analysis: Analysis, step: StepAnalysis) -> StepFrames:
     if step.correction is None or not step.correction.left_out:
         return step.frames
     frames = clean(analysis.recording, analysis.settings)
-    found = find_steps(analysis.recording, frames, analysis.settings).steps[step.index]
     known = step.footstep
-    return replace(found, footstep=replace(found.footstep, side=known.side, side_confidence=known.side_confidence))
+    out = np.zeros_like(known.mask)
+    for row, column in np.subtract(step.correction.left_out, (known.first_row, known.first_column)).tolist():
+        if 0 <= row < out.shape[0] and 0 <= column < out.shape[1]:
+            out[row, column] = True
+    for found in find_steps(analysis.recording, frames, analysis.settings).steps:
+        one = found.footstep
+        same_box = (one.frames, one.rows, one.columns) == (known.frames, known.rows, known.columns)
+        if same_box and np.array_equal(one.mask & ~out, known.mask):
+            return replace(found, footstep=replace(known, mask=one.mask))
+    # a session of another version may hold steps that this one does not find: its cells are put back as they are
+    return step_frames(replace(known, mask=known.mask | out), frames)
 
 
 def _measured(

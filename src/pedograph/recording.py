@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,6 +90,10 @@ class SensorGrid:
     def y(self, rows: ArrayLike) -> FloatArray:
         """Centres of rows in mm from the grid's near edge."""
         return (np.asarray(rows, dtype=np.float64) + 0.5) * self.row_spacing
+
+
+BELT_SPEED: Final = "Belt speed,mm/s"
+"""Header field in which a reader keeps the speed of a treadmill's belt."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +222,14 @@ class PressureRecording:
     def columns(self) -> int:
         """Number of columns, across it."""
         return int(self.pressure.shape[2])
+
+    @property
+    def belt_speed(self) -> float:
+        """Speed at which a treadmill's belt carries the feet backwards, mm/s; 0 where none is known to."""
+        try:
+            return abs(float(self.source.header.get(BELT_SPEED, 0.0)))
+        except ValueError:
+            return 0.0  # a header of another program that happens to have such a field
 
     @cached_property
     def frame_period(self) -> float:

@@ -11,8 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pedograph.formats import read, read_bytes, write_bytes
-from pedograph.formats.zebris_header import BELT_SPEED
-from pedograph.recording import PressureRecording, Side
+from pedograph.recording import BELT_SPEED, PressureRecording, Side
 
 pytestmark = pytest.mark.real_scans
 

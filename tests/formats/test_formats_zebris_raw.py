@@ -14,8 +14,7 @@ from hypothesis.extra.numpy import arrays
 
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats import read_bytes, write_bytes
-from pedograph.formats.zebris_header import BELT_SPEED
-from pedograph.recording import PressureRecording, SensorGrid
+from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid
 
 VALUES = small_frames(3, 5, 4)
 MANY = small_frames(12, 5, 4)

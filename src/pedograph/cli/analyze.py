@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import click
 import pedograph
 from pedograph.analysis import Analysis
 from pedograph.cli.batch import Job, Outcome, outcomes
+from pedograph.cli.places import Output, check_new, check_outputs
 from pedograph.errors import ReadError, SettingsError
 from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
 from pedograph.exports.streaming import GrowingTable
@@ -23,6 +24,7 @@ from pedograph.exports.table import csv_head
 from pedograph.formats import recordings_in
 from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
+from pedograph.session.file import check_place
 from pedograph.settings import REGION_SCHEMES, AnalysisSettings
 
 OUT = click.Path(path_type=Path, dir_okay=False)
@@ -50,6 +52,16 @@ class Wanted:
     session: Path | None = None
 
     @property
+    def outputs(self) -> list[Output]:
+        """Every file that is going to be written."""
+        files = [("--json", Path(self.json) if self.json and self.json != "-" else None)]
+        files += [("--table", self.table), ("--session", self.session)]
+        if self.tables:
+            names = (*TABLES, "measures_explained", "columns_explained")
+            files += [("--tables", self.tables / f"{name}.csv") for name in names]
+        return [Output(path, option) for option, path in files if path is not None]
+
+    @property
     def nothing(self) -> bool:
         """Whether the measures are to be shown instead."""
         return not (self.json or self.table or self.tables or self.session)
@@ -75,38 +87,63 @@ class Done:
     too_coarse: Counter[str] = field(default_factory=Counter)
 
 
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+_OUTPUTS = (
+    click.option(
+        "--json", "json_out", metavar="OUT", help="Write everything as JSON to a file, or to the screen with -."
+    ),
+    click.option("--session", "session_out", type=OUT, help="Write a session (HDF5) with the raw frames."),
+    click.option(
+        "--replace", "replace_session", is_flag=True, help="Let --session write over a session that is there."
+    ),
+    click.option(
+        "--table",
+        "table_out",
+        type=OUT,
+        help="Write one tidy table (CSV): a row for each measure of each step and region.",
+    ),
+    click.option(
+        "--tables",
+        "tables_out",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="FOLDER",
+        help="Write all there is as tidy tables (CSV) into a folder: recordings, steps, measures, walk, standing, "
+        "summary, and what their columns and measures mean. A study of any size fits through.",
+    ),
+)
+"""Options of what is written, in the order of the help."""
+_SETTINGS = (
+    click.option("--settings", "settings_file", type=OUT, help="Take thresholds and choices from a TOML file."),
+    click.option("--threshold", type=float, metavar="KPA", help="Contact threshold; 0: what the device reports."),
+    click.option(
+        "--regions",
+        "--scheme",
+        "regions",
+        type=click.Choice(REGION_SCHEMES),
+        help="Scheme of regions in tables and JSON; where the cells are too large for it, seven are given, and "
+        "it is said.",
+    ),
+    click.option("--body-mass", type=float, metavar="KG", help="Give forces as shares of body weight as well."),
+    click.option("--no-errors", is_flag=True, help="Leave out the uncertainties: several times as fast."),
+)
+"""Options of how it is measured."""
+
+
+def _options(options: Sequence[Decorator]) -> Decorator:
+    """All of some options as one decorator."""
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
 @click.command("analyze", epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--json", "json_out", metavar="OUT", help="Write everything as JSON to a file, or to the screen with -."
-)
-@click.option("--session", "session_out", type=OUT, help="Write a session (HDF5) with the raw frames.")
-@click.option(
-    "--table",
-    "table_out",
-    type=OUT,
-    help="Write one tidy table (CSV): a row for each measure of each step and region.",
-)
-@click.option(
-    "--tables",
-    "tables_out",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="FOLDER",
-    help="Write all there is as tidy tables (CSV) into a folder: recordings, steps, measures, walk, standing, "
-    "summary, and what their columns and measures mean. A study of any size fits through.",
-)
-@click.option("--settings", "settings_file", type=OUT, help="Take thresholds and choices from a TOML file.")
-@click.option("--threshold", type=float, metavar="KPA", help="Contact threshold; 0 takes what the device reports.")
-@click.option(
-    "--regions",
-    "--scheme",
-    "regions",
-    type=click.Choice(REGION_SCHEMES),
-    help="Scheme of regions in tables and JSON; where the cells are too large for it, seven are given, and it is "
-    "said.",
-)
-@click.option("--body-mass", type=float, metavar="KG", help="Give forces as shares of body weight as well.")
-@click.option("--no-errors", is_flag=True, help="Leave out the uncertainties: several times as fast.")
+@_options(_OUTPUTS)
+@_options(_SETTINGS)
 @click.option("--subject", default="", help="Code of the person, never a name.")
 @click.option(
     "--jobs",
@@ -118,6 +155,7 @@ def analyze_command(
     files: Sequence[Path],
     json_out: str | None,
     session_out: Path | None,
+    replace_session: bool,
     table_out: Path | None,
     tables_out: Path | None,
     settings_file: Path | None,
@@ -135,12 +173,24 @@ def analyze_command(
     `pedograph measures --csv` the rows of the tables.
     """
     settings = _settings(settings_file, threshold, regions, body_mass, no_errors)
-    new_session(subject)  # a code that is none is refused before the work, not after it
+    new_session(subject)  # a code that is none is refused before the work, not after it, and so is a place
     wanted = Wanted(json_out, table_out, tables_out, session_out)
+    _check_places(wanted)
+    check_outputs(wanted.outputs, [*files, *([settings_file] if settings_file else [])])
+    if session_out:
+        check_new(Output(session_out, "--session"), replace_session)
     with _progress(files, wanted) as shown:
         done = _analyse(_jobs(shown, settings, subject, wanted), wanted, _processes(jobs, files))
     _write(done, wanted, settings, subject)
     _tell(done, wanted)
+
+
+def _check_places(wanted: Wanted) -> None:
+    """Refuse where a session or JSON could not be put, before the work."""
+    if wanted.session is not None:
+        check_place(wanted.session)
+    if wanted.json and Path(wanted.json).is_dir():
+        raise SettingsError(f"{wanted.json} is a folder; say what the JSON file in it is to be called.")
 
 
 def _settings(
@@ -181,7 +231,7 @@ def _jobs(files: Iterable[Path], settings: AnalysisSettings, subject: str, wante
     """A job for each recording in the files."""
     parts = (part for file in files for part in _parts(file))
     for number, part in enumerate(parts):
-        yield Job(number, part, settings, subject, wanted.rows, wanted.nothing, wanted.whole)
+        yield Job(number, part, settings, subject, wanted.rows, wanted.nothing, wanted.whole, bool(wanted.session))
 
 
 def _parts(file: Path) -> list[str]:
@@ -247,7 +297,8 @@ def _tell(done: Done, wanted: Wanted) -> None:
 
 
 def _session(analyses: Sequence[Analysis], settings: AnalysisSettings, subject: str) -> Session:
-    session = new_session(subject, settings=settings)
+    codes = {analysis.recording.subject for analysis in analyses}
+    session = new_session(subject or (codes.pop() if len(codes) == 1 else ""), settings=settings)
     for analysis in analyses:
         session = with_recording(session, analysis, "", now())
     return session

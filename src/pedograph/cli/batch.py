@@ -18,11 +18,18 @@ from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError
 from pedograph.exports import failed_text, table_texts
 from pedograph.formats import read
+from pedograph.formats.file_names import public_file_name, public_text
+from pedograph.formats.kept_facts import as_first_read
+from pedograph.formats.registry import file_in_path, kind_of_file, names_in_path
+from pedograph.recording import PressureRecording
+from pedograph.session.file import visit_of
+from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
 
 _AHEAD: Final = 4
 """Recordings that wait or are done ahead of the one whose turn it is, for each process."""
 _COARSE: Final = "coarse_cells"
+_SESSION: Final = "session"
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class Job:
         Tables of `pedograph.exports.TABLES` whose rows are wanted.
     as_text, whole : bool
         Whether the measures as text, and the analysis itself, are wanted.
+    origin : bool
+        Whether a recording from a session is to name the file from which it first came.
     """
 
     number: int
@@ -52,6 +61,7 @@ class Job:
     tables: tuple[str, ...] = ()
     as_text: bool = False
     whole: bool = False
+    origin: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ def outcomes(jobs: Iterable[Job], processes: int) -> Iterator[Outcome]:
 
 def analysed(job: Job) -> Outcome:
     """What comes of one job; whatever goes wrong with its recording is told and goes no further."""
-    name = Path(job.file).name
+    name = _called(job)
     try:
         return _analysed(job)
     except ReadError as error:
@@ -107,9 +117,10 @@ def analysed(job: Job) -> Outcome:
 
 
 def _analysed(job: Job) -> Outcome:
-    analysis = analyze(replace(read(job.file), subject=job.subject), job.settings)
+    analysis = analyze(_recording(job), job.settings)
     if not analysis.steps:
-        return _failed(job, f"{Path(job.file).name}: {_why_no_step(analysis)}")
+        sentence = f"{_called(job)}: {_why_no_step(analysis)}"
+        return _failed(job, sentence, file=analysis.recording.source.file)
     return Outcome(
         rows=table_texts(job.number, analysis, job.tables),
         text=analysis_as_text(analysis) if job.as_text else "",
@@ -118,9 +129,37 @@ def _analysed(job: Job) -> Outcome:
     )
 
 
-def _failed(job: Job, sentence: str, in_full: str = "") -> Outcome:
-    name = Path(job.file).name
-    rows = {"recordings": failed_text(job.number, name, sentence)} if "recordings" in job.tables else {}
+def _recording(job: Job) -> PressureRecording:
+    """What is analysed: of the person that is named, or else of whom its session names by a code."""
+    recording = read(job.file)
+    if recording.source.format != _SESSION:
+        return replace(recording, subject=job.subject)
+    subject = job.subject or recording.subject or _subject_of_visit(job)
+    check_code(subject, "a person")
+    return replace(as_first_read(recording) if job.origin else recording, subject=subject)
+
+
+def _subject_of_visit(job: Job) -> str:
+    """The code that a session gives its person; one in an archive is not asked."""
+    file = file_in_path(job.file)
+    return "" if kind_of_file(file) != _SESSION else visit_of(file).subject
+
+
+def _called(job: Job) -> str:
+    """The recording's file, and the recording in it, by their own names: a person looks for them by these."""
+    file, choice = names_in_path(job.file)
+    return f"{file}#{choice}" if choice else file
+
+
+def _failed(job: Job, sentence: str, in_full: str = "", file: str = "") -> Outcome:
+    """What is told and, for a table, what may be handed on: without names of persons that names of files hold."""
+    rows = {}
+    if "recordings" in job.tables:
+        called = _called(job)
+        known = file or public_file_name(called)
+        name, choice = names_in_path(job.file)
+        told = public_text(sentence.replace(called, known), (name, choice, Path(choice).name))
+        rows["recordings"] = failed_text(job.number, known, told)
     return Outcome(sentence, in_full or sentence, rows)
 
 
@@ -178,4 +217,4 @@ def _alone(job: Job) -> Outcome:
         try:
             return pool.submit(analysed, job).result()
         except BrokenProcessPool:
-            return _failed(job, f"{Path(job.file).name}: the process died over it, perhaps for want of memory.")
+            return _failed(job, f"{_called(job)}: the process died over it, perhaps for want of memory.")

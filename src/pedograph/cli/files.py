@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from pedograph.analysis import analyze
-from pedograph.errors import SettingsError
+from pedograph.cli.places import Output, check_copy
+from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.formats import list_formats, read, write
 from pedograph.formats.file_names import public_file_name
 from pedograph.reading import Origin, reading_card
-from pedograph.recording import Source
+from pedograph.recording import PressureRecording, Source
 
 PATH = click.Path(path_type=Path)
 
@@ -21,9 +22,18 @@ PATH = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option("--body-mass", type=float, metavar="KG", help="Hold the forces against this body mass.")
 def info_command(files: tuple[Path, ...], body_mass: float | None) -> None:
-    """Show how FILES are read: unit, cells, times, orientation, and what was assumed."""
+    """Show how FILES are read: unit, cells, times, orientation, and what was assumed.
+
+    A file that cannot be read is named with the reason; the others go on, and the exit status is 2.
+    """
+    failed = False
     for file in files:
-        analysis = analyze(read(file))
+        try:
+            analysis = analyze(read(file))
+        except PedographError as error:
+            click.echo(f"pedograph: {error if len(files) == 1 else _named(file, error)}", err=True)
+            failed = True
+            continue
         for line in reading_card(analysis, body_mass=body_mass):
             origin = "" if line.origin is Origin.FILE else f"  [{line.origin.value}]"
             click.echo(f"{line.name:<18} {line.value}{origin}")
@@ -32,14 +42,26 @@ def info_command(files: tuple[Path, ...], body_mass: float | None) -> None:
         for note in analysis.quality:
             click.echo(f"  - {note}")
         click.echo()
+    if failed:
+        raise SystemExit(2)
+
+
+def _named(file: Path, error: PedographError) -> str:
+    """Why a file cannot be shown, in one sentence with its name."""
+    return error.sentence if isinstance(error, ReadError) else f"{file.name}: {error.sentence}"
 
 
 @click.command("convert")
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("target", metavar="OUT", type=PATH)
 @click.option("--format", "format_key", help="Key of OUT's format; by its ending if not given.")
-def convert_command(source: Path, target: Path, format_key: str | None) -> None:
-    """Write the recording in IN as another format."""
+@click.option("--replace", "replace_out", is_flag=True, help="Write over OUT if it is there.")
+def convert_command(source: Path, target: Path, format_key: str | None, replace_out: bool) -> None:
+    """Write the recording in IN as another format.
+
+    OUT ending in .zip or .gz is written as such an archive.
+    """
+    check_copy(Output(target, "OUT"), source, replace_out)
     key = format_key or _format_of(target)
     write(read(source), target, key)
     click.echo(f"Written: {target} ({key})")
@@ -48,12 +70,16 @@ def convert_command(source: Path, target: Path, format_key: str | None) -> None:
 @click.command("scrub")
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("target", metavar="[OUT]", required=False, type=PATH)
-def scrub_command(source: Path, target: Path | None) -> None:
-    """Write a copy of IN without names, birth dates and paths.
+@click.option("--replace", "replace_out", is_flag=True, help="Write over OUT if it is there.")
+def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
+    """Write a copy of IN without what tells who was recorded.
 
     The frames are the same to the format's own precision; of the header, only what the measurement needs is kept.
-    Without OUT the copy lies beside IN and is called as it is, without names and dates.
+    Without OUT the copy lies beside IN and is called as it is, without what looks like names and dates; not every
+    name can be known as one, so look at it. OUT ending in .zip or .gz is written as such an archive.
     """
+    if target is not None:
+        check_copy(Output(target, "OUT"), source, replace_out)
     recording = read(source)
     writable = [spec.key for spec in list_formats() if spec.can_write]
     if recording.source.format not in writable:
@@ -65,12 +91,21 @@ def scrub_command(source: Path, target: Path | None) -> None:
     if target is None and proposed.exists():
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
-    write(replace(recording, source=Source(), subject=""), written, recording.source.format)
-    click.echo(
-        f"Written: {written} ({recording.source.format}), without the {len(recording.source.header)} header fields"
-    )
+    scrubbed = replace(recording, source=Source(), subject="")
+    write(scrubbed, written, recording.source.format)
+    copy = read(written) if written.is_file() else scrubbed  # a pipe cannot be read again
+    click.echo(f"Written: {written} ({recording.source.format}){_left_out(recording, copy)}")
     if public_file_name(written.name) != written.name:
         click.echo(f"Its name may tell who was recorded; {proposed.name} would not.")
+
+
+def _left_out(original: PressureRecording, copy: PressureRecording) -> str:
+    """Which fields of the header the copy does not have as the original had them."""
+    kept = copy.source.header
+    fields = [field for field, value in original.source.header.items() if kept.get(field) != value]
+    return (
+        f", without the header fields {', '.join(fields)}" if fields else "; its header had nothing to leave out"
+    )
 
 
 def _scrubbed_name(source: Path, public: str) -> Path:
@@ -81,8 +116,10 @@ def _scrubbed_name(source: Path, public: str) -> Path:
 
 def _format_of(target: Path) -> str:
     """The one writable format whose files end as the target does."""
-    ending = target.suffix.lower()
+    packed = target.suffix.lower() in (".zip", ".gz")
+    ending = Path(target.stem if packed else target.name).suffix.lower()
     fitting = [spec.key for spec in list_formats() if spec.can_write and ending in spec.extensions]
+    fitting = fitting if ending or not packed else []
     if ending[1:] in fitting:
         return ending[1:]
     if len(fitting) == 1:

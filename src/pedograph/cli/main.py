@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -11,8 +13,10 @@ from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, info_command, scrub_command
 from pedograph.cli.measures import measures_command, reference_command
+from pedograph.cli.places import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
+from pedograph.replacing import replace_file
 
 FAILED = 2
 """Exit status where something could not be done."""
@@ -56,9 +60,21 @@ def formats_command() -> None:
 )
 def open_command(file: Path | None, screenshot: Path | None) -> None:
     """Open the application, on a session or a recording if FILE is given."""
+    if screenshot is not None:
+        check_outputs([Output(screenshot, "--screenshot")], [file] if file else [])
     from pedograph.desktop.start import run
 
-    raise SystemExit(run(file, screenshot))
+    raise SystemExit(run(file) if screenshot is None else _draw(run, file, screenshot))
+
+
+def _draw(run: Callable[[Path | None, Path | None], int], file: Path | None, screenshot: Path) -> int:
+    """Draw elsewhere, and put only a picture that shows what was asked for in the old one's place."""
+    with TemporaryDirectory() as folder:
+        drawn = Path(folder) / screenshot.name
+        status = run(file, drawn)
+        if not status:
+            replace_file(screenshot, drawn.read_bytes())
+    return status
 
 
 _COMMANDS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -20,17 +21,33 @@ _SHOWN_TASKS = {"walk": "walking", "stand": "standing", "run": "running"}
 
 @click.command("measures")
 @click.option("--csv", "as_csv", is_flag=True, help="As a table: the codebook of what `analyze --table` writes.")
-def measures_command(as_csv: bool) -> None:
-    """Explain every measure: definition, formula, unit, where it comes from, and what it is held against."""
+@click.argument("names", metavar="[MEASURE]...", nargs=-1)
+def measures_command(names: Sequence[str], as_csv: bool) -> None:
+    """Explain every measure: definition, formula, unit, where it comes from, and what it is held against.
+
+    With the key of a MEASURE, such as arch_index, only that one.
+    """
+    unknown = [name for name in names if name not in catalogue()]
+    if unknown:
+        raise PedographError(_no_measure(unknown[0]))
+    if names and as_csv:
+        raise PedographError("--csv is a table of all measures; leave out the measure or --csv.")
     if as_csv:
         click.echo(codebook(), nl=False)
         return
     own = own_references()
-    for definition in catalogue().values():
+    for definition in [catalogue()[name] for name in names] or catalogue().values():
         click.echo(f"{definition.key}\n{definition.tooltip()}")
         for reference in own.get(definition.key, ()):
             click.echo(f"Own reference: {definition.reference_text(reference)}")
         click.echo()
+
+
+def _no_measure(name: str) -> str:
+    """That there is no such measure, and which one may have been meant."""
+    near = get_close_matches(name, catalogue(), n=1)
+    meant = f" Is {near[0]} meant?" if near else ""
+    return f'there is no measure "{name}"; `pedograph measures` lists them.{meant}'
 
 
 @click.command("reference")

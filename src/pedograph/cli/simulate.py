@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pedograph.cli.places import Output, check_outputs
 from pedograph.errors import SettingsError
 from pedograph.formats import write
 from pedograph.recording import SensorGrid, Side
@@ -56,6 +57,8 @@ def simulate_command(
         return
     if out.suffix.lower() not in _FORMATS:
         raise SettingsError(f"{out.name}: simulate writes .lst (emed) and .txt or .zip (footscan) files.")
+    if not out.with_name(f"{out.stem}.truth.json").exists():  # beside a simulated step stands its truth
+        check_outputs([Output(out, "OUT")], [])
     shape = {"planus": FootShape.planus, "rectus": FootShape.rectus, "cavus": FootShape.cavus}[arch]()
     step = StepParameters(
         foot=shape,

@@ -7,6 +7,7 @@ from pedograph.measures import catalogue
 
 _NAME, _COLUMN = 54, 18
 _STEPS_ACROSS = 3
+_MARK = "*"
 
 
 def analysis_as_text(analysis: Analysis) -> str:
@@ -32,8 +33,10 @@ def _table(steps: tuple[StepAnalysis, ...]) -> list[str]:
     lines = [" " * _NAME + "".join(f"{_title(step):>{_COLUMN}}" for step in steps)]
     group = ""
     reasons: dict[str, None] = {}
+    flagged: dict[tuple[str, str], list[str]] = {}
     for key, definition in catalogue().items():
-        if "foot" not in definition.levels:
+        known = any(key in step.measures or key in step.missing for step in steps)
+        if "foot" not in definition.levels or not known:  # shares of a body weight that nobody entered
             continue
         if definition.group_name != group:
             group = definition.group_name
@@ -46,9 +49,12 @@ def _table(steps: tuple[StepAnalysis, ...]) -> list[str]:
                 cells.append("-")
                 reasons[f"  - {definition.name}, {_title(step)}: {step.missing.get(key, 'not measured')}"] = None
             else:
-                cells.append(definition.format(measure.value, measure.uncertainty))
+                cells.append(definition.format(measure.value, measure.uncertainty) + _MARK * bool(measure.flags))
+                for flag in measure.flags:
+                    flagged.setdefault((_title(step), flag), []).append(definition.name)
         lines.append(f"  {definition.name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells))
-    return [*lines, *reasons, ""]
+    flags = [f"  {_MARK} {', '.join(names)}, {title}: {flag}" for (title, flag), names in flagged.items()]
+    return [*lines, *flags, *reasons, ""]
 
 
 def _title(step: StepAnalysis) -> str:

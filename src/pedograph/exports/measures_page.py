@@ -33,10 +33,13 @@ Every number of Pedograph stands here: what it is, how it is formed, how sure it
 and what misleads. A measure that a step does not allow is left out with its reason; it is never 0.
 
 - **How sure.** ± is one standard uncertainty: in about two of three cases the true value lies within it, within
-  twice of it in 19 of 20. For a step it is worked out anew from what the number does when threshold, foot axis,
-  toe line, place on the sensors, moments of the frames and ends of the path are a little different. The example is
-  a model person of 70 kg: a step on cells of 5 mm at 100 frames a second (250 where that is needed), a walk over a
-  footscan plate of 3 m, and a minute of standing. Between steps, and from visit to visit, a person varies besides.
+  twice of it in 19 of 20. "True" is what these cells at this rate would read on average: what larger cells and
+  lower rates do to a number, above all to peaks, stands in [accuracy.md](accuracy.md), and how often the truth
+  is held in [error-coverage.md](error-coverage.md). For a step it is worked out anew from what the number does
+  when threshold, foot axis, toe line, place on the sensors, moments of the frames and ends of the path are a
+  little different. The example is a model person of 70 kg: a step on cells of 5 mm at 100 frames a second (250
+  where that is needed), a walk over a footscan plate of 3 m, and a minute of standing. Between steps, and from
+  visit to visit, a person varies besides: see [repeatability.md](repeatability.md).
 - **Held against.** A band is of the people named, measured in the way named, and says nothing of health. "Not
   checked in the source" means that the numbers are widely quoted but were not seen in the paper itself.
 - **Proof.** The test that compares the measure with a known truth, in the folder `tests` of the source code.

@@ -95,6 +95,36 @@ def recordings_in(data: bytes, name: str, rank: Rank) -> tuple[str, ...]:
         return tuple(names[info.filename] for info in _known(archive, infos, name, rank))
 
 
+def packed_as_named(data: bytes, name: str, ending: str) -> bytes:
+    """The bytes of a file as an archive, where the name that it gets is one of an archive; else as they are.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    name : str
+        What it is going to be called: .zip and .gz make an archive. The same bytes give the same archive.
+    ending : str
+        Ending of the file in a zip archive, where ``name`` has none before its .zip.
+    """
+    inner, _, kind = name.rpartition(".")
+    if kind.lower() == "gz":
+        import gzip
+
+        return gzip.compress(data, mtime=0)
+    if kind.lower() != "zip":
+        return data
+    import zipfile
+
+    entry = zipfile.ZipInfo(inner if "." in inner.strip(".") else f"{inner}{ending}")
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16  # else nobody but root may read what is unpacked
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(entry, data)
+    return packed.getvalue()
+
+
 def largest_content(packed: int) -> int:
     """Most bytes that ``packed`` bytes of a file may unpack to."""
     return min(MOST_BYTES, max(HARMLESS, MOST_RATIO * packed))

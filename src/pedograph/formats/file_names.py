@@ -104,6 +104,21 @@ def public_file_name(name: str, persons: Sequence[str] = ()) -> str:
     )
 
 
+def public_text(text: str, names: Iterable[str] = ()) -> str:
+    """A sentence about files in which none is called by what looks like a person's name, or by a date.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    names : iterable of str
+        Names of files that it may hold; others are found where they have no blank in them.
+    """
+    for name in sorted(set(names) - {""}, key=len, reverse=True):
+        text = text.replace(name, public_file_name(name))
+    return "".join(public_file_name(word) for word in re.split(r"""([\s,;:()"]+)""", text))
+
+
 def _without_person(name: str, words: frozenset[str], numbers: frozenset[str]) -> str:
     """One name without the words and numbers of a person, dates, and names beside dates."""
     ending = PurePath(name).suffix

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from numpy.typing import ArrayLike
@@ -123,6 +124,30 @@ def recording_of(
         subject=of.value("subject", str, ""),
         tracks=of.tracks(),
     )
+
+
+def as_first_read(recording: PressureRecording) -> PressureRecording:
+    """The recording of one of Pedograph's own files with the source that it had before it was kept there.
+
+    Parameters
+    ----------
+    recording : PressureRecording
+        One without a known origin is returned as it is.
+    """
+    source = recording.source
+    file = source.header.get("original file", "")
+    if source.format not in OWN or not file:
+        return recording
+    header = dict(source.header)
+    origins = {fact: header.pop(field, "") for field, fact in _ORIGINS.items()}
+    first = replace(
+        source,
+        file=file,
+        format=origins["original_format"] or source.format,
+        sha256=origins["original_sha256"] or source.sha256,
+        header=header,
+    )
+    return replace(recording, source=first)
 
 
 class _Facts:

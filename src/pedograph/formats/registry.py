@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from pedograph.errors import ReadError, RecordingError, SettingsError
-from pedograph.formats.archives import HEAD, is_archive, unpacked
+from pedograph.formats.archives import HEAD, is_archive, packed_as_named, unpacked
 from pedograph.formats.archives import recordings_in as packed_recordings
 from pedograph.formats.companions import reading
 from pedograph.formats.file_names import persons_of_a_file, public_file_name
@@ -113,6 +113,47 @@ def recordings_in(path: str | os.PathLike[str]) -> tuple[str, ...]:
         return module.contents(data, name) if isinstance(module, CollectionFormat) else ()
 
 
+def names_in_path(path: str | os.PathLike[str]) -> tuple[str, str]:
+    """The file's name without its folder, in letters that can be printed, and what is chosen in it; as they are.
+
+    Parameters
+    ----------
+    path : str or path
+        As `read` takes it; the file need not be there.
+    """
+    file, choice = _split(os.fsdecode(path))
+    return _bare(file), choice
+
+
+def file_in_path(path: str | os.PathLike[str]) -> str:
+    """The file that a path names, with its folder and without what is chosen in it."""
+    return _split(os.fsdecode(path))[0]
+
+
+def kind_of_file(path: str | os.PathLike[str]) -> str:
+    """What kind of recordings a file that is there holds, by its first bytes.
+
+    Returns
+    -------
+    str
+        Key of the format, or "archive"; "" where there is no file, or one of no known format.
+
+    Raises
+    ------
+    OSError
+        If the file may not be read.
+    """
+    file = Path(path)
+    if not file.is_file():
+        return ""
+    with file.open("rb") as stream:
+        head = stream.read(HEAD)
+    claims = _claims(head, file.name)[0]
+    if claims:
+        return claims[0].SPEC.key
+    return "archive" if is_archive(head) else ""
+
+
 def read_bytes(data: bytes, name: str, choice: str = "") -> PressureRecording:
     """The recording in the bytes of a file; see `read`.
 
@@ -159,7 +200,8 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     recording : PressureRecording
         What to write.
     path : str or path
-        The file; an existing one is replaced when the new one is complete.
+        The file; an existing one is replaced when the new one is complete. A name that ends in .zip or .gz makes
+        an archive with the file in it.
     format_key : str
         Key of a format with ``can_write``.
 
@@ -172,7 +214,12 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     OSError
         If the disk refuses.
     """
-    replace_file(Path(path), write_bytes(recording, format_key))
+    path = Path(path)
+    data = write_bytes(recording, format_key)
+    endings = formats()[format_key].SPEC.extensions
+    if path.suffix.lower() not in endings:
+        data = packed_as_named(data, path.name, next(filter(None, endings), ""))
+    replace_file(path, data)
 
 
 def list_formats() -> tuple[FormatSpec, ...]:

@@ -15,9 +15,6 @@ from pedograph.formats.file_names import person_named
 from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
-BELT_SPEED: Final = "Belt speed,mm/s"
-"""Key under which the speed of a treadmill's belt is kept, worked out from the channel of its position."""
-
 PERSONAL: Final = frozenset({"person", "sex", "born", "code"})
 """Keys of the person, in lower case."""
 

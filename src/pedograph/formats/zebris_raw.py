@@ -15,7 +15,6 @@ from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, text_head
 from pedograph.formats.zebris_frames import Frame, frame_lines, frames_at, times_of, values_of
 from pedograph.formats.zebris_header import (
-    BELT_SPEED,
     PLATFORM,
     Channels,
     header_fields,
@@ -23,7 +22,7 @@ from pedograph.formats.zebris_header import (
     quantity,
 )
 from pedograph.formats.zebris_writer import write_raw as write
-from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Source
+from pedograph.recording import BELT_SPEED, FloatArray, PressureRecording, SensorGrid, Source
 from pedograph.units import length_factor, pressure_factor
 
 __all__ = ["SPEC", "read", "sniff", "write"]

@@ -6,8 +6,7 @@ import numpy as np
 
 from pedograph.errors import RecordingError
 from pedograph.formats.parsing.number_text import decimal_rows, rounded, shortest
-from pedograph.formats.zebris_header import BELT_SPEED
-from pedograph.recording import FloatArray, PressureRecording
+from pedograph.recording import BELT_SPEED, FloatArray, PressureRecording
 from pedograph.units import KILOPASCAL_PER
 
 _LINE_END = "\r\n"

@@ -42,6 +42,8 @@ def axis_disagreement(context: StepContext) -> float:
 def foot_progression_angle(context: StepContext) -> float:
     """Angle from the plate's direction of walking to the foot axis, degrees, out-toeing positive."""
     context.need_side()
+    if context.step.footstep.recording.tracks:
+        raise Unmeasurable("an insole goes with the foot and does not know the direction of walking")
     side = context.step.footstep.side
     heading = 0.0 if context.step.footstep.direction > 0 else np.pi
     turned = (context.frame.angle - heading + np.pi) % (2 * np.pi) - np.pi

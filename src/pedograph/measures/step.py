@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+import numpy as np
+
 from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
 from pedograph.measures.arch_shape import ARCH_SHAPE
 from pedograph.measures.balance import BALANCE
@@ -48,6 +50,8 @@ RULE = "rule"
 """Source of error of a measure for which the field knows several rules: how far apart they lie."""
 RULES: dict[str, Maker] = {"cpei": cpei_spread}
 """What gives the standard deviation of a measure over its rules, by key."""
+_BETWEEN_FRAMES = (*PHASES, *ROLLOVER, "contact_time", "peak_pressure_instant", "peak_force_instant")
+"""Measures that are the time between two events."""
 _SIDE_MATTERS = (
     "cpei",
     *BALANCE,
@@ -122,6 +126,9 @@ def step_budgets(context: StepContext, values: Mapping[str, float], sources: Ite
         Sources of error (`doubts`).
     """
     budgets = error_budgets(context, values, sources, step_values)
+    for key in budgets.keys() & set(_BETWEEN_FRAMES):
+        if "sampling" in budgets[key].shares:  # known better than from a few other samples
+            budgets[key].add("sampling", frame_error(context, catalogue()[key].unit))
     for key, spread in RULES.items():
         if key not in budgets or not budgets[key].shares:
             continue
@@ -130,6 +137,13 @@ def step_budgets(context: StepContext, values: Mapping[str, float], sources: Ite
         except Unmeasurable:
             continue  # one rule alone has no spread
     return budgets
+
+
+def frame_error(context: StepContext, unit: str) -> float:
+    """Standard uncertainty of a time between two events that each lie anywhere between two frames, in s or %."""
+    period = context.step.footstep.recording.frame_period
+    stance = float(context.step.time[-1] - context.step.time[0])
+    return float(period / np.sqrt(6.0)) * (1.0 if unit == "s" else 100.0 / max(stance, period))
 
 
 def step_values(

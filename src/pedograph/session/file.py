@@ -39,7 +39,7 @@ def save_session(session: Session, path: Path | str) -> Path:
     from pedograph.session.writing import session_bytes
 
     path = Path(path)
-    _check_place(path)
+    check_place(path)
     data = session_bytes(session)
     try:
         replace_file(path.resolve(), data)
@@ -116,8 +116,19 @@ def _finished(path: Path | str) -> Path:
     return path
 
 
-def _check_place(path: Path) -> None:
-    """Refuses to write over what is no session, over one that is being written, or into no folder."""
+def check_place(path: Path) -> None:
+    """Refuse a place to which `save_session` would not write.
+
+    Parameters
+    ----------
+    path : Path
+        The file that is to be written.
+
+    Raises
+    ------
+    SessionError
+        If it is no session and would be written over, is being written by another program, or has no folder.
+    """
     if finished_name(path):
         raise SessionError(f"{path.name} is the name of an unfinished save; choose another.")
     if not path.resolve().parent.is_dir():

@@ -17,7 +17,8 @@ _BEYOND = 130.0
 
 def why_incomplete(step: StepFrames) -> tuple[str, ...]:
     """Reasons why a step is not whole; none for a complete one."""
-    return (*_cut_in_time(step), *_cut_by_edge(step))
+    drawn_out = ("the belt of the treadmill drew its print out",) if step.footstep.recording.belt_speed else ()
+    return (*_cut_in_time(step), *_cut_by_edge(step), *drawn_out)
 
 
 def _cut_in_time(step: StepFrames) -> list[str]:

@@ -180,7 +180,7 @@ def correct_anatomy(workspace: Workspace, reference: StepReference, correction: 
         if current is not None:
             workspace.document.apply(f"{name} of step {reference.step + 1}", current)
 
-    workspace.run("setting the footprint right", work, done)
+    workspace.run("setting the footprint right", work, done, by_hand=True)
 
 
 def back_to_automatic(workspace: Workspace, reference: StepReference | None) -> None:

@@ -137,7 +137,7 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
             text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
             workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
 
-    workspace.run("setting the side", work, done)
+    workspace.run("setting the side", work, done, by_hand=True)
 
 
 def grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
@@ -187,4 +187,4 @@ def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -
             text = f"{old.name} was analysed anew; what was set by hand of its steps is to be set again."
             workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
 
-    workspace.run("reading anew", work, done)
+    workspace.run("reading anew", work, done, by_hand=True)

@@ -43,6 +43,8 @@ class Job(Generic[Result]):
         Takes the exception, on the main thread.
     exclusive : bool
         Whether the session must not change while it runs.
+    by_hand : bool
+        Whether it makes a change that a person asked for, which must not be lost.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Job(Generic[Result]):
     text: str = ""
     completed: int = 0
     total: int = 0
+    by_hand: bool = False
     _cancel: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -92,6 +95,12 @@ class JobRunner:
     def busy(self) -> bool:
         """Whether a job runs that what is shown hangs on."""
         return self._current is not None and self._current.exclusive
+
+    @property
+    def changing(self) -> bool:
+        """Whether a change that a person asked for is still worked on, or waits for its turn."""
+        jobs = (self._current, *self._waiting)
+        return any(job is not None and job.by_hand for job in jobs)
 
     def start(self, job: Job[Any]) -> None:
         """Run a job as soon as those before it have ended. Call it on the main thread."""

@@ -157,10 +157,11 @@ class Workspace:
         work: Callable[[Progress], Any],
         done: Callable[[Any], None],
         exclusive: bool = True,
+        by_hand: bool = False,
     ) -> None:
         """Run work in a job; what it cannot do becomes a message and leaves everything as it was."""
 
-        self.jobs.start(Job(name, work, done, self._telling(name), exclusive))
+        self.jobs.start(Job(name, work, done, self._telling(name), exclusive, by_hand=by_hand))
 
     def work_out(self, name: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Work out something that is shown once it is there; it waits for no other job and is told nowhere.

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from pedograph.analysis import StepAnalysis
 from pedograph.anatomy import REGION_LABELS, FootAnatomy, outline_of
-from pedograph.anatomy.regions import FAN_REGIONS, TEN
+from pedograph.anatomy.schemes import Scheme, scheme
 from pedograph.recording import FloatArray, Side
 from pedograph.steps import StepFrames
+from pedograph.workspace.region_lines import region_borders, region_labels, region_numbers
 
-_SPACING = 1.0
-"""mm between the points of a border."""
 _MARGIN = 4.0
 """mm by which a line across the foot reaches beyond it."""
 
@@ -68,6 +67,8 @@ class StepPrint:
     ----------
     step : StepAnalysis
         The step.
+    scheme : str
+        The scheme whose regions are drawn.
     frame : DrawingFrame
         How it is turned.
     outline : tuple of array
@@ -79,7 +80,7 @@ class StepPrint:
     borders : tuple of array
         Borders between regions.
     labels : tuple of Label
-        Names of regions, where their load lies.
+        Names of regions, at the centres of their areas.
     path : array
         Centre of pressure.
     path_frames : int array [point]
@@ -87,6 +88,7 @@ class StepPrint:
     """
 
     step: StepAnalysis
+    scheme: str
     frame: DrawingFrame
     outline: tuple[FloatArray, ...]
     axis: tuple[FloatArray, ...]
@@ -137,7 +139,8 @@ class StepPrint:
             return ""
         x, y = self.frame.to_plate(right, up)
         medial, along = anatomy.frame.to_foot(np.array([x]), np.array([y]))
-        return REGION_LABELS[TEN[int(anatomy.borders.label(medial, along)[0])]]
+        drawn = scheme(self.scheme)
+        return REGION_LABELS[drawn.names[int(region_numbers(anatomy, drawn, medial, along)[0])]]
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -148,25 +151,35 @@ class StepPrint:
 
 
 @lru_cache(maxsize=64)
-def step_print(step: StepAnalysis) -> StepPrint:
-    """The drawing of a step; made once for each."""
+def step_print(step: StepAnalysis, wanted: str = "") -> StepPrint:
+    """The drawing of a step; made once for each scheme.
+
+    Parameters
+    ----------
+    step : StepAnalysis
+        The step.
+    wanted : str
+        The scheme to draw; where it is empty or the plate cannot carry it, the one of the analysis.
+    """
     anatomy = step.anatomy
     frame = _frame(step.frames, anatomy)
     path = frame.to_drawing(step.path.x, step.path.y)
     outline = tuple(frame.to_drawing(*line.T) for line in outline_of(step.frames))
-    bare = StepPrint(step, frame, outline, (), (), (), (), path, step.path.frames)
+    drawn = wanted if wanted in step.schemes else step.scheme
+    bare = StepPrint(step, drawn, frame, outline, (), (), (), (), path, step.path.frames)
     return bare if anatomy is None else redrawn(bare, anatomy)
 
 
 def redrawn(foot: StepPrint, anatomy: FootAnatomy) -> StepPrint:
     """The drawing with axis, thirds and regions of another anatomy of the same print, turned as before."""
+    regions = scheme(foot.scheme)
     lines = _Lines(foot.step.frames, anatomy, foot.frame)
     return replace(
         foot,
         axis=(lines.drawn(np.array([0.0, 0.0]), np.array([0.0, anatomy.length])),),
         thirds=lines.thirds(),
-        borders=lines.borders(),
-        labels=lines.labels(),
+        borders=lines.borders(regions),
+        labels=lines.labels(regions),
     )
 
 
@@ -218,21 +231,9 @@ class _Lines:
         high = float(self._anatomy.borders.inner.medial_at(at)[0]) + _MARGIN
         return self.drawn(np.array([low, high]), np.array([along, along]))
 
-    def borders(self) -> tuple[FloatArray, ...]:
-        """Borders between the ten regions."""
-        anatomy, borders = self._anatomy, self._anatomy.borders
-        low, high = borders.thirds
-        medial = _points(-80.0, 80.0)
-        lines = [self.on_print(medial, np.full(medial.size, cut)) for cut in (low, high)]
-        lines.append(self.on_print(medial, borders.toe_line.place(medial)))
-        heel = _points(0.0, low)
-        lines.append(self.on_print(np.zeros(heel.size), heel))
-        rays = _points(high, anatomy.length)
-        for fraction in FAN_REGIONS:
-            place = borders.ray(fraction, rays)
-            lines.append(self._kept(place, rays, rays < borders.toe_line.place(place)))
-        place = borders.ray(borders.hallux, rays)
-        lines.append(self._kept(place, rays, rays > borders.toe_line.place(place)))
+    def borders(self, regions: Scheme) -> tuple[FloatArray, ...]:
+        """Borders between the regions of a scheme; each where it lies on the print."""
+        lines = [self._kept(*line) for line in region_borders(self._anatomy, regions)]
         return tuple(line for line in lines if np.isfinite(line).any())
 
     def _kept(self, medial: FloatArray, along: FloatArray, keep: NDArray[np.bool_]) -> FloatArray:
@@ -240,22 +241,13 @@ class _Lines:
         line[~keep] = np.nan
         return line
 
-    def labels(self) -> tuple[Label, ...]:
-        """Names of the regions that touched the ground, at the centres of their areas."""
-        cells, ten = self._anatomy.cells, self._anatomy.ten
+    def labels(self, regions: Scheme) -> tuple[Label, ...]:
+        """Names of the regions of a scheme that touched the ground, at the centres of their areas."""
         labels = []
-        for number, name in enumerate(TEN):
-            weight = ten[:, number] * cells.area
-            if weight.sum() > 0.5 * cells.area[0]:
-                medial = np.array(np.average(cells.medial, weights=weight))
-                along = np.array(np.average(cells.along, weights=weight))
-                right, up = self.drawn(medial, along)
-                labels.append(Label(REGION_LABELS[name], float(right), float(up)))
+        for name, medial, along in region_labels(self._anatomy, regions):
+            right, up = self.drawn(medial, along)
+            labels.append(Label(REGION_LABELS[name], float(right), float(up)))
         return tuple(labels)
-
-
-def _points(low: float, high: float) -> FloatArray:
-    return np.arange(low, high + _SPACING, _SPACING)
 
 
 def shown_side(step: StepAnalysis) -> Side:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout
 
+from pedograph.analysis import StepAnalysis
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.desktop.maps.by_hand import ByHandNote
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
@@ -16,7 +17,7 @@ from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.recording import Side
 from pedograph.workspace.corrections import back_to_automatic, correct_anatomy, set_by_hand_words
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.references import StepReference
+from pedograph.workspace.references import StepReference, steps_of
 
 _LEFT_FREE = 32
 """Pixels on both sides of a note together."""
@@ -46,6 +47,7 @@ class Correcting(QObject):
             layer = self.layers[side]
             layer.touched.connect(partial(self._touch, side))
             layer.corrected.connect(partial(self._correct, side))
+            layer.left.connect(self._correct_left)
             layer.refused.connect(workspace.messages.warn)
             layer.ended.connect(self._end)
             self.notes[side].undone.connect(partial(self._undo_all, side))
@@ -79,6 +81,11 @@ class Correcting(QObject):
                 layer.hide()
             layer.refresh()
 
+    def hand_out(self) -> None:
+        """Hand out what the arrow keys have just done, without waiting for them to rest."""
+        for layer in self.layers.values():
+            layer.hand_out()
+
     def _show_note(self, side: Side) -> None:
         step = self._workspace.shown_step(side)
         words = "" if step is None else set_by_hand_words(step)
@@ -96,6 +103,13 @@ class Correcting(QObject):
 
     def _correct(self, side: Side, correction: AnatomyCorrection) -> None:
         reference = self._reference(side)
+        if reference is not None:
+            correct_anatomy(self._workspace, reference, correction)
+
+    def _correct_left(self, step: StepAnalysis, correction: AnatomyCorrection) -> None:
+        """Correct a step that is no longer shown, if it is still in the visit as it was."""
+        places = steps_of(self._workspace.document.session)
+        reference = next((place for place, found in places if found is step), None)
         if reference is not None:
             correct_anatomy(self._workspace, reference, correction)
 

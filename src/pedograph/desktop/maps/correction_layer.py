@@ -57,6 +57,8 @@ class CorrectionLayer(QWidget):
 
     corrected = Signal(object)
     """An AnatomyCorrection: all that is set of the foot now."""
+    left = Signal(object, object)
+    """A StepAnalysis that is no longer shown, and the AnatomyCorrection that arrow keys had just made of it."""
     touched = Signal()
     """A hand was laid on this foot."""
     refused = Signal(str)
@@ -111,12 +113,15 @@ class CorrectionLayer(QWidget):
         return [] if foot is None else handle_places(foot, self.handles, self._map.to_widget())
 
     def refresh(self) -> None:
-        """Follow the map; what was not handed out is dropped where another step is shown."""
+        """Follow the map; where another step is shown, what is being dragged is dropped."""
         foot = self._map.step_print
         step = None if foot is None else foot.step
         if step is not self._step:
+            before, draft = self._step, self._draft if self._rest.isActive() else None
             self._step = step
             self._drop()
+            if before is not None and draft is not None:
+                self.left.emit(before, draft)
         self._preview()
         self.update()
 
@@ -227,6 +232,7 @@ class CorrectionLayer(QWidget):
             if plain and (arrow or event.key() == Qt.Key.Key_Escape):
                 event.accept()
                 return True
+            self._hand_out_keys()  # before the key does something to which they would be lost
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -261,9 +267,13 @@ class CorrectionLayer(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hand out what the arrow keys did."""
+        self._hand_out_keys()
+        self.update()
+
+    def _hand_out_keys(self) -> None:
+        """Hand out what the arrow keys did; what is being dragged waits for its end."""
         if not self._dragging and self._painting is None:
             self.hand_out()
-        self.update()
 
     def _handle_at(self, place: QPointF) -> int | None:
         """Number of the nearest handle that can be taken at a place, or None."""

@@ -90,6 +90,11 @@ class FootMap(QWidget):
         self.setAccessibleDescription(_described(step_print))
         self.update()
 
+    def show_lines(self, step_print: StepPrint | None) -> None:
+        """Show the foot that is shown with other lines over it, such as another scheme of regions."""
+        if step_print is not self._print:
+            self.show_print(step_print, self._top)
+
     def show_preview(self, step_print: StepPrint | None) -> None:
         """Show the lines of another drawing of the same print over its cells; None for its own."""
         if step_print is not self._preview:

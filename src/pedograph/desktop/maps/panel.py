@@ -18,6 +18,7 @@ from pedograph.workspace.model import Workspace
 from pedograph.workspace.overlays import Overlay
 from pedograph.workspace.prints import StepPrint, step_print
 from pedograph.workspace.references import StepReference
+from pedograph.workspace.region_rows import scheme_to_show
 from pedograph.workspace.stance import stance_times
 
 _ROOM = 7.0
@@ -111,7 +112,7 @@ class MapsPanel(QFrame):
         """Show what is looked at now."""
         workspace = self._workspace
         steps = {side: workspace.shown_step(side) for side in SIDES}
-        prints = {side: step_print(step) if step is not None else None for side, step in steps.items()}
+        prints = self._prints()
         peaks = [float(step.frames.peak.max()) for step in steps.values() if step is not None]
         top = nice_top(max(peaks, default=100.0))
         self.scale.set_top(top)
@@ -125,9 +126,19 @@ class MapsPanel(QFrame):
         self.plate.show_analysis(analysis, current.step if current else -1, plate_top)
         self.refresh_look()
 
-    def refresh_look(self) -> None:
-        """Show the overlays that are switched on, and feet or plate."""
+    def _prints(self) -> dict[Side, StepPrint | None]:
+        """The feet that are shown, with the regions of the table where the plate carries them."""
         workspace = self._workspace
+        left, right = (workspace.shown_step(side) for side in SIDES)
+        wanted = scheme_to_show(left, right, workspace.preferences.region_scheme)
+        steps = zip(SIDES, (left, right), strict=True)
+        return {side: step_print(step, wanted) if step is not None else None for side, step in steps}
+
+    def refresh_look(self) -> None:
+        """Show the overlays that are switched on, the regions that were chosen, and feet or plate."""
+        workspace = self._workspace
+        for side, drawn in self._prints().items():
+            self.feet[side].show_lines(drawn)
         shown = frozenset(overlay for overlay in Overlay if workspace.overlays.shown(overlay))
         for foot in self.feet.values():
             foot.set_look(shown, workspace.preferences.smooth)

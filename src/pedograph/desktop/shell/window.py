@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self.dispatcher.post, folder)
         self.keeper = Keeper(self.workspace, self.dispatcher.post)
         self._theme = ""
+        self._closing = False
         self._restyle_application()
         self.binding = ActionBinding(self.workspace, self)
         self._make_parts()
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.changed.connect(self.refresh)
         workspace.selection_changed.connect(self._refresh_pages)
+        workspace.jobs.changed.connect(self._jobs_changed)
         self._recent.aboutToShow.connect(self._fill_recent)
         self.examination.changed.connect(self._examined)
         self.findings.decided.connect(self._decided)
@@ -202,6 +204,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something is not saved; an orderly end forgets what was kept against a crash."""
         self.examination.commit()
+        self.scan.maps.correcting.hand_out()
+        self._closing = self.workspace.jobs.changing
+        if self._closing:
+            event.ignore()  # what is being set by hand is not in the visit yet
+            return
         if self.workspace.document.dirty:
             answer = dialogs.ask_unsaved(self)
             if answer == QMessageBox.StandardButton.Save:
@@ -214,6 +221,12 @@ class MainWindow(QMainWindow):
 
     def _close_again(self) -> None:
         self.close()
+
+    def _jobs_changed(self) -> None:
+        """Close, where that waited for a change that was made by hand."""
+        if self._closing and not self.workspace.jobs.changing:
+            self._closing = False
+            QTimer.singleShot(0, self._close_again)  # once the change is in the visit
 
     def shut_down(self) -> None:
         """Stop what runs, and forget what was kept against a crash."""

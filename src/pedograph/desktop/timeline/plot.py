@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from pedograph.desktop.maps.painting import side_pen
 from pedograph.desktop.style import current_theme
@@ -16,6 +16,8 @@ from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import FloatArray
 from pedograph.workspace.stance import Phase
 
+NO_TIME_COURSE = "one picture, no time course"
+"""Stands in the place of the curves where there is nothing to draw over time."""
 _HEADROOM = 22.0
 """Pixels over the largest force: the names of the phases stand above every curve."""
 
@@ -67,9 +69,12 @@ class TimelinePlot(QWidget):
         self._duration = 1.0
         self._top = 100.0
         self._area.sigResized.connect(self._fit)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        self.note = QLabel(NO_TIME_COURSE)
+        self.note.setObjectName("dim")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._places = QStackedLayout(self)
+        self._places.addWidget(self._plot)
+        self._places.addWidget(self.note)
         self.setMinimumHeight(80)
         self.setAccessibleName("Force over time")
         self.restyle()
@@ -78,7 +83,7 @@ class TimelinePlot(QWidget):
         self.sought.emit(min(max(place.x(), 0.0), self._duration))
 
     def show_curves(self, curves: list[tuple[str, FloatArray, FloatArray]], duration: float, unit: str) -> None:
-        """Show force curves.
+        """Show force curves, or a few words where every curve is a single point.
 
         Parameters
         ----------
@@ -104,7 +109,10 @@ class TimelinePlot(QWidget):
         self._fit()
         self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
         self._item.setLabel("bottom", unit)
-        self.setAccessibleDescription(f"Up to {top:.0f} N within {duration:.2f} s")
+        still = bool(curves) and all(time.size < 2 for _, time, _ in curves)
+        self._places.setCurrentWidget(self.note if still else self._plot)
+        told = NO_TIME_COURSE if still else f"Up to {top:.0f} N within {duration:.2f} s"
+        self.setAccessibleDescription(told)
         self._restyle_curves()
 
     def _letter(self, side: str, time: FloatArray, force: FloatArray) -> None:

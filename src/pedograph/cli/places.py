@@ -1,0 +1,108 @@
+"""Where a command writes: never over what it reads, nor over a recording that somebody keeps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pedograph.errors import SettingsError
+from pedograph.formats.registry import file_in_path, kind_of_file
+
+SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that a command is going to write.
+
+    Parameters
+    ----------
+    path : Path
+        Where.
+    option : str
+        What the person asked for it with ("--table", "OUT").
+    """
+
+    path: Path
+    option: str
+
+
+def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
+    """Refuse, before any work is done, to write over a file that is read, over a recording, or twice to one place.
+
+    Parameters
+    ----------
+    outputs : sequence of Output
+        All that is going to be written.
+    inputs : iterable of Path
+        All that is read, as `pedograph.formats.read` takes it.
+
+    Raises
+    ------
+    SettingsError
+        If one of them would be destroyed.
+    """
+    read = tuple(inputs)
+    taken: dict[str, Output] = {}
+    for output in outputs:
+        _check_not_read(output, read)
+        place = os.path.realpath(output.path)
+        if place in taken:
+            first = taken[place].option
+            raise SettingsError(f"{output.path}: {first} and {output.option} cannot write the same file.")
+        taken[place] = output
+        _check_kind(output)
+
+
+def check_copy(output: Output, source: Path, replace: bool) -> None:
+    """Refuse a copy over its own original, and one over any other file unless that was asked for.
+
+    Raises
+    ------
+    SettingsError
+        If a file would be destroyed.
+    """
+    _check_not_read(output, [source])
+    check_new(output, replace)
+
+
+def check_new(output: Output, replace: bool) -> None:
+    """Refuse to write over a file that is there, unless ``--replace`` was given.
+
+    Raises
+    ------
+    SettingsError
+        If it is there.
+    """
+    if output.path.is_file() and not replace:
+        raise SettingsError(f"{output.path} is there already; --replace writes over it.")
+
+
+def _check_kind(output: Output) -> None:
+    """Tables, JSON and pictures go over no recording; where a session may go, the session says."""
+    kind = kind_of_file(output.path)
+    if kind and output.option != "--session":
+        raise SettingsError(
+            f"{output.path} is there already and looks like {_called(kind)}; {output.option} does not write over "
+            "it, choose another name."
+        )
+
+
+def _check_not_read(output: Output, inputs: Iterable[Path]) -> None:
+    if any(_same(output.path, Path(file_in_path(path))) for path in inputs):
+        raise SettingsError(
+            f"{output.path}: {output.option} would write over a file that is read; choose another name."
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both are names of one file, also through links."""
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        one.exists() and other.exists() and one.samefile(other)
+    )
+
+
+def _called(kind: str) -> str:
+    return {SESSION: "a session", "archive": "an archive"}.get(kind, "a recording")
