@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 import pedograph as pg
+from pedograph.settings import AnalysisSettings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import walks
 
+WITHOUT_ERRORS = AnalysisSettings(uncertainties=False)
 pytestmark = [
     pytest.mark.walks,
     pytest.mark.skipif(walks.folder() is None, reason="jiku-data is not installed (pip install -e '.[realdata]')"),
@@ -22,7 +24,7 @@ pytestmark = [
 def test_every_walk_is_one_whole_step_of_the_same_side() -> None:
     sides, lengths = [], []
     for _, _, recording in walks.walks(every=3):
-        analysis = pg.analyze(recording)
+        analysis = pg.analyze(recording, WITHOUT_ERRORS)
         assert len(analysis.steps) == 1
         step = analysis.steps[0]
         assert step.complete
@@ -40,5 +42,5 @@ def test_peak_pressure_rises_with_speed() -> None:
     peaks: dict[int, list[float]] = {1: [], 3: []}
     for person, trial, recording in walks.walks(people=4, every=2):
         if (speed := int(conditions[person][trial])) in peaks:
-            peaks[speed].append(pg.analyze(recording).steps[0].measures["peak_pressure"].value)
+            peaks[speed].append(pg.analyze(recording, WITHOUT_ERRORS).steps[0].measures["peak_pressure"].value)
     assert np.mean(peaks[3]) > 1.2 * np.mean(peaks[1])
