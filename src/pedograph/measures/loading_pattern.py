@@ -68,7 +68,10 @@ def loading_index(pressures: FloatArray, bins: int = BINS) -> float:
     spread = float(pressures.std())
     if spread <= 0:
         raise Unmeasurable("the pressure never changes")
-    counts, edges = np.histogram(pressures, bins)
+    # Rounded, so that the last digit of a pressure on a bin's edge decides nothing.
+    pressures = np.round((pressures - pressures.min()) / np.ptp(pressures), 5)
+    spread = float(pressures.std())
+    counts, edges = np.histogram(pressures, bins, (0.0, 1.0))
     middles, size = (edges[1:] + edges[:-1]) / 2, float(edges[1] - edges[0])
     expected = np.exp(-0.5 * ((middles - pressures.mean()) / spread) ** 2)
     expected *= pressures.size * size / (spread * np.sqrt(2 * np.pi))
