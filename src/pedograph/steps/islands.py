@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.recording import FloatArray, SensorGrid
+from pedograph.steps.spells import Spells, hang_together, spells_of
 
 ANGLES: FloatArray = np.deg2rad(np.arange(-45.0, 45.1, 5.0))
 """Directions, from the plate's y axis, in which a foot may lie."""
@@ -85,59 +87,41 @@ def find_islands(
         Largest foot, mm. A larger island is two feet that touch: it is cut at the lowest pressure that
         parts them, and its weaker cells go to the nearest part.
     """
-    loaded = np.asarray(pressure.any(axis=0), dtype=bool)
-    rows, columns = np.flatnonzero(loaded.any(axis=1)), np.flatnonzero(loaded.any(axis=0))
-    if not rows.size:
-        return [], []
-    box = pressure[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    origin = (0, int(rows[0]), int(columns[0]))
-    return _islands_of(box, origin, grid, (length, width), level=0)
+    return _islands_of(spells_of(pressure), grid, (length, width), level=0)
 
 
 def _islands_of(
-    box: NDArray[np.float32],
-    origin: tuple[int, int, int],
-    grid: SensorGrid,
-    limits: tuple[float, float],
-    level: int,
+    spells: Spells, grid: SensorGrid, limits: tuple[float, float], level: int
 ) -> tuple[list[Island], list[Island]]:
     """Islands above one level, those too large cut again at the next."""
-    from scipy import ndimage
-
-    labels, count = ndimage.label(box > _LEVELS[level], structure=np.ones((3, 3, 3), dtype=int))
-    labels, count = _without_specks(labels, count)
     kept: list[Island] = []
     loose: list[Island] = []
-    for label, place in enumerate(ndimage.find_objects(labels, count), start=1):
-        member = labels[place] == label
-        corner = (origin[0] + place[0].start, origin[1] + place[1].start, origin[2] + place[2].start)
-        values = np.where(member, box[place], np.float32(0))
-        island = _island(values, corner, grid)
+    for own in _groups(spells):
+        island = _island(own, grid)
         if fits_a_foot(island.reach, *limits) or level + 1 == len(_LEVELS):
             (kept if len(island.cells) > 2 else loose).append(island)
             continue
-        parts, scraps = _islands_of(values, corner, grid, limits, level + 1)
+        parts, scraps = _islands_of(own.above(_LEVELS[level + 1]), grid, limits, level + 1)
         parts = [part for part in parts if fits_a_foot(part.reach, *limits)]
         kept += _share_out(island, parts + scraps, grid) if parts else [island]
     return kept, loose
 
 
-def _without_specks(labels: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], int]:
-    """Labels without those of so few readings that only noise makes them, where there are very many of them."""
-    if count <= _MANY:
-        return labels, count
-    sizes = np.bincount(labels.ravel(), minlength=count + 1)
-    kept = sizes > _SPECK
-    kept[0] = False
-    renumbered = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
-    return renumbered[labels], int(kept.sum())
+def _groups(spells: Spells) -> Iterator[Spells]:
+    """Spells that hang together; without those of so few readings that only noise makes them, where many are."""
+    group, count = hang_together(spells)
+    sizes = np.bincount(group, weights=spells.readings, minlength=count)
+    in_order = np.argsort(group, kind="stable")
+    stops = np.cumsum(np.bincount(group, minlength=count))
+    for number in np.flatnonzero(sizes > (_SPECK if count > _MANY else 0)):
+        yield spells.part(in_order[stops[number - 1] if number else 0 : stops[number]])
 
 
-def _island(values: NDArray[np.float32], corner: tuple[int, int, int], grid: SensorGrid) -> Island:
-    """An island from its values in its bounding box."""
-    cells = np.argwhere(values.any(axis=0)) + corner[1:]
-    stop = corner[0] + values.shape[0]
-    return Island(corner[0], stop, cells, float(values.sum(dtype=np.float64)), cell_reach(cells, grid))
+def _island(spells: Spells, grid: SensorGrid) -> Island:
+    """The island of spells that hang together."""
+    cells = spells.places[np.unique(spells.cell)]
+    start, stop = int(spells.first.min()), int(spells.last.max())
+    return Island(start, stop, cells, spells.load, cell_reach(cells, grid))
 
 
 def cell_reach(cells: NDArray[np.intp], grid: SensorGrid) -> FloatArray:
