@@ -1,13 +1,14 @@
 """How often the truth lies within the error that a measure states: `python benchmarks/coverage.py [--write]`.
 
-Each model step has a truth drawn from what the errors are said to stand for: a foot axis a few degrees off the one
-that is found (SD 2 degrees), a toe line a few mm off (SD 2 mm), contact from a threshold somewhat higher than the
-device's (half normal, 3 kPa), and a path of the centre of pressure that begins between 20 N and some per cent of
-the largest force (half normal, 5 %). The true value is the mean over many placements on the same cells and moments
-of the same frames; what larger cells and lower rates do to it on average stands in accuracy.md. The step is then
-recorded as a device would: anywhere on cells of 5 mm, at 100 Hz from any moment on, in whole kPa. Coverage is the
-share of recordings in which value ± 1.96 standard uncertainties holds the truth; the columns behind it show which
-part of the mean uncertainty each source has.
+Each model step has a truth drawn from what the errors are said to stand for: a foot axis a few degrees off the
+one that is found (SD 2 degrees), a toe line a few mm off (SD 2 mm), contact from a threshold somewhat higher
+than the device's (half normal, 3 kPa), a path of the centre of pressure that begins between 20 N and some per
+cent of the largest force (half normal, 5 %), and for the excursion index any of the field's rules for the path's
+ends. The true value is the mean over many placements on the same cells and moments of the same frames; what
+larger cells and lower rates do to it on average stands in accuracy.md. The step is then recorded as a device
+would: anywhere on cells of 5 mm, at 100 Hz from any moment on, in whole kPa. Coverage is the share of recordings
+in which value ± 1.96 standard uncertainties holds the truth; the columns behind it show which part of the mean
+uncertainty each source has.
 """
 
 from __future__ import annotations
@@ -23,17 +24,19 @@ import numpy as np
 from pedograph.analysis import analyze
 from pedograph.anatomy import read_again
 from pedograph.anatomy.foot import turned
-from pedograph.measures import StepContext, catalogue, doubts
+from pedograph.measures import StepContext, Unmeasurable, catalogue, doubts
+from pedograph.measures.cop_rules import cpei_over_rules
 from pedograph.measures.perturbation import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
 from pedograph.measures.step import RULE, step_budgets, step_values
 from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
-from pedograph.simulation import FootShape, Placement, Sampling, StepParameters, simulate_step
+from pedograph.simulation import FootShape, Placement, Sampling, SimulatedRecording, StepParameters, simulate_step
 
 STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
 RATE = 100.0
 _BARE = AnalysisSettings(uncertainties=False)
+_RULES = ("gate", "all_frames", "force_5_percent", "force_10_percent", "time_trimmed_5_percent")
 _SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate", RULE)
 PAGE = Path(__file__).parents[1] / "docs" / "error-coverage.md"
 
@@ -47,6 +50,7 @@ class Draw:
     toe_line: float
     threshold: float
     gate: float
+    rule: str
 
 
 def draws(random: np.random.Generator) -> Iterator[Draw]:
@@ -72,6 +76,7 @@ def draws(random: np.random.Generator) -> Iterator[Draw]:
             random.normal(0.0, TOE_LINE_ERROR),
             THRESHOLD + abs(random.normal(0.0, THRESHOLD_ERROR)),
             20.0 + abs(random.normal()) * (GATE * 1.1 * parameters.body_weight - 20.0),
+            str(random.choice(_RULES)),
         )
 
 
@@ -86,12 +91,22 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
         frame = turned(step.anatomy.frame, step.anatomy.heel_centre, draw.turn)
         foot = read_again(step.frames, step.anatomy, frame=frame, toe_line_shift=draw.toe_line)
         context = StepContext(step.frames, foot, "", replace(_BARE, force_threshold=draw.gate))
-        for key, value in step_values(context).items():
+        values = step_values(context)
+        values.pop("cpei", None)
+        for key, value in {**values, **_by_rule(context, draw.rule)}.items():
             found[key].append(value)
     return {key: float(np.mean(values)) for key, values in found.items() if len(values) == PLACEMENTS}
 
 
-def _recorded(draw: Draw, grid: SensorGrid, sampling: Sampling, random: np.random.Generator):  # type: ignore[no-untyped-def]
+def _by_rule(context: StepContext, rule: str) -> dict[str, float]:
+    """The excursion index by a rule, if it can be had by it."""
+    try:
+        return {"cpei": cpei_over_rules(context)[rule]}
+    except (Unmeasurable, KeyError):
+        return {}
+
+
+def _recorded(draw: Draw, grid: SensorGrid, sampling: Sampling, random: np.random.Generator) -> SimulatedRecording:
     place = Placement(
         x=170.0 + random.uniform(0.0, 5.0),
         y=50.0 + random.uniform(0.0, 5.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,32 +14,9 @@ LARGEST_DISAGREEMENT = 3.0
 """Degrees between the foot axis and the bisector of the plantar angle above which the axis is in doubt."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FootAxes:
     """Directions of the other axes as the foot frame sees them, whose own axis lies at 0 degrees.
-
-    Parameters
-    ----------
-    bisector : float
-        Bisector of the plantar angle, degrees from the foot axis, positive towards the inner side.
-    principal : float
-        Direction in which the area of the print spreads most, toes included, in the same degrees.
-    plantar_angle : float
-        Angle between the inner and the outer tangent, degrees, positive where they part towards the toes.
-    """
-
-    bisector: float
-    principal: float
-    plantar_angle: float
-
-    @property
-    def disagreement(self) -> float:
-        """Angle between the foot axis and the bisector, degrees, never negative."""
-        return abs(self.bisector)
-
-
-def foot_axes(cells: Cells, inner: Line, outer: Line) -> FootAxes:
-    """The bisector of the plantar angle and the principal axis of a print in its foot frame.
 
     Parameters
     ----------
@@ -47,17 +25,34 @@ def foot_axes(cells: Cells, inner: Line, outer: Line) -> FootAxes:
     inner, outer : Line
         Tangents along the inner and the outer side, from heel to ball.
     """
-    inner_angle, outer_angle = (float(np.arctan2(*line.direction)) for line in (inner, outer))
-    bisector = np.degrees((inner_angle + outer_angle) / 2)
-    plantar = np.degrees(inner_angle - outer_angle)
-    return FootAxes(float(bisector), _principal(cells), float(plantar))
 
+    cells: Cells
+    inner: Line
+    outer: Line
 
-def _principal(cells: Cells) -> float:
-    """Direction of the largest second moment of the area, degrees; each cell counts as the rectangle it is."""
-    places = np.stack([cells.medial, cells.along])
-    off = places - (places @ cells.area / cells.area.sum())[:, None]
-    edges = np.stack([cells.row_edge, cells.column_edge])
-    moments = (off * cells.area) @ off.T / cells.area.sum() + edges.T @ edges / 12.0
-    (across, mixed), (_, along) = moments
-    return float(np.degrees(0.5 * np.arctan2(2 * mixed, along - across)))
+    @property
+    def bisector(self) -> float:
+        """Bisector of the plantar angle, degrees from the foot axis, positive towards the inner side."""
+        return (self.inner.angle + self.outer.angle) / 2
+
+    @property
+    def plantar_angle(self) -> float:
+        """Angle between the inner and the outer tangent, degrees, positive where they part towards the toes."""
+        return self.inner.angle - self.outer.angle
+
+    @property
+    def disagreement(self) -> float:
+        """Angle between the foot axis and the bisector, degrees, never negative."""
+        return abs(self.bisector)
+
+    @cached_property
+    def principal(self) -> float:
+        """Direction of the largest second moment of the area, toes included, degrees; each cell counts as the
+        rectangle it is."""
+        cells = self.cells
+        places = np.stack([cells.medial, cells.along])
+        off = places - (places @ cells.area / cells.area.sum())[:, None]
+        edges = np.stack([cells.row_edge, cells.column_edge])
+        moments = (off * cells.area) @ off.T / cells.area.sum() + edges.T @ edges / 12.0
+        (across, mixed), (_, along) = moments
+        return float(np.degrees(0.5 * np.arctan2(2 * mixed, along - across)))

@@ -102,7 +102,10 @@ def box_share(distance: FloatArray, first: float, second: float) -> FloatArray:
     big, small = max(first, second), max(min(first, second), 1e-4)
     if big < 1e-4:
         return np.asarray((distance > 0).astype(np.float64))
-    away = np.abs(distance)
-    corner = np.square(np.maximum(big + small - away, 0.0)) / (8 * big * small)
-    over_half = np.where(away <= big - small, 0.5 + away / (2 * big), 1.0 - corner)
-    return np.asarray(np.where(distance < 0, 1.0 - over_half, over_half))
+    half = np.minimum(np.abs(distance), big + small)
+    corner = np.maximum(half - (big - small), 0.0)
+    corner *= corner
+    corner *= 1.0 / (4.0 * small)
+    half -= corner
+    half *= 1.0 / (2.0 * big)
+    return np.asarray(np.copysign(half, distance) + 0.5)

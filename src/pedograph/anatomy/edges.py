@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,10 +28,15 @@ class Line:
         return np.asarray(heel_m + (ball_m - heel_m) * (along - heel_l) / (ball_l - heel_l))
 
     @property
+    def angle(self) -> float:
+        """Direction towards the toes, degrees from the foot axis, positive towards the inner side."""
+        return math.degrees(math.atan2(*self.direction))
+
+    @property
     def direction(self) -> tuple[float, float]:
         """Unit vector (medial, along) towards the toes."""
         medial, along = self.ball[0] - self.heel[0], self.ball[1] - self.heel[1]
-        size = float(np.hypot(medial, along))
+        size = math.hypot(medial, along)
         return medial / size, along / size
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes, foot_axes
+from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
 from pedograph.anatomy.edges import front_end, side_end, tangent, toe_end
@@ -79,9 +79,14 @@ class FootAnatomy:
     flags: tuple[str, ...] = ()
 
     @cached_property
+    def middle(self) -> FloatArray:
+        """Share of each cell in the middle third of the foot without toes [cell]."""
+        return self.cells.share_along(*self.borders.thirds)
+
+    @cached_property
     def axes(self) -> FootAxes:
         """The other axes in use, as the foot frame sees them."""
-        return foot_axes(self.cells, self.borders.inner, self.borders.outer)
+        return FootAxes(self.cells, self.borders.inner, self.borders.outer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -326,7 +331,7 @@ def _doubts(cells: Cells, borders: Borders, correction: AnatomyCorrection) -> tu
         flags.append("no clear valley between toes and metatarsal heads")
     if inner.ball[0] <= outer.ball[0]:
         flags.append("the sides of the forefoot could not be told apart")
-    apart = foot_axes(cells, inner, outer).disagreement
+    apart = FootAxes(cells, inner, outer).disagreement
     if apart > LARGEST_DISAGREEMENT and correction.axis is None:
         flags.append(f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides")
     return tuple(flags)

@@ -73,7 +73,7 @@ def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile
     reach = sum(edges) + half + 2 * _NODE
     nodes = np.arange(start - reach, stop + reach + _NODE, _NODE)
     along = np.linspace(0.0, length, max(round(length / _STATION) + 1, 2))
-    held, moment = (_running_sum(cells.along, amount, edges, nodes) for amount in (area, area * cells.medial))
+    held, moment = _running_sums(cells.along, np.stack([area, area * cells.medial]), edges, nodes)
     width, turning = (
         (np.interp(along + half, nodes, total) - np.interp(along - half, nodes, total)) / (2 * half)
         for total in (held, moment)
@@ -83,24 +83,28 @@ def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile
     return PrintProfile(along, np.where(width > _NOTHING, width, 0.0), centre + width / 2, centre - width / 2)
 
 
-def _running_sum(
+def _running_sums(
     places: FloatArray, amounts: FloatArray, edges: tuple[float, float], nodes: FloatArray
 ) -> FloatArray:
-    """What lies before each node of amounts that are spread as rectangles seen from the side [node].
+    """What lies before each node of amounts that are spread as rectangles seen from the side [amount, node].
 
     A rectangle's profile along a direction is a trapezoid, whose second derivative is four points: these are put
     on the nodes, each shared between its two neighbours, and summed up three times.
     """
     big, small = max(*edges, _NODE), max(min(edges), _NODE / 2)
-    bends = np.zeros(nodes.size)
-    for shift, sign in ((-big - small, 1.0), (small - big, -1.0), (big - small, -1.0), (big + small, 1.0)):
-        position = (places + shift - nodes[0]) / _NODE
-        node = position.astype(np.intp)
-        share = position - node
-        bends += sign * np.bincount(node, amounts * (1.0 - share), nodes.size)
-        bends += sign * np.bincount(node + 1, amounts * share, nodes.size)
+    shifts, signs = (
+        np.array([-big - small, small - big, big - small, big + small]),
+        np.array([1.0, -1.0, -1.0, 1.0]),
+    )
+    position = (places + (shifts - nodes[0])[:, None]) / _NODE
+    node = position.astype(np.intp)
+    ahead = signs[:, None] * (position - node)
+    here = signs[:, None] - ahead
+    both = np.stack([node, node + 1]).ravel()
+    bends = [np.bincount(both, (amount * np.stack([here, ahead])).ravel(), nodes.size) for amount in amounts]
     # The ramp of a bend at node k is 1 at node k + 1.
-    slope = np.cumsum(bends)
-    density = np.concatenate([[0.0], np.cumsum(slope)[:-1]]) * _NODE / (4 * big * small)
-    held = np.cumsum((density[1:] + density[:-1]) * _NODE / 2)
-    return np.concatenate([[0.0], held])
+    density = np.zeros((len(amounts), nodes.size))
+    density[:, 1:] = np.cumsum(np.cumsum(bends, axis=1), axis=1)[:, :-1] * _NODE / (4 * big * small)
+    held = np.zeros_like(density)
+    held[:, 1:] = np.cumsum((density[:, 1:] + density[:, :-1]) * _NODE / 2, axis=1)
+    return held

@@ -72,8 +72,9 @@ def find_rim(step: StepFrames) -> Rim:
     # Length of a cell in the direction in which the pressure falls.
     size = 1.0 / np.maximum(np.abs(out_x) / grid.column_spacing, np.abs(out_y) / grid.row_spacing)
     steepness = np.hypot(slope_x, slope_y)
-    sloping = 0.5 + overhang(step.peak, steepness * size, least)
-    distance = ((1.0 - evenness) * sloping + evenness * (covered - 0.5)) * size * on_rim
+    distance = np.zeros(step.peak.size)
+    sloping = 0.5 + overhang(step.peak[on_rim], (steepness * size)[on_rim], least)
+    distance[on_rim] = ((1.0 - evenness) * sloping + evenness * (covered[on_rim] - 0.5)) * size[on_rim]
     inwards = evenness * (covered < _SLIVER)
     share = (1.0 - evenness) * _sloping_share(step, near, least) + evenness * np.where(on_rim, covered, 1.0)
     x = step.x + out_x * distance + inwards * (step.x.mean() - step.x)
@@ -141,9 +142,11 @@ def _sloping_share(step: StepFrames, near: _Neighbours, least: float) -> FloatAr
         (near.right, near.left, near.second_left, along_x),
         (near.left, near.right, near.second_right, along_x),
     ):
-        fall = inside - step.peak
-        before = np.where(second > 0, second - inside, 0.0)
+        end = np.flatnonzero(outside <= 0)
+        own, inner = step.peak[end], inside[end]
+        fall = inner - own
+        before = np.where(second[end] > 0, second[end] - inner, 0.0)
         # As the slope changes inside, so it goes on changing.
         fall = np.where(fall > 0, np.maximum(fall, 2 * fall - before), fall)
-        share += np.where(outside > 0, 0.0, weight * overhang(step.peak, fall, least))
+        share[end] += weight[end] * overhang(own, fall, least)
     return np.asarray(np.clip(share, 0.05, 2.0))

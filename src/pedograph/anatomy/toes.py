@@ -149,21 +149,21 @@ def _ridge(pressure: FloatArray, place: FloatArray, expected: FloatArray) -> Flo
 def _cheapest_path(cost: FloatArray) -> IndexArray:
     """Index along the second axis of the path of least total cost through all of the first."""
     columns, places = cost.shape
-    padded = np.full(places + 2 * _STEEPEST, np.inf)
-    total = padded[_STEEPEST:-_STEEPEST]
-    shifted = np.lib.stride_tricks.sliding_window_view(padded, places)
-    penalty = 0.02 * (np.arange(2 * _STEEPEST + 1)[:, None] - _STEEPEST) ** 2
-    came_from = np.zeros((columns, places), dtype=np.intp)
-    total[:] = cost[0]
+    padded = np.full((columns, places + 2 * _STEEPEST), np.inf)
+    total = padded[:, _STEEPEST:-_STEEPEST]
+    shifted = np.lib.stride_tricks.sliding_window_view(padded, places, axis=1)
+    penalty = 0.02 * (np.arange(2 * _STEEPEST + 1) - _STEEPEST) ** 2
+    total[0] = cost[0]
+    choices = np.empty((penalty.size, places))
     for column in range(1, columns):
-        choices = shifted + penalty
-        choices.argmin(axis=0, out=came_from[column])
-        np.add(choices.min(axis=0), cost[column], out=total)
-    came_from += np.arange(places) - _STEEPEST
+        np.add(shifted[column - 1], penalty[:, None], out=choices)
+        np.minimum.reduce(choices, axis=0, out=total[column])
+        total[column] += cost[column]
     path = np.empty(columns, dtype=np.intp)
-    path[-1] = int(total.argmin())
+    path[-1] = place = int(total[-1].argmin())
     for column in range(columns - 1, 0, -1):
-        path[column - 1] = came_from[column, path[column]]
+        place += int((padded[column - 1, place : place + penalty.size] + penalty).argmin()) - _STEEPEST
+        path[column - 1] = place
     return path
 
 

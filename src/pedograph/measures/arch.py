@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.anatomy.cells import Cells, UnreadablePrint
+from pedograph.anatomy.cells import UnreadablePrint
 from pedograph.anatomy.edges import front_end, heel_end
 from pedograph.anatomy.foot import FootAnatomy, Print
 from pedograph.anatomy.rim import find_rim
@@ -46,40 +46,39 @@ class ArchIndexCurve:
 def arch_index(context: StepContext) -> float:
     """Area of the middle third over the area of the print without toes (Cavanagh and Rodgers, 1987)."""
     anatomy = context.anatomy
-    return middle_share(anatomy.cells, anatomy.cells.area * anatomy.toeless, anatomy.borders.thirds)
+    return middle_share(anatomy.cells.area * anatomy.toeless, anatomy.middle)
 
 
 def modified_arch_index(context: StepContext) -> float:
     """Peak pressure summed over the middle third, over that of the print without toes (Chu and others, 1995)."""
     anatomy = context.anatomy
-    return middle_share(anatomy.cells, anatomy.cells.peak * anatomy.toeless, anatomy.borders.thirds)
+    return middle_share(anatomy.cells.peak * anatomy.toeless, anatomy.middle)
 
 
 def truncated_arch_index(context: StepContext) -> float:
     """Area of the middle third over that of the rear and the middle third together."""
     anatomy = context.anatomy
     area = anatomy.cells.area * anatomy.toeless
-    low, high = anatomy.borders.thirds
-    middle = float(area @ anatomy.cells.share_along(low, high))
-    behind = float(area @ (1.0 - anatomy.cells.beyond(anatomy.cells.along - high, (0.0, 1.0))))
+    middle = float(area @ anatomy.middle)
+    behind = float(
+        area @ (1.0 - anatomy.cells.beyond(anatomy.cells.along - anatomy.borders.thirds[1], (0.0, 1.0)))
+    )
     if behind <= 0:
         raise Unmeasurable("neither heel nor midfoot left a print")
     return max(middle / behind, 0.0)
 
 
-def middle_share(cells: Cells, amount: FloatArray, thirds: tuple[float, float]) -> float:
+def middle_share(amount: FloatArray, middle: FloatArray) -> float:
     """Share of an amount per cell that lies in the middle third; cells on a cut line are split.
 
     Parameters
     ----------
-    cells : Cells
-        In the foot frame.
     amount : float array [cell]
         Area or pressure without toes.
-    thirds : (float, float)
-        Ends of the first and of the second third, mm.
+    middle : float array [cell]
+        Share of each cell in the middle third.
     """
-    return max(float(np.sum(amount * cells.share_along(*thirds)) / np.sum(amount)), 0.0)
+    return max(float(amount @ middle / amount.sum()), 0.0)
 
 
 def threshold_used(context: StepContext) -> float:
@@ -139,7 +138,9 @@ def _index_above(context: StepContext, anatomy: FootAnatomy, threshold: float, u
     if heel > _LOST * length or front < (1.0 - _LOST) * length:
         raise UnreadablePrint(f"heel or forefoot lies below {threshold:g} kPa")
     third = (front - heel) / 3
-    return middle_share(cells, cells.area * toe_line.share_behind(cells), (heel + third, heel + 2 * third))
+    return middle_share(
+        cells.area * toe_line.share_behind(cells), cells.share_along(heel + third, heel + 2 * third)
+    )
 
 
 def arch_flags(key: str, context: StepContext) -> tuple[str, ...]:

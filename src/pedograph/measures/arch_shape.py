@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.anatomy.profile import PrintProfile
-from pedograph.measures.context import StepContext
+from pedograph.measures.context import StepContext, once
 from pedograph.measures.model import Unmeasurable
 from pedograph.measures.widths import heel_width, midfoot_width
 from pedograph.recording import FloatArray, IndexArray
@@ -102,6 +102,7 @@ def arch_length_index(context: StepContext) -> float:
     return hollow.edge / hollow.chord
 
 
+@once
 def inner_hollow(context: StepContext) -> InnerHollow:
     """The inner edge of the print between heel and ball.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -18,10 +20,20 @@ from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
 
+Result = TypeVar("Result")
 _AT_LIMIT = 1.0 - 1e-6
 """Share of the device's limit that counts as reached: frames are kept in single precision."""
 _ROUNDING = 0.99
 """Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
+
+_ZONES = (*TEN, "heel", "forefoot")
+_ZONES_OF_TEN: FloatArray = np.array(
+    [
+        [*(float(zone == region) for zone in TEN), region.startswith("heel"), region.startswith("metatarsal")]
+        for region in TEN
+    ]
+)
+"""Which of the ten regions make up each zone [region, zone]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +74,11 @@ class StepContext:
     def frame(self) -> FootFrame:
         """The foot frame."""
         return self.anatomy.frame
+
+    @cached_property
+    def kept(self) -> dict[str, object]:
+        """What functions made `once` of the step, by their names."""
+        return {}
 
     @cached_property
     def path(self) -> CentreOfPressure:
@@ -111,17 +128,19 @@ class StepContext:
         return np.asarray(self.step.pressure @ self.anatomy.ten * self.step.newton_per_kilopascal)
 
     @cached_property
+    def _zones(self) -> FloatArray:
+        """Force on each of the zones, N [frame, zone]."""
+        return np.asarray(self.zone_force @ _ZONES_OF_TEN)
+
+    @cached_property
     def zone_courses(self) -> dict[str, FloatArray]:
         """Force on each of the ten regions, and on "heel" and "forefoot" as wholes, N [frame] each."""
-        force = dict(zip(TEN, self.zone_force.T, strict=True))
-        force["heel"] = force["heel_medial"] + force["heel_lateral"]
-        force["forefoot"] = np.sum([force[f"metatarsal_{number}"] for number in range(1, 6)], axis=0)
-        return force
+        return dict(zip(_ZONES, self._zones.T, strict=True))
 
     @cached_property
     def zone_contacts(self) -> dict[str, tuple[int, int] | None]:
         """First and last frame of contact of each zone of `zone_courses`; None for one that never touches."""
-        return {name: self.contact_of(course) for name, course in self.zone_courses.items()}
+        return dict(zip(_ZONES, self.contacts_of(self._zones), strict=True))
 
     @cached_property
     def zone_impulse(self) -> dict[str, float]:
@@ -154,13 +173,41 @@ class StepContext:
         if self.step.stands:
             raise Unmeasurable("the foot stood on the plate throughout and did not roll over it")
 
-    def contact_of(self, force: FloatArray) -> tuple[int, int] | None:
-        """First and last frame in which a zone carries load, or None where it never does.
+    def contacts_of(self, force: FloatArray) -> list[tuple[int, int] | None]:
+        """First and last frame in which each zone carries load, or None for one that never does.
 
         A zone is in contact while its force is above a share of its own maximum and above a fixed force, for
         at least two frames on end.
+
+        Parameters
+        ----------
+        force : float array [frame, zone]
+            N.
         """
-        floor = max(self.settings.zone_force_fraction * float(force.max()), self.settings.zone_force)
+        floor = np.maximum(self.settings.zone_force_fraction * force.max(axis=0), self.settings.zone_force)
         above = force > floor
-        steady = np.flatnonzero(above[:-1] & above[1:])
-        return (int(steady[0]), int(steady[-1]) + 1) if steady.size else None
+        steady = above[:-1] & above[1:]
+        if not steady.size:
+            return [None] * force.shape[1]
+        first, last = steady.argmax(axis=0), steady.shape[0] - steady[::-1].argmax(axis=0)
+        ends = zip(first.tolist(), last.tolist(), steady.any(axis=0).tolist(), strict=True)
+        return [(begin, end) if touches else None for begin, end, touches in ends]
+
+
+def once(made: Callable[[StepContext], Result]) -> Callable[[StepContext], Result]:
+    """A function that several measures ask: its answer, or why there is none, is kept with the step."""
+
+    @wraps(made)
+    def kept(context: StepContext) -> Result:
+        name = f"{made.__module__}.{made.__qualname__}"
+        if name not in context.kept:
+            try:
+                context.kept[name] = made(context)
+            except Unmeasurable as reason:
+                context.kept[name] = reason
+        answer = context.kept[name]
+        if isinstance(answer, Unmeasurable):
+            raise Unmeasurable(str(answer))
+        return cast(Result, answer)
+
+    return kept

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from pedograph.measures.context import StepContext
+from pedograph.measures.context import StepContext, once
 from pedograph.measures.cop import need_points, path_length
 from pedograph.measures.geometry import foot_length
 from pedograph.measures.model import Unmeasurable
@@ -53,12 +53,12 @@ def mean_speed_across(context: StepContext) -> float:
 
 def peak_speed_along(context: StepContext) -> float:
     """Largest velocity towards the toes, mm/s, from slopes over 20 ms either side."""
-    return float(_velocity(context, 1).max())
+    return float(_velocity(context)[1].max())
 
 
 def peak_speed_across(context: StepContext) -> float:
     """Largest velocity across the foot axis, to either side, mm/s, from slopes over 20 ms either side."""
-    return float(np.abs(_velocity(context, 0)).max())
+    return float(np.abs(_velocity(context)[0]).max())
 
 
 def range_in_phase(context: StepContext, name: str) -> float:
@@ -86,14 +86,14 @@ def slopes(time: FloatArray, places: FloatArray, reach: float = REACH) -> FloatA
     ----------
     time : float array [point]
         s, increasing.
-    places : float array [point]
+    places : float array [..., point]
         mm.
     reach : float
         s.
 
     Returns
     -------
-    float array [inner point]
+    float array [..., inner point]
         mm/s; empty where no point has a whole window.
     """
     points = np.arange(time.size)
@@ -103,23 +103,25 @@ def slopes(time: FloatArray, places: FloatArray, reach: float = REACH) -> FloatA
     whole &= (time - time[0] >= reach - _WITHIN) & (time[-1] - time >= reach - _WITHIN)
     first, past = first[whole], past[whole]
     # Sums about the mean time keep their digits where a recording is long.
-    t, p = time - time.mean(), places - places.mean()
+    t, p = time - time.mean(), places - places.mean(axis=-1, keepdims=True)
     number = past - first
     sum_t, sum_p, sum_tt, sum_tp = (_windows(values, first, past) for values in (t, p, t * t, t * p))
     return np.asarray((number * sum_tp - sum_t * sum_p) / (number * sum_tt - sum_t**2))
 
 
 def _windows(values: FloatArray, first: np.ndarray, past: np.ndarray) -> FloatArray:
-    """Sums of values from each first to before each past index."""
-    running = np.concatenate([[0.0], np.cumsum(values)])
-    return np.asarray(running[past] - running[first])
+    """Sums of values from each first to before each past index [..., window]."""
+    running = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=running[..., 1:])
+    return np.asarray(running[..., past] - running[..., first])
 
 
-def _velocity(context: StepContext, direction: int) -> FloatArray:
-    """Velocity across (0) or along (1) the foot axis, mm/s."""
+@once
+def _velocity(context: StepContext) -> FloatArray:
+    """Velocity across and along the foot axis, mm/s [2, inner point]."""
     context.need_rate(_LOWEST_RATE, "the largest velocity needs")
     need_points(context.path)
-    found = slopes(context.path.time, context.foot_path[direction])
+    found = slopes(context.path.time, np.stack(context.foot_path))
     if not found.size:
         raise Unmeasurable("the path of the centre of pressure is too short in time for its velocity")
     return found

@@ -15,6 +15,8 @@ from pedograph.recording import FloatArray
 
 BINS: Final = 30
 """Bins of the histogram; the index depends on how many there are."""
+_FINE = 100_000
+"""Steps of the range of the pressures in which they are told apart."""
 _OWNED = 0.5
 """Share of a cell that a region must hold for the cell's pressure to count as the region's."""
 
@@ -65,15 +67,14 @@ def loading_index(pressures: FloatArray, bins: int = BINS) -> float:
     Unmeasurable
         If the pressures are all the same.
     """
-    spread = float(pressures.std())
-    if spread <= 0:
+    if float(pressures.std()) <= 0:
         raise Unmeasurable("the pressure never changes")
     # Rounded, so that the last digit of a pressure on a bin's edge decides nothing.
-    pressures = np.round((pressures - pressures.min()) / np.ptp(pressures), 5)
-    spread = float(pressures.std())
-    counts, edges = np.histogram(pressures, bins, (0.0, 1.0))
-    middles, size = (edges[1:] + edges[:-1]) / 2, float(edges[1] - edges[0])
-    expected = np.exp(-0.5 * ((middles - pressures.mean()) / spread) ** 2)
+    places = np.rint(_FINE * (pressures - pressures.min()) / np.ptp(pressures)).astype(np.intp)
+    counts = np.bincount(np.minimum(bins * places // _FINE, bins - 1), minlength=bins)
+    middles, size = (np.arange(bins) + 0.5) / bins, 1.0 / bins
+    middle, spread = float(places.mean()) / _FINE, float(places.std()) / _FINE
+    expected = np.exp(-0.5 * ((middles - middle) / spread) ** 2)
     expected *= pressures.size * size / (spread * np.sqrt(2 * np.pi))
     off = expected - expected.mean()
     return float(off @ counts / (off @ off))

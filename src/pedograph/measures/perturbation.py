@@ -32,9 +32,15 @@ apart, in all of which the cells even out the pressure alike, so that they diffe
 _LARGEST_GATE = 500.0
 """N; the largest force threshold that the settings allow."""
 _EVENED = 1.15
-"""The moved cells even out what is as fine as a few cells, by a tenth to a fifth, and with it the differences."""
+"""What lies between cells or frames is evened out where it is as fine as they are, by a tenth to a fifth, and with
+it the differences."""
+_FAR = 3.0**0.5
+"""Standard uncertainties by which the axis is turned. With the foot as it is, these are the three places whose
+weighted mean is right for any measure that follows a turn up to the fifth power (Gauss-Hermite quadrature)."""
 _PHASES = (0.25, 0.5, 0.75)
 """Shares of the time between two frames by which the frames might as well have come later."""
+_OF_TWO = 2.0**-0.5
+"""Two samples differ by the square root of 2 times what each differs from the mean of all."""
 _OF_FRAMES = ("path", "cell_integrals", "peak_course", "peak_gradients", "force_humps", "saturated")
 """What a context has worked out from the frames alone, and need not work out again for another foot."""
 _FRAMES = 80
@@ -110,7 +116,7 @@ def _threshold(context: StepContext) -> Iterator[StepContext | None]:
 def _axis(context: StepContext) -> Iterator[StepContext | None]:
     """The foot axis turned about the heel, either way."""
     if context.foot is not None:
-        for turn in (-AXIS_ERROR, AXIS_ERROR):
+        for turn in (-_FAR * AXIS_ERROR, _FAR * AXIS_ERROR):
             yield _again(context, frame=turned(context.foot.frame, context.foot.heel_centre, turn))
 
 
@@ -173,15 +179,15 @@ _KNOWN = float("inf")
 ALL_FAMILIES = ("print", "load", "path", "zones")
 _SOURCES = (
     ("threshold", 1.0, _KNOWN, ALL_FAMILIES, _threshold),
-    ("axis", 1.0, _KNOWN, ("print", "path", "zones"), _axis),
+    ("axis", 1.0 / _FAR, _KNOWN, ("print", "path", "zones"), _axis),
     ("toe line", 1.0, _KNOWN, ("print", "path", "zones"), _toe_line),
-    ("placement", _EVENED, 3.0, ALL_FAMILIES, _placement),
-    ("sampling", 1.0, float(len(_PHASES)), ("load", "path", "zones"), _sampling),
+    ("placement", _EVENED, 2.0, ALL_FAMILIES, _placement),
+    ("sampling", _EVENED * _OF_TWO, float(len(_PHASES)), ("load", "path", "zones"), _sampling),
     ("resolution", 1.0, _KNOWN, ALL_FAMILIES, _resolution),
     ("gate", 1.0, _KNOWN, ("path",), _gate),
 )
 """Sources of error, with the degrees of freedom of each: those that stand for a known spread have any number,
-those seen in a few samples only a few."""
+those seen in a few samples only a few. The four placements lie in a square and tell as much as three at random."""
 
 
 def _read(context: StepContext, step: StepFrames, moved: tuple[float, float] = (0.0, 0.0)) -> StepContext | None:

@@ -123,7 +123,7 @@ def _share(region: RegionContext) -> float:
 def _contact_time(region: RegionContext) -> float:
     """Time for which a region carries load, s; 0 for one that never does so for two frames."""
     region.context.need_time()
-    contact = region.context.contact_of(region.force)
+    contact = region.context.contacts_of(region.force[:, None])[0]
     if contact is None:
         return 0.0
     step = region.context.step

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from pedograph.anatomy.regions import TEN
-from pedograph.measures.context import StepContext
+from pedograph.measures.context import StepContext, once
 from pedograph.measures.model import Unmeasurable
 
 _LOWEST_RATE = 90.0
@@ -65,6 +65,7 @@ class RegionContact:
     end_time: float
 
 
+@once
 def heel_first(context: StepContext) -> None:
     """Raise Unmeasurable unless the foot rolls from heel to hallux.
 
@@ -83,6 +84,7 @@ def heel_first(context: StepContext) -> None:
         raise Unmeasurable("the hallux never carried load")
 
 
+@once
 def find_instants(context: StepContext) -> Instants:
     """Instants of roll-over from the forces on heel and metatarsal heads.
 

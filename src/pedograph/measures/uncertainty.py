@@ -17,11 +17,10 @@ import numpy as np
 
 from pedograph.measures.context import StepContext
 from pedograph.measures.perturbation import ALL_FAMILIES, Doubt
+from pedograph.measures.student import NORMAL, student
 from pedograph.recording import FloatArray
 
 Key = TypeVar("Key", bound=Hashable)
-_NORMAL = 1.959964
-"""97.5 % quantile of the normal distribution."""
 
 
 @dataclass
@@ -54,17 +53,7 @@ class Budget:
             return None
         variance = sum(share**2 for share in self.shares.values())
         lost = sum(share**4 / self.freedom[name] for name, share in self.shares.items())
-        return float(np.sqrt(variance)) * _student(variance**2 / lost if lost else np.inf)
-
-
-def _student(freedom: float) -> float:
-    """97.5 % quantile of Student's distribution over that of the normal one (series of Fisher and Cornish,
-    1960)."""
-    z, less = _NORMAL, 1.0 / freedom
-    first = (z**3 + z) / 4.0
-    second = (5.0 * z**5 + 16.0 * z**3 + 3.0 * z) / 96.0
-    third = (3.0 * z**7 + 19.0 * z**5 + 17.0 * z**3 - 15.0 * z) / 384.0
-    return 1.0 + (first * less + second * less**2 + third * less**3) / z
+        return float(np.sqrt(variance)) * student(variance**2 / lost if lost else np.inf) / NORMAL
 
 
 def error_budgets(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pedograph.measures.context import StepContext
+from pedograph.measures.context import StepContext, once
 from pedograph.measures.model import Unmeasurable
 
 
+@once
 def heel_width(context: StepContext) -> float:
     """Largest breadth in contact across the foot axis in the rear third, mm.
 
@@ -22,6 +23,7 @@ def heel_width(context: StepContext) -> float:
     return widest
 
 
+@once
 def midfoot_width(context: StepContext) -> float:
     """Least breadth in contact across the foot axis in the middle third, mm; 0 where none touches."""
     return float(context.profile.widths_between(*context.anatomy.borders.thirds).min())

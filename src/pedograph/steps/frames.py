@@ -73,7 +73,8 @@ class StepFrames:
     @cached_property
     def least(self) -> float:
         """Smallest pressure above 0 of any cell at any time, kPa."""
-        return float(self.pressure.min(where=self.pressure > 0, initial=np.inf))
+        loaded = self.pressure[self.pressure > 0]
+        return float(loaded.min()) if loaded.size else np.inf
 
     @cached_property
     def force(self) -> FloatArray:
@@ -83,7 +84,7 @@ class StepFrames:
     @cached_property
     def loaded_cells(self) -> IndexArray:
         """Number of loaded cells [frame]."""
-        return np.asarray(np.count_nonzero(self.pressure, axis=1))
+        return np.asarray((self.pressure > 0).view(np.int8).sum(axis=1, dtype=np.int64))
 
     @cached_property
     def gap(self) -> float:
