@@ -26,3 +26,15 @@ def real_scans() -> Path:
 def sample_scans() -> Path:
     """Folder of the sample scans that come with the project."""
     return REPOSITORY / "sample_scans"
+
+
+@pytest.fixture(scope="session")
+def walk_file(sample_scans: Path) -> Path:
+    """The sample walk."""
+    return sample_scans / "walk_rectus.zip"
+
+
+@pytest.fixture(scope="session")
+def step_file(sample_scans: Path) -> Path:
+    """A sample of one step."""
+    return sample_scans / "emed_before_insole.lst"

@@ -94,6 +94,9 @@ class SensorGrid:
 
 BELT_SPEED: Final = "Belt speed,mm/s"
 """Header field in which a reader keeps the speed of a treadmill's belt."""
+_DEVICE_FIELDS: Final = ("SENSOR_TYPE", "mat type")
+"""Header fields in which files name what they were recorded with: Tekscan's and pliance's. Those of pedar and
+XSENSOR tell size and number of a pair of insoles."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,11 @@ class Source:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header", MappingProxyType(dict(self.header)))
+
+    @property
+    def device(self) -> str:
+        """What the file says it was recorded with; empty where it does not say, for a format is no device."""
+        return next((self.header[name].strip() for name in _DEVICE_FIELDS if name in self.header), "")
 
     def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
         """Sent to another process, it is made anew there, read-only as here."""
@@ -222,6 +230,16 @@ class PressureRecording:
     def columns(self) -> int:
         """Number of columns, across it."""
         return int(self.pressure.shape[2])
+
+    @property
+    def width(self) -> float:
+        """Size of the grid across the walking direction, mm."""
+        return self.columns * self.grid.column_spacing
+
+    @property
+    def length(self) -> float:
+        """Size of the grid along it, mm."""
+        return self.rows * self.grid.row_spacing
 
     @property
     def belt_speed(self) -> float:

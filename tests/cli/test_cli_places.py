@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import pedograph as pg
+from pedograph.cli import window
 from pedograph.cli.main import commands
 from pedograph.exports import TABLES
 from pedograph.recording import SensorGrid, Side
@@ -142,24 +143,25 @@ def test_a_simulated_step_goes_over_a_simulated_step_only(walk: Path, tmp_path: 
     assert [run("simulate", made).exit_code for _ in range(2)] == [0, 0]
 
 
-def test_a_picture_is_put_in_place_only_when_it_is_drawn(
+def test_a_picture_goes_over_no_file_that_is_read(
     walk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    picture = tmp_path / "window.png"
-    picture.write_bytes(b"old")
-    status = 2
+    asked: list[tuple[Path | None, Path | None]] = []
 
-    def draw(file: Path | None, screenshot: Path) -> int:
-        screenshot.write_bytes(b"new")
-        return status
+    def draw(file: Path | None, screenshot: Path | None) -> int:
+        asked.append((file, screenshot))
+        return 2
 
     monkeypatch.setattr("pedograph.desktop.start.run", draw)
     assert "--screenshot would write over" in refused(walk, "open", walk, "--screenshot", walk)
+    assert "looks like a recording" in refused(walk, "open", "--screenshot", walk)
+    picture = tmp_path / "window.png"
     assert run("open", walk, "--screenshot", picture).exit_code == 2
-    assert picture.read_bytes() == b"old"
-    status = 0
-    assert run("open", walk, "--screenshot", picture).exit_code == 0
-    assert picture.read_bytes() == b"new"
+    for arguments in (["pedograph-window", str(walk)], ["pedograph-window", "--screenshot", str(walk)]):
+        monkeypatch.setattr("sys.argv", arguments)
+        with pytest.raises(SystemExit):
+            window()
+    assert asked == [(walk, picture), (walk, None)]
 
 
 @pytest.mark.parametrize("told", ["by the recording", "by the visit"])

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -18,9 +17,10 @@ from pedograph.cli.main import commands
 from pedograph.exports import TABLES, write_table, write_tables
 from pedograph.exports.columns import MEANINGS
 from pedograph.measures import catalogue
-from pedograph.recording import PressureRecording, SensorGrid, Side
+from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import Placement, Sampling, StepParameters, Walk, simulate_steps, simulate_walk
+from standing_feet import standing_recording
 
 Rows = Sequence[dict[str, str]]
 
@@ -49,17 +49,7 @@ def walk() -> Analysis:
 @pytest.fixture(scope="module")
 def stance() -> Analysis:
     """Two feet that stand for twelve seconds."""
-    grid = SensorGrid(8.0, 8.0)
-    feet = [
-        simulate_steps(
-            [(StepParameters(side=side), Placement(x, 40.0))], grid, shape=(44, 38)
-        ).recording.peak_image
-        for side, x in ((Side.LEFT, 95.0), (Side.RIGHT, 205.0))
-    ]
-    time = np.arange(600) / 50.0
-    left = 0.55 + 0.04 * np.sin(2 * np.pi * 0.3 * time)
-    pressure = left[:, None, None] * feet[0] + (1.0 - left)[:, None, None] * feet[1]
-    return analyze(PressureRecording(pressure.astype(np.float32), time, grid, task="stand"))
+    return analyze(standing_recording(0.55))
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +97,7 @@ def test_measures_are_those_of_the_one_table(
     found = {
         (row["region"], row["measure"]): row
         for row in tables["measures"]
-        if (row["recording"], row["step"]) == ("0", str(step.index))
+        if (row["recording"], row["step"]) == ("0", str(step.index + 1))
     }
     for key, measure in step.measures.items():
         assert float(found["foot", key]["value"]) == pytest.approx(measure.value, rel=1e-8, abs=1e-300)

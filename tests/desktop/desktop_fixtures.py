@@ -24,16 +24,6 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     window.shut_down()
 
 
-@pytest.fixture(scope="session")
-def walk_file(sample_scans: Path) -> Path:
-    return sample_scans / "walk_rectus.zip"
-
-
-@pytest.fixture(scope="session")
-def step_file(sample_scans: Path) -> Path:
-    return sample_scans / "emed_before_insole.lst"
-
-
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "holiday.lst"

@@ -13,6 +13,7 @@ from pedograph.analysis import Analysis, StepAnalysis, analyze
 from pedograph.anatomy import REGION_LABELS
 from pedograph.anatomy.regions import FAN_REGIONS
 from pedograph.anatomy.schemes import scheme
+from pedograph.desktop.timeline.panel import ONE_PICTURE
 from pedograph.desktop.timeline.plot import NO_TIME_COURSE
 from pedograph.formats import read, write_bytes
 from pedograph.recording import PressureRecording, SensorGrid, Side
@@ -121,11 +122,17 @@ def test_a_coarse_picture_shows_seven_regions_and_no_curve(
     timeline = stage.window.scan.timeline.plot
     stage.drop(walk_file)
     assert not timeline.note.isVisible()
+    assert stage.window.scan.timeline.time.text() == "peak of the stance"
     stage.drop(coarse_picture(walk.complete_steps[0], tmp_path / "picture.apd"))
     (drawn,) = drawn_feet(stage).values()
     assert drawn.step.anatomy is not None
     assert [label.text for label in drawn.labels] == ["T1", "T2-5", "M1", "M2", "M3-5", "MF", "H"]
     assert timeline.note.isVisible()
     assert timeline.note.text() == timeline.accessibleDescription() == NO_TIME_COURSE
+    label = stage.window.scan.timeline.time
+    for action in ("play.first", "play.peak", "view.plate", "view.plate"):
+        assert label.text() == ONE_PICTURE
+        stage.action(action)
+    assert label.text() == ONE_PICTURE
     stage.workspace.prefer(region_scheme="twelve_prc_style")
     assert {drawn.scheme for drawn in drawn_feet(stage).values()} == {"seven"}

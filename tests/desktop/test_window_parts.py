@@ -16,7 +16,7 @@ from pedograph.desktop.shell.dispatcher import Dispatcher
 from pedograph.desktop.shell.keys import KeysDialog, keys_text
 from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.source_card import SourceCard
-from pedograph.desktop.start import PICTURE_SIZE, main
+from pedograph.desktop.start import PICTURE_SIZE, run
 from pedograph.reading import reading_card
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS, GROUPS
@@ -211,12 +211,13 @@ def test_the_window_draws_itself_into_a_picture(
 ) -> None:
     monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path / "home"))
     picture = tmp_path / "window.png"
-    assert main([str(walk_file), "--screenshot", str(picture)]) == 0
+    assert run(walk_file, picture) == 0
     image = QImage(str(picture))
     assert (image.width(), image.height()) == PICTURE_SIZE
+    assert not list(tmp_path.glob(".*.unfinished"))
 
 
-def test_a_picture_of_what_cannot_be_read_ends_with_status_2(
+def test_a_picture_of_what_cannot_be_read_ends_with_status_2_and_takes_no_place(
     qapp: QApplication,
     tmp_path: Path,
     broken: Path,
@@ -224,9 +225,27 @@ def test_a_picture_of_what_cannot_be_read_ends_with_status_2(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path / "home"))
-    assert main([str(broken), "--screenshot", str(tmp_path / "window.png")]) == 2
+    picture = tmp_path / "window.png"
+    picture.write_bytes(b"old")
+    assert run(broken, picture) == 2
     assert "holiday.lst" in capfd.readouterr().err
-    assert main(["--screenshot", str(tmp_path / "no" / "window.png")]) == 1
+    assert picture.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("place", ["no/window.png", "window.walk", "folder.png"])
+def test_a_picture_that_cannot_be_written_is_said(
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    place: str,
+) -> None:
+    monkeypatch.setenv("PEDOGRAPH_HOME", str(tmp_path / "home"))
+    (tmp_path / "folder.png").mkdir()
+    before = sorted(tmp_path.iterdir())
+    assert run(None, tmp_path / place) == 1
+    assert "could not be written" in capfd.readouterr().err
+    assert [each for each in sorted(tmp_path.iterdir()) if each.name != "home"] == before
 
 
 def test_the_hidden_foot_of_a_single_step_says_so(stage: Stage, step_file: Path) -> None:

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from formats_hostile import zipped
 from formats_samples import emed, frames, tekscan
 from formats_samples_arrays import jiku, session, table
 
 from pedograph.errors import ReadError
 from pedograph.formats import read, read_bytes, recordings_in
 
-
-def _zip(**members: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 WALKS = {"first/a.lst": emed(), "first/b.asf": tekscan(), "notes.txt": b"hello"}
 
 
 def test_a_recording_in_an_archive_is_chosen_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "walks.zip"
-    path.write_bytes(_zip(**WALKS))
+    path.write_bytes(zipped(WALKS))
     assert recordings_in(path) == ("a.lst", "b.asf")
     for choice, key in (("a.lst", "emed"), ("b.asf", "tekscan"), ("first/b.asf", "tekscan")):
         recording = read(f"{path}#{choice}")
@@ -41,32 +31,32 @@ def test_a_recording_in_an_archive_is_chosen_by_its_name(tmp_path: Path) -> None
 
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
     path = tmp_path / "walks.zip"
-    path.write_bytes(_zip(**{"left/1.lst": emed(), "right/1.lst": emed(2 * frames())}))
+    path.write_bytes(zipped({"left/1.lst": emed(), "right/1.lst": emed(2 * frames())}))
     assert recordings_in(path) == ("left/1.lst", "right/1.lst")
     assert read(f"{path}#right/1.lst").pressure.max() == 2 * read(f"{path}#left/1.lst").pressure.max()
 
 
 def test_without_a_choice_the_error_says_how_to_choose() -> None:
     with pytest.raises(ReadError) as caught:
-        read_bytes(_zip(**WALKS), "walks.zip")
+        read_bytes(zipped(WALKS), "walks.zip")
     assert "the archive holds 2 recordings (a.lst, b.asf)" in str(caught.value)
     assert caught.value.advice == 'Choose one by its name behind a "#", for example walks.zip#a.lst'
 
 
 def test_a_choice_that_is_not_there_is_told_what_is() -> None:
     with pytest.raises(ReadError, match=r'no recording "c.lst" in it; the archive holds 2 \(a.lst, b.asf\)'):
-        read_bytes(_zip(**WALKS), "walks.zip", "c.lst")
+        read_bytes(zipped(WALKS), "walks.zip", "c.lst")
     with pytest.raises(ReadError, match=r'no recording "x" in it; it holds 2 \(img000, img001\)'):
         read_bytes(jiku(walks=2), "s.h5", "x")
     with pytest.raises(ReadError, match='it holds one recording, and nothing in it is called "x"'):
         read_bytes(emed(), "a.lst", "x")
     with pytest.raises(ReadError, match=r'a\.lst: it holds one recording, and nothing in it is called "x"'):
-        read_bytes(_zip(**WALKS), "walks.zip", "a.lst#x")
+        read_bytes(zipped(WALKS), "walks.zip", "a.lst#x")
 
 
 def test_a_file_of_several_inside_an_archive_is_chosen_from_in_turn(tmp_path: Path) -> None:
     path = tmp_path / "study.zip"
-    path.write_bytes(_zip(**{"s.h5": jiku(walks=3), "walk.lst": emed()}))
+    path.write_bytes(zipped({"s.h5": jiku(walks=3), "walk.lst": emed()}))
     assert recordings_in(path) == ("s.h5", "walk.lst")
     assert recordings_in(f"{path}#s.h5") == ("img000", "img001", "img002")
     chosen = read(f"{path}#s.h5#img002")
@@ -78,7 +68,7 @@ def test_a_file_of_several_inside_an_archive_is_chosen_from_in_turn(tmp_path: Pa
     assert caught.value.advice.endswith("for example study.zip#s.h5#img000")
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, lambda data: _zip(**{"s.h5": data})], ids=["gzip", "zip"])
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: zipped({"s.h5": data})], ids=["gzip", "zip"])
 def test_the_only_file_of_an_archive_need_not_be_named(pack: type, tmp_path: Path) -> None:
     path = tmp_path / "s.h5.packed"
     path.write_bytes(pack(jiku(walks=2)))
@@ -98,7 +88,11 @@ def test_a_file_with_the_sign_in_its_name_is_a_file(tmp_path: Path) -> None:
 
 
 def test_a_file_of_one_recording_offers_no_choice(tmp_path: Path) -> None:
-    for name, data in (("a.lst", emed()), ("a.zip", _zip(walk=emed())), ("a.lst.gz", gzip.compress(emed()))):
+    for name, data in (
+        ("a.lst", emed()),
+        ("a.zip", zipped({"walk": emed()})),
+        ("a.lst.gz", gzip.compress(emed())),
+    ):
         (tmp_path / name).write_bytes(data)
         assert recordings_in(tmp_path / name) == ()
     (tmp_path / "x.txt").write_bytes(b"hello")
@@ -108,8 +102,8 @@ def test_a_file_of_one_recording_offers_no_choice(tmp_path: Path) -> None:
 
 def test_a_table_beside_a_vendors_recording_is_not_taken_for_one(tmp_path: Path) -> None:
     path = tmp_path / "walk.zip"
-    path.write_bytes(_zip(**{"numbers.csv": table(), "walk.lst": emed()}))
+    path.write_bytes(zipped({"numbers.csv": table(), "walk.lst": emed()}))
     assert read(path).source.format == "emed"
     assert read(f"{path}#numbers.csv").source.format == "table"
-    path.write_bytes(_zip(**{"numbers.csv": table(), "notes.txt": b"hello"}))
+    path.write_bytes(zipped({"numbers.csv": table(), "notes.txt": b"hello"}))
     assert read(path).source.format == "table"

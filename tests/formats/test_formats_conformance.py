@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-import tracemalloc
 
 import numpy as np
 import pytest
+from formats_hostile import check_refused, traced
 from formats_samples import SAMPLES, damaged, frames, key_of
 
 from pedograph.errors import ReadError, RecordingError
@@ -144,16 +144,7 @@ def _huge_text() -> bytes:
     ],
 )
 def test_a_hostile_text_is_refused_within_bounds(data: bytes) -> None:
-    start = time.perf_counter()
-    tracemalloc.start()
-    try:
-        with pytest.raises(ReadError):
-            read_bytes(data, "x")
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 12 * len(data)
-    assert time.perf_counter() - start < 5
+    check_refused(data, 12 * len(data))
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -163,10 +154,6 @@ def test_reading_takes_memory_in_proportion_to_the_file(sample: str) -> None:
     data = maker() if sample == "footscan_workbook" else maker(cells.round(1))
     allowed = 12 * len(data) + (1 << 20)
     read_bytes(data, "x")
-    tracemalloc.start()
-    try:
+    with traced() as memory:
         read_bytes(data, "x")
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < allowed
+    assert memory.peak < allowed

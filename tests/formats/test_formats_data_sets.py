@@ -6,8 +6,6 @@ import importlib.util
 import io
 import struct
 import sys
-import tracemalloc
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 import h5py
 import numpy as np
 import pytest
+from formats_hostile import traced, zipped
 from formats_samples_arrays import jiku, nifti, saved, stepup
 
 from pedograph.analysis import analyze
@@ -222,11 +221,9 @@ def test_a_long_trial_is_read_by_its_passes(tmp_path: Path) -> None:
     assert "a trial of 1 s is too large to be read whole; it holds 3 recordings (frames 0-39, " in str(
         caught.value
     )
-    tracemalloc.start()
-    first = read(f"{path}#{names[0]}")
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 3 * 40 * 4 * 720 * 240
+    with traced() as memory:
+        first = read(f"{path}#{names[0]}")
+    assert memory.peak < 3 * 40 * 4 * 720 * 240
     np.testing.assert_array_equal(first.pressure, foot[:40, ::-1])
     third = read(f"{path}#{names[2]}")
     np.testing.assert_array_equal(third.pressure, foot[97:120, ::-1])
@@ -300,15 +297,8 @@ def test_damaged_stepup_arrays_say_what_is_wrong(data: bytes, found: str) -> Non
 def test_a_packed_trial_that_claims_to_be_endless_is_refused() -> None:
     header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000, 720, 240), }"
     array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header) + 1) + header + b"\n" + bytes(10_000_000)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("arr_0.npy", array)
-    tracemalloc.start()
-    try:
-        with pytest.raises(ReadError, match="only 14 of its frames are there"):
-            read_bytes(stream.getvalue(), "trial.npz", "frames 0-99")
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 60_000_000
-    assert sys.getsizeof(stream.getvalue()) < 20_000
+    packed = zipped({"arr_0.npy": array})
+    with traced() as memory, pytest.raises(ReadError, match="only 14 of its frames are there"):
+        read_bytes(packed, "trial.npz", "frames 0-99")
+    assert memory.peak < 60_000_000
+    assert sys.getsizeof(packed) < 20_000

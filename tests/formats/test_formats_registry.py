@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import os
 import stat
-import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,19 +14,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from formats_hostile import traced, zipped
 from formats_samples import SAMPLES, emed, footscan_dynamic, footscan_plate, key_of, tekscan
 
 from pedograph.errors import ReadError, RecordingError, SettingsError
 from pedograph.formats import FormatSpec, list_formats, read, read_bytes, registry, write, write_bytes
 from pedograph.recording import PressureRecording, SensorGrid, Source
-
-
-def _zip(**members: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -44,7 +35,7 @@ def test_content_decides_whatever_the_name(sample: str, name: str, tmp_path: Pat
 
 def test_a_file_is_read_from_disk_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.zip"
-    path.write_bytes(_zip(walk=emed()))
+    path.write_bytes(zipped({"walk": emed()}))
     opened: list[Path] = []
     read_once = Path.read_bytes
 
@@ -104,7 +95,7 @@ def test_an_archive_with_one_recording_reads_like_the_file(sample: str) -> None:
     data = SAMPLES[sample]()
     plain = read_bytes(data, "walk.txt")
     in_two = gzip.compress(data[:99]) + gzip.compress(data[99:])
-    for packed in (_zip(**{"folder/walk.txt": data}), gzip.compress(data), in_two):
+    for packed in (zipped({"folder/walk.txt": data}), gzip.compress(data), in_two):
         recording = read_bytes(packed, "walk.txt.gz")
         np.testing.assert_array_equal(recording.pressure, plain.pressure)
         assert recording.source.file == "walk.txt.gz"
@@ -113,34 +104,31 @@ def test_an_archive_with_one_recording_reads_like_the_file(sample: str) -> None:
 
 
 def test_the_one_recording_among_other_files_is_found() -> None:
-    packed = _zip(**{"__MACOSX/walk.lst": b"x", ".DS_Store": b"x", "notes.txt": b"hello", "walk.lst": emed()})
+    packed = zipped({"__MACOSX/walk.lst": b"x", ".DS_Store": b"x", "notes.txt": b"hello", "walk.lst": emed()})
     assert read_bytes(packed, "walk.zip").source.format == "emed"
 
 
 def test_a_fault_inside_an_archive_names_archive_file_and_place() -> None:
-    packed = _zip(**{"walk.txt": footscan_plate().replace(b"\t0.9", b"\tO.9", 1)})
+    packed = zipped({"walk.txt": footscan_plate().replace(b"\t0.9", b"\tO.9", 1)})
     with pytest.raises(ReadError, match=r'^walk.zip, walk.txt, line 2 \(frame 0, row 1, column 4\): "O.9" is not'):
         read_bytes(packed, "walk.zip")
 
 
 def _broken_zip() -> bytes:
-    packed = bytearray(_zip(walk=emed()))
+    packed = bytearray(zipped({"walk": emed()}))
     packed[60:80] = bytes(20)
     return bytes(packed)
 
 
 def _locked_zip() -> bytes:
-    packed = bytearray(_zip(walk=emed()))
+    packed = bytearray(zipped({"walk": emed()}))
     for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         packed[packed.index(sign) + place] |= 1
     return bytes(packed)
 
 
 def _lzma_zip() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as archive:
-        archive.writestr("walk", emed())
-    return stream.getvalue()
+    return zipped({"walk": emed()}, zipfile.ZIP_LZMA)
 
 
 TRAP = b"Frame 0 (0.00 ms)\n" + b"0" * (33 << 20)
@@ -150,14 +138,14 @@ TRAP = b"Frame 0 (0.00 ms)\n" + b"0" * (33 << 20)
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (_zip(), "the archive holds no file"),
-        (_zip(**{"a.lst": emed(), "b.asf": tekscan()}), r"holds 2 recordings \(a.lst, b.asf\)"),
-        (_zip(**{"a.txt": b"hello", "b.txt": b"world"}), "none of its 2 files is of a known format"),
-        (_zip(**{"a.txt": b"hello"}), r"(?s)a.txt: it is of no known format: text.*emed: "),
-        (_zip(**{f"{number}.lst": b"x" for number in range(1100)}), "holds 1100 files"),
-        (_zip(**{"a.txt": TRAP}), "a.txt: it unpacks to far more than a recording holds"),
+        (zipped({}), "the archive holds no file"),
+        (zipped({"a.lst": emed(), "b.asf": tekscan()}), r"holds 2 recordings \(a.lst, b.asf\)"),
+        (zipped({"a.txt": b"hello", "b.txt": b"world"}), "none of its 2 files is of a known format"),
+        (zipped({"a.txt": b"hello"}), r"(?s)a.txt: it is of no known format: text.*emed: "),
+        (zipped({f"{number}.lst": b"x" for number in range(1100)}), "holds 1100 files"),
+        (zipped({"a.txt": TRAP}), "a.txt: it unpacks to far more than a recording holds"),
         (gzip.compress(TRAP), "it unpacks to far more than a recording holds"),
-        (_zip(walk=emed())[:-30], "the archive is damaged"),
+        (zipped({"walk": emed()})[:-30], "the archive is damaged"),
         (_broken_zip(), "the archive is damaged"),
         (_locked_zip(), "protected by a password"),
         (_lzma_zip(), "packed in a way that is not known"),
@@ -172,17 +160,12 @@ def test_an_archive_that_cannot_be_opened_says_why(data: bytes, found: str) -> N
     assert caught.value.file == "walk.zip"
 
 
-@pytest.mark.parametrize("pack", [lambda data: _zip(zeros=data), gzip.compress])
+@pytest.mark.parametrize("pack", [lambda data: zipped({"zeros": data}), gzip.compress])
 def test_what_is_of_no_known_format_is_not_unpacked(pack: Callable[[bytes], bytes]) -> None:
     packed = pack(bytes(40_000_000))
-    tracemalloc.start()
-    try:
-        with pytest.raises(ReadError, match="the file is empty"):
-            read_bytes(packed, "zeros.zip")
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 4_000_000
+    with traced() as memory, pytest.raises(ReadError, match="the file is empty"):
+        read_bytes(packed, "zeros.zip")
+    assert memory.peak < 4_000_000
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

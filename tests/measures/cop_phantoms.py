@@ -77,3 +77,8 @@ def in_foot(context: StepContext, course: Course, frames: int = 81) -> tuple[Flo
     """The course in the context's foot frame: (medial, along) in mm [frame]."""
     x, y = course(np.linspace(0.0, 1.0, frames))
     return context.frame.to_foot(x + middle()[0], y + middle()[1])
+
+
+def mirrored(recording: PressureRecording) -> PressureRecording:
+    """The same with left and right of the plate changed."""
+    return PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cop_phantoms import context_of, model, sheet
+from cop_phantoms import context_of, mirrored, model, sheet
 
 from pedograph.anatomy.regions import TEN
 from pedograph.measures import StepContext
@@ -15,7 +15,7 @@ from pedograph.measures.balance_curves import balance_curves
 from pedograph.measures.gait_line import NODES
 from pedograph.measures.model import Unmeasurable
 from pedograph.measures.rollover import PHASE_ENDS
-from pedograph.recording import BoolArray, FloatArray, PressureRecording, SensorGrid, Side
+from pedograph.recording import BoolArray, FloatArray, SensorGrid, Side
 from pedograph.simulation import StepParameters, StepTruth, simulate_step
 
 FINE = SensorGrid(2.5, 2.5)
@@ -114,8 +114,7 @@ def test_a_balance_in_one_phase_is_that_of_its_frames() -> None:
 
 def test_signs_stay_in_the_mirror() -> None:
     recording = simulate_step(StepParameters(pronation=0.4), SensorGrid(5.0, 5.0, threshold=5.0)).recording
-    mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
-    one, other = context_of(recording, Side.RIGHT), context_of(mirrored, Side.LEFT)
+    one, other = context_of(recording, Side.RIGHT), context_of(mirrored(recording), Side.LEFT)
     for key, maker in BALANCE.items():
         assert maker(other) == pytest.approx(maker(one), rel=1e-6, abs=1e-6), key
     for key, curve in balance_curves(one).force.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cop_phantoms import COLUMNS, LENGTH, WIDTH, context_of, middle, model, sheet
+from cop_phantoms import COLUMNS, LENGTH, WIDTH, context_of, middle, mirrored, model, sheet
 
 from pedograph.measures import StepContext
 from pedograph.measures.cop_area import COP_AREA
@@ -129,10 +129,9 @@ def test_a_pronated_foot_has_less_load_outside_and_a_path_further_inside() -> No
 def test_signs_stay_in_the_mirror_and_pressure_does_not_matter() -> None:
     recording = simulate_step(StepParameters(pronation=0.3), SensorGrid(5.0, 5.0, threshold=5.0)).recording
     one = context_of(recording, Side.RIGHT)
-    mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
     scaled = PressureRecording(recording.pressure * 2, recording.time, SensorGrid(5.0, 5.0, threshold=10.0))
     loud = one.settings.with_changes(force_threshold=40.0, zone_force=10.0)
-    for other in (context_of(mirrored, Side.LEFT), context_of(scaled, Side.RIGHT, loud)):
+    for other in (context_of(mirrored(recording), Side.LEFT), context_of(scaled, Side.RIGHT, loud)):
         for key, maker in COP_AREA.items():
             assert maker(other) == pytest.approx(maker(one), rel=1e-5), key
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cop_phantoms import context_of, in_foot, model, sheet
+from cop_phantoms import context_of, in_foot, mirrored, model, sheet
 
 from pedograph.measures.gait_line import NODES, CopCurve, cop_curve, gait_line_symmetry, mean_curve
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
+from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 
 
@@ -40,8 +40,10 @@ def test_time_and_frame_rate_do_not_change_a_curve() -> None:
 
 def test_a_foot_and_its_mirror_lie_on_each_other() -> None:
     recording = simulate_step(StepParameters(pronation=0.3), SensorGrid(5.0, 5.0, threshold=5.0)).recording
-    mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
-    right, left = cop_curve(context_of(recording, Side.RIGHT)), cop_curve(context_of(mirrored, Side.LEFT))
+    right, left = (
+        cop_curve(context_of(recording, Side.RIGHT)),
+        cop_curve(context_of(mirrored(recording), Side.LEFT)),
+    )
     found = gait_line_symmetry([left], [right])
     assert found.rms == pytest.approx(0.0, abs=1e-6)
     assert found.largest == pytest.approx(0.0, abs=1e-6)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cop_phantoms import context_of, in_foot, middle, model, sheet
+from cop_phantoms import context_of, in_foot, middle, mirrored, model, sheet
 
 from pedograph.measures.balance import cop_medial_excursion
 from pedograph.measures.cop import CentreOfPressure, medial_range, path_length
 from pedograph.measures.cop_motion import COP_MOTION, REACH, slopes
 from pedograph.measures.geometry import foot_length
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
+from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 from pedograph.simulation.phantoms import two_cells
 
@@ -149,8 +149,7 @@ def test_place_and_range_in_each_phase_are_those_of_the_model(side: Side, pronat
 
 def test_a_mirrored_foot_moves_alike() -> None:
     recording = simulate_step(StepParameters(pronation=0.3), SensorGrid(5.0, 5.0, threshold=5.0)).recording
-    mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
-    one, other = context_of(recording, Side.RIGHT), context_of(mirrored, Side.LEFT)
+    one, other = context_of(recording, Side.RIGHT), context_of(mirrored(recording), Side.LEFT)
     for key, maker in COP_MOTION.items():
         assert maker(other) == pytest.approx(maker(one), rel=1e-6, abs=1e-6), key
 

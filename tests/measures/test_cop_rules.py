@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cop_phantoms import context_of, model
+from cop_phantoms import context_of, mirrored, model
 
 from pedograph.measures.cop import excursion_index
 from pedograph.measures.cop_rules import FROZEN_RULE, cpei, cpei_over_rules, cpei_spread
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
+from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.simulation import StepParameters, foot_truth, simulate_step
 
 RULES = {"gate", "all_frames", "force_5_percent", "force_10_percent", "time_trimmed_5_percent"}
@@ -69,8 +69,7 @@ def test_the_spread_is_the_deviation_over_the_rules() -> None:
 
 def test_the_spread_is_the_same_in_the_mirror() -> None:
     recording = simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording
-    mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
-    one, other = context_of(recording, Side.RIGHT), context_of(mirrored, Side.LEFT)
+    one, other = context_of(recording, Side.RIGHT), context_of(mirrored(recording), Side.LEFT)
     assert cpei_over_rules(other) == pytest.approx(cpei_over_rules(one), rel=1e-6)
     assert cpei_spread(other) == pytest.approx(cpei_spread(one), rel=1e-6)
 

@@ -108,6 +108,18 @@ def test_an_own_reference_takes_the_place_of_a_cut_of_another_device() -> None:
     assert found.reading == "pronated"
 
 
+def test_an_own_reference_of_another_device_is_left_out_and_that_is_said() -> None:
+    people = OwnPeople("mine", device="plate A")
+    mine = {"arch_index": [own_reference(np.linspace(0.20, 0.28, 25), people)]}
+    held = marker("arch_index", [0.30], 0.01, Person(task="walk", device="plate A"), mine)
+    assert "mine (n = 25)" in held.cut and "plate A" in held.cut
+    assert "quartiles" not in held.note and "not of motion" in held.note
+    other = marker("arch_index", [0.30], 0.01, Person(task="walk", device="MatScan"), mine)
+    assert other.source is not None and other.source.short == "Cavanagh & Rodgers 1987"
+    assert "quartiles" in other.note
+    assert "your own was measured with plate A, this with MatScan" in other.note
+
+
 def test_what_was_not_checked_says_so() -> None:
     found = marker("arch_index", [0.30], 0.01)
     assert not found.verified

@@ -11,7 +11,7 @@ import pytest
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.own_reference import OwnPeople, own_reference, own_references, save_own
 from pedograph.measures.reference import Citation, RangeError, ReferenceRange
-from pedograph.measures.reference_choice import Person, choose, position
+from pedograph.measures.reference_choice import Person, choose, choose_band, position
 
 SOURCE = Citation("Somebody 2001", "Somebody S. Something. 2001", "", verified=True)
 PEOPLE = OwnPeople("staff without complaints", device="plate A", age=(20.0, 60.0))
@@ -58,7 +58,34 @@ def test_a_reference_bound_to_a_device_holds_for_no_other() -> None:
     bound = published(device="Tekscan MatScan", device_bound=True)
     assert choose([bound], Person(device="MatScan")).reference is bound
     assert choose([bound], Person(device="emed")).reference is None
+    assert choose([bound], Person(device="Tekscan")).reference is None
     assert "holds for Tekscan MatScan only" in choose([bound], Person()).reason
+
+
+def test_a_reference_of_another_device_is_never_chosen_in_silence() -> None:
+    free, mine = published(device="novel emed-x 400"), own_reference([1.0, 1.5, 2.0], PEOPLE)
+    assert choose([free], Person(device="emed-x 400")).reason == "Somebody 2001"
+    for device in ("MatScan", ""):
+        choice = choose([free], Person(device=device))
+        assert choice.reference is free
+        assert choice.reason.endswith("measured with novel emed-x 400")
+    assert choose([mine], Person(device="plate A")).reference is mine
+    assert "measured with plate A" in choose([mine], Person()).reason
+    other = choose([mine], Person(device="plate B"))
+    assert other.reference is None
+    assert "your own was measured with plate A, this with plate B" in other.reason
+
+
+def test_bands_are_the_users_own_first_and_it_is_said_why_they_are_not() -> None:
+    mean_only = ReferenceRange("means", "walking", SOURCE, True, mean=1.0)
+    stood, mine = published(task="stand"), own_reference([1.0, 1.5, 2.0], PEOPLE)
+    assert choose_band([mean_only, stood], Person(), [mine]).reference is mine
+    walker = Person(task="walk", device="plate B")
+    assert choose_band([mean_only, stood], walker).reference is None
+    other = choose_band([mean_only, stood], walker, [mine], any_task=True)
+    assert other.reference is stood
+    assert "plate A, this with plate B" in other.left_out
+    assert choose_band([stood], walker, any_task=True).left_out == ""
 
 
 def test_own_people_go_first_then_those_with_a_spread_then_the_checked() -> None:
@@ -118,6 +145,20 @@ def test_of_three_people_the_interval_is_written_down() -> None:
     assert reference.band == pytest.approx((2.0 - reach, 2.0 + reach), abs=1e-4)
     assert [percent for percent, _ in reference.percentiles] == [25.0, 50.0, 75.0]
     assert [value for _, value in reference.percentiles] == pytest.approx([1.0, 2.0, 3.0])
+
+
+def test_a_band_of_few_people_ends_where_the_measure_does() -> None:
+    """Of three arch indices the prediction interval would reach from -0.10 to 0.60."""
+    values = [0.17, 0.24, 0.33]
+    assert own_reference(values, PEOPLE).band == pytest.approx((-0.1518, 0.6452), abs=1e-3)
+    arch = own_reference(values, PEOPLE, catalogue()["arch_index"].possible)
+    assert arch.band == pytest.approx((0.0, 0.6452), abs=1e-3)
+    share = own_reference([60.0, 75.0, 90.0], PEOPLE, catalogue()["heel_off"].possible)
+    assert share.band is not None and share.band[1] == 100.0
+    angle = catalogue()["foot_progression_angle"].possible
+    assert own_reference([1.0, 2.0, 3.0], PEOPLE, angle) == own_reference([1.0, 2.0, 3.0], PEOPLE)
+    with pytest.raises(RangeError, match="not between 0 and 1"):
+        own_reference([0.2, 0.3, 24.0], PEOPLE, catalogue()["arch_index"].possible)
 
 
 @pytest.mark.parametrize(

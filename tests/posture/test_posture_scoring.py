@@ -9,10 +9,19 @@ from pedograph.posture.examination import FPI_ITEMS
 from pedograph.posture.scoring import (
     cait_reading,
     foot_posture_index,
+    fpi_so_far,
     lordosis_band,
     lunge_difference,
     symptom_changes,
 )
+
+
+def test_the_running_total_of_the_fpi_is_of_the_items_that_were_scored() -> None:
+    assert fpi_so_far(FootExamination()) == (0, 0)
+    assert fpi_so_far(FootExamination(fpi_total=7)) == (0, 0)
+    two = FootExamination(fpi_talar_head=2, fpi_forefoot=-1)
+    assert fpi_so_far(two) == (1, 2)
+    assert foot_posture_index(two) is None
 
 
 @pytest.mark.parametrize(

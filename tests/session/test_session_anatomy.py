@@ -17,7 +17,6 @@ from pedograph.errors import SessionError, SettingsError
 from pedograph.gait import compare_sides
 from pedograph.posture import Fact, MeasuredRecording, facts_from_recordings
 from pedograph.reading import ReadingCorrection
-from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.session import (
     Session,
     findings_of,
@@ -28,7 +27,7 @@ from pedograph.session import (
     with_reading,
     with_recording,
 )
-from pedograph.simulation import Placement, StepParameters, simulate_steps
+from standing_feet import standing_recording
 
 pytest_plugins = ["session_fixtures"]
 
@@ -203,18 +202,3 @@ def test_standing_is_the_same_after_opening(tmp_path: Path) -> None:
         assert foot.measures == other.measures
         assert foot.schemes == other.schemes
         assert np.array_equal(foot.force, other.force)
-
-
-def standing_recording() -> PressureRecording:
-    """Two model feet for twelve seconds, of which the load wanders from the left one to the right one and back."""
-    grid = SensorGrid(8.0, 8.0)
-    feet = [
-        simulate_steps(
-            [(StepParameters(side=side), Placement(x, 40.0))], grid, shape=(44, 38)
-        ).recording.peak_image
-        for side, x in ((Side.LEFT, 95.0), (Side.RIGHT, 205.0))
-    ]
-    time = np.arange(600) / 50.0
-    left = 0.5 + 0.04 * np.sin(2 * np.pi * 0.3 * time)
-    pressure = left[:, None, None] * feet[0] + (1.0 - left)[:, None, None] * feet[1]
-    return PressureRecording(pressure.astype(np.float32), time, grid, task="stand")

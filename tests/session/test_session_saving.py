@@ -184,7 +184,7 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr("pedograph.replacing._write", refuse)
+    monkeypatch.setattr("pedograph.replacing.Replacement.__enter__", refuse)
     with pytest.raises(SessionError, match=r"visit\.h5 cannot be written: .* you may not write to"):
         save_session(noted("x"), tmp_path / "visit.h5")
 

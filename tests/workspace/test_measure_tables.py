@@ -6,6 +6,7 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from workspace_desk import Desk
 import pedograph as pg
 from pedograph.analysis import Analysis
 from pedograph.measures import catalogue
+from pedograph.measures.own_reference import OwnPeople, own_folder, own_reference, save_own
 from pedograph.measures.pronation import agreement
+from pedograph.measures.reference import ReferenceRange
+from pedograph.measures.reference_choice import Person
 from pedograph.measures.uncertainty import Budget
 from pedograph.posture.examination import Examination
 from pedograph.recording import SensorGrid
@@ -33,6 +37,7 @@ from pedograph.workspace.marker_rows import (
 )
 from pedograph.workspace.measure_choice import ESSENTIAL, chosen_rows, toggled
 from pedograph.workspace.measure_rows import MeasureRow, measure_rows
+from pedograph.workspace.own_ranges import OwnRanges, own_ranges
 from pedograph.workspace.region_rows import (
     REGION_COLUMNS,
     region_rows,
@@ -254,6 +259,58 @@ def test_a_foot_that_was_not_examined_has_a_dash(desk: Desk, walk_file: Path) ->
     drop = next(row for row in marker_sheet(workspace.document.session, 0).rows if row.group == EXAMINED)
     assert drop.right is None
     assert (marker_word(drop.right), marker_number(drop.right)) == ("–", "")
+
+
+def kept(desk: Desk, key: str, **people: Any) -> ReferenceRange:
+    """An own reference in the desk's settings folder."""
+    values = np.linspace(0.05, 0.12, 20)
+    reference = own_reference(values, OwnPeople("people of ours", **people), catalogue()[key].possible)
+    save_own(key, reference, own_folder(desk.folder))
+    return reference
+
+
+def test_a_reference_of_ones_own_decides_the_marker_and_the_bar(desk: Desk, walk_file: Path) -> None:
+    workspace = desk.open(walk_file)
+    session = workspace.document.session
+    mine = kept(desk, "arch_index")
+    ranges = own_ranges(desk.folder)
+    assert ranges == OwnRanges({"arch_index": (mine,)})
+    sheets = [marker_sheet(session, 0, own) for own in (None, ranges)]
+    published, own = (next(row.left for row in sheet.rows if row.name == "Arch index") for sheet in sheets)
+    assert published is not None and own is not None
+    assert "Cavanagh" in str(published.source) and "people of ours (n = 20)" in own.cut
+    assert own.reading == "pronated" and published.reading != "pronated"
+    left, right = session.recordings[0].analysis.complete_steps[:2]
+    rows = {row.definition.key: row for row in measure_rows(left, right, own=ranges.by_measure)}
+    assert rows["arch_index"].reference == mine
+    assert rows["arch_index"].band == mine.band
+    assert "people of ours" in rows["arch_index"].band_words
+
+
+def test_own_references_that_cannot_be_read_are_said_and_leave_the_published_ones(
+    desk: Desk, walk_file: Path
+) -> None:
+    workspace = desk.open(walk_file)
+    kept(desk, "arch_index")
+    place = own_folder(desk.folder) / "arch_index.toml"
+    place.write_text("no table", encoding="utf-8")
+    sheet = marker_sheet(workspace.document.session, 0, own_ranges(desk.folder))
+    assert "Your own reference ranges are not used" in sheet.note and "arch_index.toml" in sheet.note
+    assert sheet.rows == marker_sheet(workspace.document.session, 0).rows
+
+
+def test_a_bar_shows_no_band_of_another_device_or_age(rows: tuple[MeasureRow, ...], walk: Analysis) -> None:
+    bands = {row.definition.key: row.band for row in rows if row.band}
+    assert bands == {"arch_index": (0.21, 0.26)}  # of standing, as its words say
+    assert "standing" in next(row.band_words for row in rows if row.band)
+    left, right = walk.complete_steps[:2]
+
+    def shown(person: Person) -> set[str]:
+        return {row.definition.key for row in measure_rows(left, right, person) if row.band}
+
+    assert shown(Person(age=70.0, task="walk", device="MatScan")) == {"arch_index", "modified_arch_index", "cpei"}
+    assert shown(Person(age=70.0, task="walk", device="FSCAN")) == {"arch_index"}
+    assert shown(Person(age=9.0, task="walk")) == {"foot_progression_angle"}
 
 
 def test_only_the_last_question_is_answered(desk: Desk) -> None:

@@ -31,6 +31,7 @@ from pedograph.workspace.corrections import (
     with_handle,
 )
 from pedograph.workspace.edits import set_reading, set_side
+from pedograph.workspace.model import Workspace
 from pedograph.workspace.prints import StepPrint, redrawn, step_print
 from pedograph.workspace.references import StepReference, step_at
 
@@ -47,6 +48,14 @@ def _axis(step: StepAnalysis, inwards: float = 8.0) -> AnatomyCorrection:
     assert step.anatomy is not None
     x, y = step.anatomy.frame.to_plate(np.array([0.0, inwards]), np.array([0.0, step.anatomy.length]))
     return AnatomyCorrection(axis=((float(x[0]), float(y[0])), (float(x[1]), float(y[1]))))
+
+
+def chosen(workspace: Workspace) -> tuple[StepReference, StepAnalysis]:
+    """The step that is looked at, and where it is."""
+    reference, step = workspace.selection.current, workspace.current_step
+    assert reference is not None
+    assert step is not None
+    return reference, step
 
 
 def test_handles_lie_at_the_ends_of_the_axis_and_on_the_toe_line(foot: StepPrint) -> None:
@@ -167,9 +176,7 @@ def test_a_print_that_could_not_be_read_offers_an_axis(foot: StepPrint) -> None:
 
 def test_a_correction_is_one_change_with_one_entry_and_undo_takes_it_back(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    reference, before = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert before is not None
+    reference, before = chosen(workspace)
     workspace.prefer(examiner="M. B.")
     entries = len(workspace.document.session.journal)
     correction = _axis(before)
@@ -193,9 +200,7 @@ def test_a_correction_is_one_change_with_one_entry_and_undo_takes_it_back(desk: 
 
 def test_the_same_correction_again_is_no_change(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    reference, step = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert step is not None
+    reference, step = chosen(workspace)
     correct_anatomy(workspace, reference, _axis(step))
     desk.settle()
     session = workspace.document.session
@@ -208,9 +213,7 @@ def test_the_same_correction_again_is_no_change(desk: Desk, walk_file: Path) -> 
 
 def test_every_part_is_named_and_back_to_automatic_undoes_all(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    reference, before = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert before is not None
+    reference, before = chosen(workspace)
     foot = step_print(before)
     points = handles(foot, NOTHING_SET)
     cell = int(before.frames.rows[0]), int(before.frames.columns[0])
@@ -235,9 +238,7 @@ def test_every_part_is_named_and_back_to_automatic_undoes_all(desk: Desk, walk_f
 @pytest.mark.parametrize("wrong", ["toe line along the foot", "every cell"])
 def test_what_makes_a_foot_unreadable_leaves_it_as_it_was(desk: Desk, walk_file: Path, wrong: str) -> None:
     workspace = desk.open(walk_file)
-    reference, step = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert step is not None
+    reference, step = chosen(workspace)
     cells = tuple(zip(step.frames.rows.tolist(), step.frames.columns.tolist(), strict=True))
     heel, toes, *_ = handles(step_print(step), NOTHING_SET)
     corrections = {
@@ -259,9 +260,7 @@ def test_a_correction_stays_when_the_side_is_set_and_the_session_changes_meanwhi
     desk: Desk, walk_file: Path, step_file: Path
 ) -> None:
     workspace = desk.open(walk_file)
-    reference, step = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert step is not None
+    reference, step = chosen(workspace)
     correct_anatomy(workspace, reference, _axis(step))
     set_side(workspace, reference, step.side.other)
     desk.settle()  # the side was worked out from the session before the correction
@@ -280,9 +279,7 @@ def test_a_correction_stays_when_the_side_is_set_and_the_session_changes_meanwhi
 
 def test_reading_a_file_anew_says_that_what_was_set_is_gone(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
-    reference, step = workspace.selection.current, workspace.current_step
-    assert reference is not None
-    assert step is not None
+    reference, step = chosen(workspace)
     correct_anatomy(workspace, reference, _axis(step))
     desk.settle()
     set_reading(workspace, 0, ReadingCorrection(sample_rate=100.0))

@@ -12,9 +12,17 @@ from pedograph.anatomy.regions import TEN
 from pedograph.measures import catalogue
 from pedograph.recording import Side
 from pedograph.workspace.measure_rows import measure_rows
-from pedograph.workspace.prints import shown_side, step_print
+from pedograph.workspace.prints import common_extent, shown_side, step_print
 from pedograph.workspace.region_rows import REGION_COLUMNS, region_rows
-from pedograph.workspace.stance import phase_at, phases_of, stance_times
+from pedograph.workspace.stance import (
+    ForceCurve,
+    foot_curve,
+    frame_at,
+    phase_at,
+    phases_of,
+    plate_curves,
+    stance_times,
+)
 
 pytest_plugins = ("workspace_fixtures",)
 
@@ -97,6 +105,63 @@ def test_phases_fill_the_stance(walk: Analysis) -> None:
     assert phase_at(phases, 99.0) == ""
 
 
+def test_force_lies_on_straight_lines_between_frames() -> None:
+    curve = ForceCurve("left", np.array([0.0, 0.1, 0.3]), np.array([0.0, 100.0, 60.0]))
+    assert [curve.at(seconds) for seconds in (0.05, 0.1, 0.2, 0.3)] == pytest.approx([50.0, 100.0, 80.0, 60.0])
+    assert (curve.at(-0.01), curve.at(0.31)) == (0.0, 0.0)
+    assert ForceCurve("", np.zeros(0), np.zeros(0)).at(0.0) == 0.0
+
+
+def test_the_curves_of_the_plate_hold_those_of_the_feet(walk: Analysis) -> None:
+    whole, *feet = plate_curves(walk)
+    assert (whole.side, whole.time[0], whole.time.size) == ("", 0.0, walk.recording.frames)
+    assert [curve.side for curve in feet] == [str(step.side) for step in walk.steps]
+    step = walk.complete_steps[0]
+    of_plate, alone = feet[step.index], foot_curve(step, "left")
+    assert alone.time[0] == 0.0
+    middle = float(alone.time[alone.time.size // 2])
+    assert alone.at(middle) == pytest.approx(of_plate.at(middle + step.footstep.start - walk.recording.time[0]))
+    unknown = with_side(walk, step.index, Side.UNKNOWN)
+    assert plate_curves(unknown)[1 + step.index].side == ""
+
+
+def test_the_frame_at_a_time_is_the_nearest_until_the_stance_is_over(walk: Analysis) -> None:
+    step = walk.complete_steps[0]
+    times, period = stance_times(step), step.footstep.recording.frame_period
+    assert [frame_at(step, float(times[number]) + 0.4 * period) for number in (0, 7)] == [0, 7]
+    assert frame_at(step, float(times[-1]) + 0.4 * period) == times.size - 1
+    assert frame_at(step, float(times[-1]) + 0.6 * period) == times.size
+
+
+def test_a_common_extent_holds_both_feet_and_is_even(walk: Analysis) -> None:
+    drawn = [step_print(step) for step in walk.complete_steps[:2]]
+    left, right, low, high = common_extent(drawn, 7.0)
+    assert left == -right
+    for foot in drawn:
+        ends = foot.extent
+        assert left + 6.999 <= ends[0] < ends[1] <= right - 6.999
+        assert low + 6.999 <= ends[2] < ends[3] <= high - 6.999
+    assert common_extent([], 7.0) == (-60.0, 60.0, -7.0, 280.0)
+
+
+def test_the_corners_of_a_cell_lie_about_its_centre(walk: Analysis) -> None:
+    step = walk.complete_steps[0]
+    drawn, grid = step_print(step), step.footstep.recording.grid
+    corners = drawn.cell_corners(12, 5)
+    centre = drawn.frame.to_drawing(grid.x(5), grid.y(12))
+    np.testing.assert_allclose(corners.mean(axis=0), centre, atol=1e-9)
+    sides = np.hypot(*np.diff(corners, axis=0, append=corners[:1]).T)
+    expected = [grid.column_spacing, grid.row_spacing] * 2
+    np.testing.assert_allclose(sides, expected, rtol=1e-9)
+
+
+def test_a_print_says_what_a_person_who_does_not_see_it_should_know(walk: Analysis) -> None:
+    step = walk.complete_steps[0]
+    peak, force = step.measures["peak_pressure"].value, step.measures["peak_force"].value
+    expected = f"Step {step.index + 1}, whole, peak pressure {peak:.0f} kPa, peak force {force:.0f} N."
+    assert step_print(step).words == expected
+
+
 def test_a_cut_step_has_no_phases(walk: Analysis) -> None:
     assert phases_of(next(step for step in walk.steps if not step.complete)) == ()
 
@@ -122,9 +187,8 @@ def test_a_bar_holds_band_and_values(walk: Analysis) -> None:
     for row in measure_rows(both[Side.LEFT], both[Side.RIGHT]):
         low, high = row.span
         assert low < high
-        reference = row.definition.reference
-        if reference is not None and reference.band is not None:
-            assert low < reference.band[0] < reference.band[1] < high
+        if row.band is not None:
+            assert low < row.band[0] < row.band[1] < high
         elif row.left.value is not None:
             assert low <= row.left.value <= high
 

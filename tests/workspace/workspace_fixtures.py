@@ -20,16 +20,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="session")
-def walk_file(sample_scans: Path) -> Path:
-    return sample_scans / "walk_rectus.zip"
-
-
-@pytest.fixture(scope="session")
-def step_file(sample_scans: Path) -> Path:
-    return sample_scans / "emed_before_insole.lst"
-
-
-@pytest.fixture(scope="session")
 def walk(walk_file: Path) -> Analysis:
     return analyze(read(walk_file))
 

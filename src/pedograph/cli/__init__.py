@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pedograph.cli.main import main
+from pedograph.cli.main import main, window
 
-__all__ = ["main"]
+__all__ = ["main", "window"]

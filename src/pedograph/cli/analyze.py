@@ -8,8 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,7 @@ import pedograph
 from pedograph.analysis import Analysis
 from pedograph.cli.batch import Job, Outcome, outcomes
 from pedograph.cli.places import Output, check_new, check_outputs
+from pedograph.cli.subjects import Subject, Subjects, read_subjects
 from pedograph.errors import ReadError, SettingsError
 from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
 from pedograph.exports.streaming import GrowingTable
@@ -24,7 +26,6 @@ from pedograph.exports.table import csv_head
 from pedograph.formats import recordings_in
 from pedograph.replacing import replace_file
 from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
-from pedograph.session.file import check_place
 from pedograph.settings import REGION_SCHEMES, AnalysisSettings
 
 OUT = click.Path(path_type=Path, dir_okay=False)
@@ -146,6 +147,13 @@ def _options(options: Sequence[Decorator]) -> Decorator:
 @_options(_SETTINGS)
 @click.option("--subject", default="", help="Code of the person, never a name.")
 @click.option(
+    "--subjects",
+    "subjects_file",
+    type=OUT,
+    metavar="TABLE",
+    help="Take the person of each file from a CSV with the columns file, subject and, if known, body_mass (kg).",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
@@ -164,6 +172,7 @@ def analyze_command(
     body_mass: float | None,
     no_errors: bool,
     subject: str,
+    subjects_file: Path | None,
     jobs: int | None,
 ) -> None:
     """Measure the footsteps in vendors' FILES.
@@ -175,22 +184,16 @@ def analyze_command(
     settings = _settings(settings_file, threshold, regions, body_mass, no_errors)
     new_session(subject)  # a code that is none is refused before the work, not after it, and so is a place
     wanted = Wanted(json_out, table_out, tables_out, session_out)
-    _check_places(wanted)
-    check_outputs(wanted.outputs, [*files, *([settings_file] if settings_file else [])])
+    check_outputs(wanted.outputs, [*files, *(file for file in (settings_file, subjects_file) if file)])
     if session_out:
         check_new(Output(session_out, "--session"), replace_session)
+    subjects = _subjects(subjects_file, subject, files, wanted)
+    if len(subjects.masses) == 1:  # what holds for all of them is said of all together, too
+        settings = Subject(body_mass=subjects.masses.pop()).settings(settings)
     with _progress(files, wanted) as shown:
-        done = _analyse(_jobs(shown, settings, subject, wanted), wanted, _processes(jobs, files))
+        done = _analyse(_jobs(shown, settings, subjects, wanted), wanted, _processes(jobs, files))
     _write(done, wanted, settings, subject)
     _tell(done, wanted)
-
-
-def _check_places(wanted: Wanted) -> None:
-    """Refuse where a session or JSON could not be put, before the work."""
-    if wanted.session is not None:
-        check_place(wanted.session)
-    if wanted.json and Path(wanted.json).is_dir():
-        raise SettingsError(f"{wanted.json} is a folder; say what the JSON file in it is to be called.")
 
 
 def _settings(
@@ -213,6 +216,20 @@ def _settings(
     return settings.with_changes(**{name: value for name, value in changes.items() if value is not None})
 
 
+def _subjects(table: Path | None, subject: str, files: Sequence[Path], wanted: Wanted) -> Subjects:
+    """Who walked in the files, as the options say."""
+    if table is None:
+        return Subjects(Subject(subject))
+    if subject:
+        raise SettingsError("--subject is for one person, --subjects for several; only one of them can be given.")
+    subjects = read_subjects(table, files, _parts)
+    if wanted.session and len(subjects.masses) > 1:
+        raise SettingsError("a session has one body mass, and the table of --subjects has several; use --tables.")
+    if subjects.unused:
+        click.echo(f"pedograph: {table.name}: not used: {', '.join(subjects.unused)}.", err=True)
+    return subjects
+
+
 def _processes(asked: int | None, files: Sequence[Path]) -> int:
     """As many as asked for; else one a core, and one for a single recording, which starts at once."""
     if asked is not None:
@@ -227,11 +244,12 @@ def _progress(files: Sequence[Path], wanted: Wanted) -> AbstractContextManager[I
     return click.progressbar(files, label="Analysing", show_pos=True, file=sys.stderr, hidden=hidden)
 
 
-def _jobs(files: Iterable[Path], settings: AnalysisSettings, subject: str, wanted: Wanted) -> Iterator[Job]:
+def _jobs(files: Iterable[Path], settings: AnalysisSettings, subjects: Subjects, wanted: Wanted) -> Iterator[Job]:
     """A job for each recording in the files."""
-    parts = (part for file in files for part in _parts(file))
-    for number, part in enumerate(parts):
-        yield Job(number, part, settings, subject, wanted.rows, wanted.nothing, wanted.whole, bool(wanted.session))
+    parts = ((part, subjects.of(file, part)) for file in files for part in _parts(file))
+    outputs = (wanted.rows, wanted.nothing, wanted.whole, bool(wanted.session))
+    for number, (part, person) in enumerate(parts):
+        yield Job(number, part, person.settings(settings), person.code, *outputs)
 
 
 def _parts(file: Path) -> list[str]:
@@ -274,7 +292,7 @@ def _write(done: Done, wanted: Wanted, settings: AnalysisSettings, subject: str)
     if wanted.whole:
         session = _session(done.analyses, settings, subject)
         if wanted.json:
-            _write_json(session, wanted.json)
+            _write_json(session, done.failures, wanted.json)
         if wanted.session and some:
             click.echo(f"Session written: {save_session(session, wanted.session)}", err=True)
     if wanted.table and some:
@@ -304,12 +322,21 @@ def _session(analyses: Sequence[Analysis], settings: AnalysisSettings, subject: 
     return session
 
 
-def _write_json(session: Session, place: str) -> None:
-    findings = [finding.to_dict() for finding in findings_of(session).applies]
+def _write_json(session: Session, failures: Iterable[Outcome], place: str) -> None:
     analyses = [recording.analysis for recording in session.recordings]
-    document = analyses_as_json(analyses, session.settings, findings, pedograph.__version__)
+    failed = [{"file": one.failed_file, "reason": one.failed_reason} for one in failures]
+    findings = list(_findings(session))
+    document = analyses_as_json(analyses, session.settings, findings, pedograph.__version__, failed)
     text = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
     if place == "-":
         click.echo(text, nl=False)
     else:
         click.echo(f"JSON written: {replace_file(Path(place), text.encode())}", err=True)
+
+
+def _findings(session: Session) -> Iterator[dict[str, Any]]:
+    """What the rules say of each person, apart from the others."""
+    for code in dict.fromkeys(item.recording.subject for item in session.recordings):
+        own = tuple(item for item in session.recordings if item.recording.subject == code)
+        found = findings_of(replace(session, recordings=own)).applies
+        yield from ({"subject": code, **finding.to_dict()} for finding in found)

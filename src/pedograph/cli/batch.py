@@ -72,6 +72,8 @@ class Outcome:
     ----------
     failure, failure_in_full : str
         Why there is nothing, in a sentence and with all details; empty where there is.
+    failed_file, failed_reason : str
+        The file and that sentence as they may be handed on: without names of persons that names of files hold.
     rows : mapping of str to str
         CSV without heads, by table; of a failure, its row among the recordings.
     text : str
@@ -84,6 +86,8 @@ class Outcome:
 
     failure: str = ""
     failure_in_full: str = ""
+    failed_file: str = ""
+    failed_reason: str = ""
     rows: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     too_coarse: tuple[str, ...] = ()
@@ -152,15 +156,14 @@ def _called(job: Job) -> str:
 
 
 def _failed(job: Job, sentence: str, in_full: str = "", file: str = "") -> Outcome:
-    """What is told and, for a table, what may be handed on: without names of persons that names of files hold."""
-    rows = {}
-    if "recordings" in job.tables:
-        called = _called(job)
-        known = file or public_file_name(called)
-        name, choice = names_in_path(job.file)
-        told = public_text(sentence.replace(called, known), (name, choice, Path(choice).name))
-        rows["recordings"] = failed_text(job.number, known, told)
-    return Outcome(sentence, in_full or sentence, rows)
+    """What is told and, for tables and JSON, what may be handed on."""
+    called = _called(job)
+    known = file or public_file_name(called)
+    name, choice = names_in_path(job.file)
+    told = public_text(sentence.replace(called, known), (name, choice, Path(choice).name))
+    wanted = "recordings" in job.tables
+    rows = {"recordings": failed_text(job.number, known, told)} if wanted else {}
+    return Outcome(sentence, in_full or sentence, known, told, rows)
 
 
 def _fault(error: Exception) -> str:

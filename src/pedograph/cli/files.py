@@ -12,6 +12,8 @@ from pedograph.cli.places import Output, check_copy
 from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.formats import list_formats, read, write
 from pedograph.formats.file_names import public_file_name
+from pedograph.formats.lost_facts import lost_facts, lost_fields
+from pedograph.formats.registry import format_by_name
 from pedograph.reading import Origin, reading_card
 from pedograph.recording import PressureRecording, Source
 
@@ -59,12 +61,24 @@ def _named(file: Path, error: PedographError) -> str:
 def convert_command(source: Path, target: Path, format_key: str | None, replace_out: bool) -> None:
     """Write the recording in IN as another format.
 
-    OUT ending in .zip or .gz is written as such an archive.
+    OUT ending in .zip or .gz is written as such an archive. What its format cannot keep is said.
     """
     check_copy(Output(target, "OUT"), source, replace_out)
     key = format_key or _format_of(target)
-    write(read(source), target, key)
+    recording = read(source)
+    write(recording, target, key)
     click.echo(f"Written: {target} ({key})")
+    lost = lost_facts(recording, read(target)) if target.is_file() else ()  # a pipe cannot be read again
+    if lost:
+        click.echo(f"pedograph: {target.name} does not keep everything. Left out:", err=True)
+        click.echo("\n".join(f"  - {clause}" for clause in lost), err=True)
+
+
+def _format_of(target: Path) -> str:
+    try:
+        return format_by_name(target)
+    except SettingsError as error:
+        raise SettingsError(f"{error.sentence.rstrip('.')} (with --format).") from error
 
 
 @click.command("scrub")
@@ -101,8 +115,7 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
 
 def _left_out(original: PressureRecording, copy: PressureRecording) -> str:
     """Which fields of the header the copy does not have as the original had them."""
-    kept = copy.source.header
-    fields = [field for field, value in original.source.header.items() if kept.get(field) != value]
+    fields = lost_fields(original.source.header, copy.source.header)
     return (
         f", without the header fields {', '.join(fields)}" if fields else "; its header had nothing to leave out"
     )
@@ -112,17 +125,3 @@ def _scrubbed_name(source: Path, public: str) -> Path:
     """Where a copy without personal data is put: beside its original, under a name that tells nobody's."""
     name = Path(public.partition("#")[0])
     return source.with_name(f"{name.stem}_scrubbed{name.suffix}")
-
-
-def _format_of(target: Path) -> str:
-    """The one writable format whose files end as the target does."""
-    packed = target.suffix.lower() in (".zip", ".gz")
-    ending = Path(target.stem if packed else target.name).suffix.lower()
-    fitting = [spec.key for spec in list_formats() if spec.can_write and ending in spec.extensions]
-    fitting = fitting if ending or not packed else []
-    if ending[1:] in fitting:
-        return ending[1:]
-    if len(fitting) == 1:
-        return fitting[0]
-    able = fitting or [spec.key for spec in list_formats() if spec.can_write]
-    raise SettingsError(f"{target.name}: say --format, one of {', '.join(able)}.")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -16,7 +15,6 @@ from pedograph.cli.measures import measures_command, reference_command
 from pedograph.cli.places import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
-from pedograph.replacing import replace_file
 
 FAILED = 2
 """Exit status where something could not be done."""
@@ -64,17 +62,7 @@ def open_command(file: Path | None, screenshot: Path | None) -> None:
         check_outputs([Output(screenshot, "--screenshot")], [file] if file else [])
     from pedograph.desktop.start import run
 
-    raise SystemExit(run(file) if screenshot is None else _draw(run, file, screenshot))
-
-
-def _draw(run: Callable[[Path | None, Path | None], int], file: Path | None, screenshot: Path) -> int:
-    """Draw elsewhere, and put only a picture that shows what was asked for in the old one's place."""
-    with TemporaryDirectory() as folder:
-        drawn = Path(folder) / screenshot.name
-        status = run(file, drawn)
-        if not status:
-            replace_file(screenshot, drawn.read_bytes())
-    return status
+    raise SystemExit(run(file, screenshot))
 
 
 _COMMANDS = (
@@ -90,10 +78,16 @@ for command in _COMMANDS:
     commands.add_command(command)
 
 
-def main() -> None:
-    """Run the command line; what Pedograph refuses is said in one sentence, with exit status 2."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; what Pedograph refuses is said in one sentence, with exit status 2.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Command and options; those of the process if not given.
+    """
     try:
-        commands(standalone_mode=False)
+        commands(arguments, standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
@@ -103,3 +97,8 @@ def main() -> None:
     except (PedographError, OSError) as error:
         click.echo(f"pedograph: {error}", err=True)
         sys.exit(FAILED)
+
+
+def window() -> None:
+    """``pedograph-window``: the application, with the arguments of ``pedograph open``."""
+    main(["open", *sys.argv[1:]])

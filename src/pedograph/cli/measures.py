@@ -54,7 +54,9 @@ def _no_measure(name: str) -> str:
 @click.argument("measure")
 @click.argument("sessions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--population", required=True, help="Who the people are, in words; the name of the reference.")
-@click.option("--device", default="", help="What they were measured with.")
+@click.option(
+    "--device", default="", help="What they were measured with; as the recordings say if they all say the same."
+)
 @click.option("--sex", type=click.Choice(SEXES), help="If all are of one sex.")
 @click.option("--age", nargs=2, type=float, metavar="LEAST GREATEST", help="Ages in years.")
 @click.option("--speed", nargs=2, type=float, metavar="LEAST GREATEST", help="Speeds in m/s.")
@@ -76,8 +78,10 @@ def reference_command(
         raise PedographError(f'there is no measure "{measure}" of a step; `pedograph measures` lists them.')
     opened = [open_session(path) for path in sessions]
     task = _task(opened)
-    people = OwnPeople(population, _SHOWN_TASKS.get(task, task), task, device, sex or "", age, speed)
-    reference = own_reference(_values(measure, opened), people)
+    people = OwnPeople(
+        population, _SHOWN_TASKS.get(task, task), task, device or _device(opened), sex or "", age, speed
+    )
+    reference = own_reference(_values(measure, opened), people, catalogue()[measure].possible)
     place = save_own(measure, reference)
     click.echo(f"{catalogue()[measure].reference_text(reference)}\nKept in {place}")
 
@@ -88,6 +92,12 @@ def _task(sessions: Iterable[Session]) -> str:
     if len(tasks) > 1:
         raise PedographError(f"the sessions mix {' and '.join(sorted(tasks))}; make a reference of one of them.")
     return next(iter(tasks), "")
+
+
+def _device(sessions: Iterable[Session]) -> str:
+    """What all recordings say they were made with; empty where one says something else or nothing."""
+    devices = {item.recording.source.device for session in sessions for item in session.recordings}
+    return devices.pop() if len(devices) == 1 else ""
 
 
 def _values(measure: str, sessions: Iterable[Session]) -> list[float]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pedograph.errors import SettingsError
 from pedograph.formats.registry import file_in_path, kind_of_file
+from pedograph.session.file import check_place
 
 SESSION = "session"
 
@@ -30,7 +31,8 @@ class Output:
 
 
 def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
-    """Refuse, before any work is done, to write over a file that is read, over a recording, or twice to one place.
+    """Refuse, before any work is done, to write over a file that is read, over a recording, twice to one place, or
+    where nothing can be put.
 
     Parameters
     ----------
@@ -41,8 +43,8 @@ def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
 
     Raises
     ------
-    SettingsError
-        If one of them would be destroyed.
+    SettingsError, SessionError
+        If one of them would be destroyed, or could not be written.
     """
     read = tuple(inputs)
     taken: dict[str, Output] = {}
@@ -53,7 +55,7 @@ def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
             first = taken[place].option
             raise SettingsError(f"{output.path}: {first} and {output.option} cannot write the same file.")
         taken[place] = output
-        _check_kind(output)
+        _check_place(output)
 
 
 def check_copy(output: Output, source: Path, replace: bool) -> None:
@@ -80,10 +82,15 @@ def check_new(output: Output, replace: bool) -> None:
         raise SettingsError(f"{output.path} is there already; --replace writes over it.")
 
 
-def _check_kind(output: Output) -> None:
-    """Tables, JSON and pictures go over no recording; where a session may go, the session says."""
+def _check_place(output: Output) -> None:
+    """Tables, JSON and pictures go over no recording and no folder; where a session may go, it says itself."""
+    if output.option == "--session":
+        check_place(output.path)
+        return
+    if output.path.is_dir():
+        raise SettingsError(f"{output.path} is a folder; say what the file of {output.option} is to be called.")
     kind = kind_of_file(output.path)
-    if kind and output.option != "--session":
+    if kind:
         raise SettingsError(
             f"{output.path} is there already and looks like {_called(kind)}; {output.option} does not write over "
             "it, choose another name."

@@ -1,60 +1,182 @@
-"""An analysis as text for the terminal: steps as columns, measures as rows."""
+"""An analysis as text for the terminal: steps as columns, measures as rows, and what they say together below."""
 
 from __future__ import annotations
 
-from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.measures import catalogue
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-_NAME, _COLUMN = 54, 18
+from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
+
+_NAME, _COLUMN, _WIDTH = 54, 18, 112
 _STEPS_ACROSS = 3
+_MOST_NAMES = 6
+"""Measures that are named where more are missing for one reason; tables and JSON name them all."""
 _MARK = "*"
+_WALKING: Final = (
+    "walking_speed",
+    "cadence",
+    "stride_length",
+    "step_length_left",
+    "step_length_right",
+    "step_time_left",
+    "step_time_right",
+    "step_width",
+    "stance_share_left",
+    "stance_share_right",
+    "double_support",
+)
+_STANDING: Final = (
+    "standing_duration",
+    "standing_load_left",
+    "standing_load_right",
+    "standing_fore_load",
+    "standing_force",
+    "sway_path_length",
+    "sway_velocity",
+    "sway_ellipse_area",
+)
+"""What is shown of a walk and of a stance; tables and JSON hold all of it."""
 
 
 def analysis_as_text(analysis: Analysis) -> str:
-    """What was read, what was found, and every measure of every whole step."""
-    recording = analysis.recording
-    head = (
-        f"{recording.source.file or 'recording'}: {recording.source.format}, {recording.frames} frames at "
-        f"{recording.sample_rate:.0f} Hz, {recording.rows} x {recording.columns} cells of "
-        f"{recording.grid.row_spacing:g} x {recording.grid.column_spacing:g} mm"
-    )
-    lines = [head, *(f"  - {note}" for note in analysis.quality), ""]
+    """What was read, what was found, every measure of every whole step, and the main ones of walk and stance."""
+    lines = [_head(analysis), *_notes(analysis), ""]
     whole = analysis.complete_steps
     for start in range(0, len(whole), _STEPS_ACROSS):
         lines += _table(whole[start : start + _STEPS_ACROSS])
     if not whole:
-        lines.append("No step is whole, so nothing is measured.\n")
-    lines.append("For research and documentation. Not for diagnosis.\n")
+        lines.append("No step is whole, so no step is measured.\n")
+    single = "there is only one step" if len(analysis.steps) == 1 and analysis.recording.frames > 1 else ""
+    lines += _section("Walking", analysis.walk, _WALKING, single)
+    lines += _section("Standing", analysis.stance, _STANDING)
+    lines += ["", "For research and documentation. Not for diagnosis.\n"]
     return "\n".join(lines)
 
 
-def _table(steps: tuple[StepAnalysis, ...]) -> list[str]:
+def _head(analysis: Analysis) -> str:
+    """File, format and size in a line."""
+    recording = analysis.recording
+    time = f"{recording.frames} frames at {recording.sample_rate:.0f} Hz"
+    return (
+        f"{recording.source.file or 'recording'}: {recording.source.format}, "
+        f"{time if recording.frames > 1 else 'one picture'}, {recording.rows} x {recording.columns} cells of "
+        f"{recording.grid.row_spacing:g} x {recording.grid.column_spacing:g} mm"
+    )
+
+
+def _notes(analysis: Analysis) -> list[str]:
+    """What is wrong with the recording and what was assumed; how else it was read is for ``info`` to say."""
+    read = analysis.recording.source.notes
+    notes = [note for note in analysis.quality if note not in read]
+    if read:
+        more = "1 note" if len(read) == 1 else f"{len(read)} notes"
+        notes.append(f"{more} on how the file was read: `pedograph info`.")
+    return [f"  - {note}" for note in notes]
+
+
+def _table(steps: Sequence[StepAnalysis]) -> list[str]:
     """Rows of measures for a few steps, under their groups, and reasons for what is missing."""
     lines = [" " * _NAME + "".join(f"{_title(step):>{_COLUMN}}" for step in steps)]
     group = ""
-    reasons: dict[str, None] = {}
     flagged: dict[tuple[str, str], list[str]] = {}
-    for key, definition in catalogue().items():
-        known = any(key in step.measures or key in step.missing for step in steps)
-        if "foot" not in definition.levels or not known:  # shares of a body weight that nobody entered
-            continue
+    for definition in _measured(steps):
+        found = [step.measures.get(definition.key) for step in steps]
+        if not any(found):
+            continue  # a row of dashes says no more than the reason below
         if definition.group_name != group:
             group = definition.group_name
             lines.append(group)
-        unit = f" ({definition.display_unit})" if definition.display_unit else ""
-        cells = []
-        for step in steps:
-            measure = step.measures.get(key)
-            if measure is None:
-                cells.append("-")
-                reasons[f"  - {definition.name}, {_title(step)}: {step.missing.get(key, 'not measured')}"] = None
-            else:
-                cells.append(definition.format(measure.value, measure.uncertainty) + _MARK * bool(measure.flags))
-                for flag in measure.flags:
-                    flagged.setdefault((_title(step), flag), []).append(definition.name)
-        lines.append(f"  {definition.name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells))
+        lines.append(_row(definition, found))
+        for step, measure in zip(steps, found, strict=True):
+            for flag in measure.flags if measure else ():
+                flagged.setdefault((_title(step), flag), []).append(definition.name)
     flags = [f"  {_MARK} {', '.join(names)}, {title}: {flag}" for (title, flag), names in flagged.items()]
-    return [*lines, *flags, *reasons, ""]
+    return [*lines, *flags, *_missing(steps), ""]
+
+
+def _measured(steps: Sequence[StepAnalysis]) -> list[MeasureDefinition]:
+    """Measures of a step; shares of a body weight that nobody entered are none."""
+    return [
+        definition
+        for key, definition in catalogue().items()
+        if "foot" in definition.levels and any(key in step.measures or key in step.missing for step in steps)
+    ]
+
+
+def _row(definition: MeasureDefinition, found: Iterable[Measure | None]) -> str:
+    unit = f" ({definition.display_unit})" if definition.display_unit else ""
+    cells = [
+        definition.format(one.value, one.uncertainty) + _MARK * bool(one.flags) if one else "-" for one in found
+    ]
+    return f"  {definition.name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells)
+
+
+def _missing(steps: Sequence[StepAnalysis]) -> list[str]:
+    """Why steps lack measures: those that lack for one reason in one line, a whole group by its name."""
+    known = _measured(steps)
+    without: dict[str, dict[str, list[str]]] = {}
+    for definition in known:
+        for step in steps:
+            if definition.key not in step.measures:
+                reason = step.missing.get(definition.key, "not measured")
+                without.setdefault(reason, {}).setdefault(definition.key, []).append(_title(step))
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for reason, keys in without.items():
+        for key, titles in keys.items():
+            alike.setdefault((reason, tuple(titles)), []).append(key)
+    lines = []
+    for (reason, lacking), missing in alike.items():
+        where = f" ({', '.join(lacking)})" if len(lacking) < len(steps) else ""
+        lines += _wrapped(f"{_some(_names(missing, known))}{where}: {reason}")
+    return lines
+
+
+def _names(keys: Sequence[str], known: Iterable[MeasureDefinition]) -> list[str]:
+    """Names of measures; of a group that is there with all its measures, its own, and that first."""
+    members: dict[str, list[str]] = {}
+    for definition in known:
+        members.setdefault(definition.group_name, []).append(definition.key)
+    whole = {group for group, all_ in members.items() if len(all_) > 1 and set(all_) <= set(keys)}
+    named = [catalogue()[key] for key in keys]
+    groups = dict.fromkeys(f"all of {one.group_name}" for one in named if one.group_name in whole)
+    return [*groups, *(one.name for one in named if one.group_name not in whole)]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Names, parted by semicolons as there are commas in some; of many the first, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    return "; ".join([*names[:_MOST_NAMES], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _section(title: str, table: MeasureTable, keys: Sequence[str], why_none: str = "") -> list[str]:
+    """The main measures over several steps, or of a person who stands, and why others are missing: for a reason
+    that all of them share, or one that tells more, in one line."""
+    definitions = [catalogue()[key] for key in keys]
+    rows = [_row(one, [table.get(one.key)]) for one in definitions if one.key in table]
+    reasons = _by_reason(table.missing, definitions)
+    if not rows and (why_none or len(reasons) == 1):
+        return [f"{title}: nothing measured, as {why_none or next(iter(reasons))}"]
+    lines = [title, *rows]
+    flags = _by_reason({key: "; ".join(one.flags) for key, one in table.items() if one.flags}, definitions)
+    lines += [f"  {_MARK} {'; '.join(names)}: {flag}" for flag, names in flags.items()]
+    for reason, names in reasons.items():
+        lines += _wrapped(f"{'; '.join(names)}: {reason}")
+    return lines
+
+
+def _by_reason(said: Mapping[str, str], definitions: Iterable[MeasureDefinition]) -> dict[str, list[str]]:
+    """Names of measures by what is said of them."""
+    reasons: dict[str, list[str]] = {}
+    for one in definitions:
+        if one.key in said:
+            reasons.setdefault(said[one.key], []).append(one.name)
+    return reasons
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _title(step: StepAnalysis) -> str:

@@ -47,8 +47,6 @@ class ScanPage(QStackedWidget):
         self.refresh()
 
     def _content(self) -> QWidget:
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.setHandleWidth(8)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,20 +54,8 @@ class ScanPage(QStackedWidget):
         column.addLayout(self._toggles())
         column.addWidget(self.maps, 1)
         column.addWidget(self.strip)
-        middle.addWidget(upper)
-        middle.addWidget(self.timeline)
-        middle.setStretchFactor(0, 4)
-        middle.setStretchFactor(1, 1)
-        middle.setSizes([680, 200])
-        middle.setChildrenCollapsible(False)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setHandleWidth(8)
-        whole.addWidget(middle)
-        whole.addWidget(self.measures)
-        whole.setStretchFactor(0, 1)
-        whole.setStretchFactor(1, 0)
-        whole.setSizes([956, 532])
-        whole.setChildrenCollapsible(False)
+        middle = _split(Qt.Orientation.Vertical, (upper, 4, 680), (self.timeline, 1, 200))
+        whole = _split(Qt.Orientation.Horizontal, (middle, 1, 956), (self.measures, 0, 532))
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -99,3 +85,15 @@ class ScanPage(QStackedWidget):
         self.strip.restyle()
         self.timeline.restyle()
         self.measures.restyle()
+
+
+def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
+    """Parts beside each other, each with its share of further room and its size, px; none can be folded away."""
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(8)
+    for number, (part, share, _) in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(number, share)
+    splitter.setSizes([size for _, _, size in parts])
+    splitter.setChildrenCollapsible(False)
+    return splitter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
@@ -14,31 +13,8 @@ if TYPE_CHECKING:
 
     from pedograph.desktop.shell.window import MainWindow
 
-# Matrices here are small: more threads make each product a hundred times slower. Read when numpy is loaded.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 PICTURE_SIZE = (1600, 1000)
 _NOISE = "This plugin does not support propagateSizeHints()"
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Open the application; the arguments are those of ``pedograph open``.
-
-    Parameters
-    ----------
-    argv : list of str, optional
-        ``[FILE] [--screenshot PNG]``; those of the process if not given.
-
-    Returns
-    -------
-    int
-        Exit status.
-    """
-    parser = argparse.ArgumentParser(prog="pedograph-window", description="Open the Pedograph application.")
-    parser.add_argument("file", nargs="?", type=Path, help="a recording or a saved visit")
-    parser.add_argument("--screenshot", type=Path, metavar="PNG", help="draw the window into a picture, and end")
-    options = parser.parse_args(argv)
-    return run(options.file, options.screenshot)
 
 
 def run(path: Path | None, screenshot: Path | None = None) -> int:
@@ -49,7 +25,8 @@ def run(path: Path | None, screenshot: Path | None = None) -> int:
     path : Path or None
         A recording or a saved visit.
     screenshot : Path, optional
-        Draw the window into this PNG once the file is shown, and end.
+        Draw the window into this PNG once the file is shown, and end. What was there before is replaced by a
+        picture of what was asked for only.
 
     Returns
     -------
@@ -95,19 +72,23 @@ def _draw(application: QApplication, window: MainWindow, screenshot: Path) -> in
     """Wait until everything is shown, draw the window, and end without a question."""
     from PySide6.QtCore import QEventLoop
 
+    from pedograph.desktop.style.picture import save_picture
+
     window.resize(*PICTURE_SIZE)
     workspace = window.workspace
     while workspace.jobs.current is not None or workspace.aside.current is not None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     application.processEvents()
     message = window.workspace.messages.current
-    written = window.grab().save(str(screenshot))
+    picture = window.grab()
     window.shut_down()
     window.hide()
-    if not written:
-        sys.stderr.write(f"{screenshot} could not be written. Choose another folder or name.\n")
-        return 1
     if message is not None and message.warning:
         sys.stderr.write(f"{message.text}\n")
         return 2
+    try:
+        save_picture(picture, screenshot)
+    except OSError:
+        sys.stderr.write(f"{screenshot} could not be written. Choose another folder or name.\n")
+        return 1
     return 0

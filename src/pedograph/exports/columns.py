@@ -45,7 +45,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "side_confidence": "Probability between 0.5 and 1 that the side is right; 1: set by a person",
         "standard_error": "Standard error of the mean: sd / sqrt(n)",
         "start_s": "Begin of the step, s from the beginning of the recording",
-        "step": "Number of the step in its recording, from 0; with the recording it joins the tables",
+        "step": "Number of the step in its recording, from 1 as on the screen; with recording it joins the tables",
         "steps": "How many steps were found",
         "steps_needed": "How many steps a stable mean needs in all",
         "steps_still_needed": "How many more steps a stable mean needs; 0: it is stable",

@@ -18,6 +18,7 @@ def analyses_as_json(
     settings: AnalysisSettings,
     findings: Sequence[Mapping[str, Any]],
     version: str,
+    failures: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """The document that ``pedograph analyze --json`` prints.
 
@@ -31,11 +32,14 @@ def analyses_as_json(
         Findings as plain values.
     version : str
         Version of Pedograph.
+    failures : sequence of mapping
+        "file" and "reason" of each recording that could not be read or gave no step.
     """
     return {
         "pedograph": version,
         "settings": settings.as_dict(),
         "recordings": [_recording(analysis) for analysis in analyses],
+        "failures": [dict(failure) for failure in failures],
         "findings": [dict(finding) for finding in findings],
     }
 
@@ -50,6 +54,8 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
             "format": source.format,
             "assumed": list(source.assumed),
         },
+        "subject": recording.subject,
+        "body_mass": analysis.settings.body_mass,
         "frames": recording.frames,
         "rows": recording.rows,
         "columns": recording.columns,

@@ -10,6 +10,7 @@ from pathlib import Path
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.exports.streaming import GrowingTable
 from pedograph.measures import Measure, RegionLoads, catalogue
+from pedograph.recording import Footstep
 
 Row = dict[str, str]
 """One row as text, by column; a column that is not there is empty."""
@@ -35,7 +36,7 @@ COLUMNS = (
     "recording",
     "scheme",
 )
-"""Columns of the table; ``region`` is "foot" for the whole foot, steps and recordings count from 0."""
+"""Columns of the table; ``region`` is "foot" for the whole foot; steps count from 1, recordings from 0."""
 
 
 def table_rows(analyses: Iterable[Analysis]) -> Iterator[Row]:
@@ -64,7 +65,7 @@ def measure_rows(number: int, analysis: Analysis) -> Iterator[Row]:
         "recording": str(number),
     }
     for step in analysis.steps:
-        yield from ({**about, **_about(step), **row} for row in _measure_rows(step))
+        yield from ({**about, **step_cells(step), **row} for row in _measure_rows(step))
 
 
 def write_table(analyses: Iterable[Analysis], path: Path | str) -> Path:
@@ -121,6 +122,11 @@ def codebook() -> str:
     return text.getvalue()
 
 
+def step_number(step: Footstep) -> str:
+    """What a step is called in the tables: its number from 1, as in sentences and on the screen."""
+    return str(step.index + 1)
+
+
 def number_cells(measure: Measure) -> Row:
     """The columns of one number."""
     return {
@@ -141,10 +147,11 @@ def region_rows(scheme: str, regions: Mapping[str, Mapping[str, Measure]]) -> It
         yield from ({**place, "measure": key, "missing": missing[key]} for key in sorted(missing))
 
 
-def _about(step: StepAnalysis) -> Row:
+def step_cells(step: StepAnalysis) -> Row:
+    """The columns that tell a step: number, side, whether it is whole, and when it was."""
     foot = step.footstep
     return {
-        "step": str(foot.index),
+        "step": step_number(foot),
         "side": foot.side.value,
         "side_confidence": f"{foot.side_confidence:.3f}",
         "complete": "yes" if foot.complete else "no",

@@ -22,6 +22,7 @@ from pedograph.exports.table import (
     measure_rows,
     number_cells,
     region_rows,
+    step_cells,
 )
 from pedograph.gait import Statistics
 from pedograph.measures import MeasureTable, catalogue
@@ -175,13 +176,8 @@ def _step_rows(number: int, analysis: Analysis) -> Iterator[Row]:
         foot = step.footstep
         yield {
             **_key(number, analysis),
-            "step": str(foot.index),
-            "side": foot.side.value,
-            "side_confidence": f"{foot.side_confidence:.3f}",
-            "complete": "yes" if foot.complete else "no",
+            **step_cells(step),
             "incomplete": "; ".join(foot.incomplete),
-            "start_s": f"{foot.start:.4f}",
-            "end_s": f"{foot.end:.4f}",
             "direction": str(foot.direction),
             "by_hand": "; ".join(step.correction.flags) if step.correction else "",
             "counts": "no" if foot.index in left_out else "yes",

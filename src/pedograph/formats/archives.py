@@ -253,6 +253,26 @@ def _only(found: list[zipfile.ZipInfo], infos: list[zipfile.ZipInfo], name: str,
     raise several(name, names, choice, "the archive holds")
 
 
+def chosen(name: str, names: Sequence[str], choice: str = "") -> str:
+    """The name of the recording that was chosen of those in a file, or of the only one.
+
+    Parameters
+    ----------
+    name, names, choice
+        As for `several`.
+
+    Raises
+    ------
+    ReadError
+        If there is none of that name, or nothing was chosen of several.
+    """
+    if choice in names:
+        return choice
+    if choice or len(names) > 1:
+        raise several(name, names, choice)
+    return names[0]
+
+
 def several(name: str, names: Sequence[str], choice: str = "", subject: str = "it holds") -> ReadError:
     """The error of a file with several recordings, of which none or none that is there was chosen.
 

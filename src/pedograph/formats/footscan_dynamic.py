@@ -13,6 +13,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.excel_sheet import workbook_sheet
 from pedograph.formats.file_names import person_named
 from pedograph.formats.footscan_sheet import (
+    ASSUMED,
     COLUMN_SPACING,
     FRAME_SIGN,
     ROW_SPACING,
@@ -46,7 +47,6 @@ SPEC = FormatSpec(
     ),
 )
 
-_ASSUMED = ("unit", "cell size", "orientation")
 _SIDE = re.compile(r"\s*(left|right)\s+foot\s+data", re.IGNORECASE)
 _RECTANGLE = re.compile(r"\s*rectangle\s+(bottom|left|width|height)\s*:?\s*([\d.,]+)?\s*", re.IGNORECASE)
 _RATE = re.compile(r"(left|right) foot:\s*([\d.,]{1,20})\s*Hertz", re.IGNORECASE)
@@ -113,7 +113,7 @@ def read(data: bytes, name: str) -> PressureRecording:
             first_column=foot.rectangle.get("left", 0),
             cropped=True,
         ),
-        source=Source(file=name, format=SPEC.key, header=_public(foot), assumed=_ASSUMED, notes=tuple(notes)),
+        source=Source(file=name, format=SPEC.key, header=_public(foot), assumed=ASSUMED, notes=tuple(notes)),
         side=foot.side,
     )
 
@@ -208,9 +208,7 @@ def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRec
         grid=SensorGrid(
             ROW_SPACING, COLUMN_SPACING, active, first_row=int(low[0]), first_column=int(low[1]), cropped=True
         ),
-        source=Source(
-            file=name, format=SPEC.key, header=header, assumed=(*_ASSUMED, *assumed), notes=tuple(notes)
-        ),
+        source=Source(file=name, format=SPEC.key, header=header, assumed=(*ASSUMED, *assumed), notes=tuple(notes)),
     )
 
 

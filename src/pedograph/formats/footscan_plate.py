@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pedograph.errors import ReadError
 from pedograph.formats.footscan_sheet import (
+    ASSUMED,
     COLUMN_SPACING,
     FRAME_SIGN,
     ROW_SPACING,
@@ -35,8 +36,6 @@ SPEC = FormatSpec(
         "of the plate in the first row are assumed.",
     ),
 )
-
-_ASSUMED = ("unit", "cell size", "orientation")
 
 
 def sniff(head: bytes, name: str) -> bool | str:
@@ -70,5 +69,5 @@ def read(data: bytes, name: str) -> PressureRecording:
         pressure=pressure,
         time=times_of(sections[0]),
         grid=SensorGrid(row_spacing=ROW_SPACING, column_spacing=COLUMN_SPACING),
-        source=Source(file=name, format=SPEC.key, assumed=_ASSUMED, notes=tuple(notes)),
+        source=Source(file=name, format=SPEC.key, assumed=ASSUMED, notes=tuple(notes)),
     )

@@ -23,6 +23,9 @@ ROW_SPACING: Final = 7.62
 COLUMN_SPACING: Final = 5.08
 """mm between columns, across the plate."""
 
+ASSUMED: Final = ("unit", "cell size", "orientation")
+"""What no footscan file states."""
+
 KILOPASCAL_PER_NEWTON: Final = 1000.0 / (ROW_SPACING * COLUMN_SPACING)
 """Pressure of 1 N on one cell."""
 

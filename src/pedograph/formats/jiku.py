@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import several
+from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
 from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened
@@ -44,20 +44,13 @@ def sniff(head: bytes, name: str) -> bool | str:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The only walk in a file; see `Format.read`."""
-    with opened(data, name) as parts:
-        names = _names(parts, name)
-        if len(names) > 1:
-            raise several(name, names)
-        return _walk(parts, names[0], name)
+    return read_one(data, name, "")
 
 
 def read_one(data: bytes, name: str, choice: str) -> PressureRecording:
     """One of the walks by its name, such as ``img007``; see `CollectionFormat.read_one`."""
     with opened(data, name) as parts:
-        names = _names(parts, name)
-        if choice not in names:
-            raise several(name, names, choice)
-        return _walk(parts, choice, name)
+        return _walk(parts, chosen(name, _names(parts, name), choice), name)
 
 
 def contents(data: bytes, name: str) -> tuple[str, ...]:

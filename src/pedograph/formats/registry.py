@@ -192,7 +192,7 @@ def write_bytes(recording: PressureRecording, format_key: str) -> bytes:
     return module.write(recording)
 
 
-def write(recording: PressureRecording, path: str | os.PathLike[str], format_key: str) -> None:
+def write(recording: PressureRecording, path: str | os.PathLike[str], format_key: str = "") -> None:
     """Write a recording as a vendor's file, whole or not at all.
 
     Parameters
@@ -202,24 +202,52 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     path : str or path
         The file; an existing one is replaced when the new one is complete. A name that ends in .zip or .gz makes
         an archive with the file in it.
-    format_key : str
-        Key of a format with ``can_write``.
+    format_key : str, optional
+        Key of a format with ``can_write``; by the name's ending (`format_by_name`) if not given.
 
     Raises
     ------
     SettingsError
-        If there is no such format, or it cannot be written.
+        If there is no such format, it cannot be written, or the ending does not tell it.
     RecordingError
         If the format cannot hold this recording.
     OSError
         If the disk refuses.
     """
     path = Path(path)
+    format_key = format_key or format_by_name(path)
     data = write_bytes(recording, format_key)
     endings = formats()[format_key].SPEC.extensions
     if path.suffix.lower() not in endings:
         data = packed_as_named(data, path.name, next(filter(None, endings), ""))
     replace_file(path, data)
+
+
+def format_by_name(path: str | os.PathLike[str]) -> str:
+    """Key of the one writable format whose files end as a name does; of several, the one that is called so.
+
+    Parameters
+    ----------
+    path : str or path
+        What is going to be written; an ending .zip or .gz is taken for an archive's.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such format, or several; it names them.
+    """
+    name = Path(path).name
+    packed = Path(name).suffix.lower() in (".zip", ".gz")
+    ending = Path(Path(name).stem if packed else name).suffix.lower()
+    able = [spec for spec in list_formats() if spec.can_write]
+    fitting = [spec.key for spec in able if ending and ending in spec.extensions]
+    if ending[1:] in fitting:
+        return ending[1:]
+    if len(fitting) == 1:
+        return fitting[0]
+    keys = ", ".join(fitting or [spec.key for spec in able])
+    found = f'several formats end in "{ending}"' if fitting else "its ending tells no format"
+    raise SettingsError(f"{name}: {found}; say which one it is to be: {keys}.")
 
 
 def list_formats() -> tuple[FormatSpec, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import several
+from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened
 from pedograph.formats.recording_hdf5 import recording_at
@@ -34,20 +34,14 @@ def sniff(head: bytes, name: str) -> bool | str:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The only recording of a session; see `Format.read`."""
-    with opened(data, name) as parts:
-        names = _names(parts, name)
-        if len(names) > 1:
-            raise several(name, names)
-        return recording_at(parts, f"recordings/{names[0]}", SPEC.key, name)
+    return read_one(data, name, "")
 
 
 def read_one(data: bytes, name: str, choice: str) -> PressureRecording:
     """One recording of a session by its number, such as ``001``; see `CollectionFormat.read_one`."""
     with opened(data, name) as parts:
-        names = _names(parts, name)
-        if choice not in names:
-            raise several(name, names, choice)
-        return recording_at(parts, f"recordings/{choice}", SPEC.key, name)
+        number = chosen(name, _names(parts, name), choice)
+        return recording_at(parts, f"recordings/{number}", SPEC.key, name)
 
 
 def contents(data: bytes, name: str) -> tuple[str, ...]:

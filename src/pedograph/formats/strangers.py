@@ -20,6 +20,8 @@ _BEGINNINGS: Final = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file of another program, or a damaged one"),
 )
 _LARGEST_SHARE_OF_BINARY: Final = 0.05
+_NUMBERS: Final = b"0123456789.,;+-eE\t\r\n "
+"""Bytes of a text of nothing but numbers."""
 
 
 def what_it_is(head: bytes) -> str:
@@ -31,4 +33,6 @@ def what_it_is(head: bytes) -> str:
     odd = sum(byte < 9 or 13 < byte < 32 for byte in some)
     if odd > _LARGEST_SHARE_OF_BINARY * max(len(some), 1):
         return "a file of a vendor's own or another program; export the recording as text (ASCII) from it"
+    if not some.translate(None, _NUMBERS):
+        return "numbers, but too few for a table, which has three or more lines of two or more columns"
     return "text, but none that a plate or insole program exports"

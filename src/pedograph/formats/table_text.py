@@ -22,7 +22,11 @@ _NUMBER: Final = re.compile(rb"[+-]?(\d{1,40}([.,]\d{0,40})?|[.,]\d{1,40})([eE][
 _SAID: Final = re.compile(rb"[#%]\s{0,9}([a-z_]{2,30})\s{0,9}=\s{0,9}(\S.{0,900})", re.DOTALL)
 _COMMENT: Final = (b"#", b"%")
 _PLAIN: Final = b"0123456789.,;\t \r\n"
-_FEWEST_LINES, _FEWEST_COLUMNS, _FEWEST_NUMBERS = 3, 2, 12
+_FEWEST_LINES, _FEWEST_COLUMNS, _FEWEST_NUMBERS = 3, 2, 6
+"""Of the smallest table: three lines of two numbers; less is rather a note."""
+_FEW: Final = 12
+"""Fields up to which nothing but numbers may stand in them: one word among few numbers is rather a text."""
+_SMALLEST: Final = f"a table has at least {_FEWEST_COLUMNS} columns and {_FEWEST_NUMBERS} numbers"
 _MOST_COLUMNS: Final = 200_000
 _LOOKED_AT: Final = 200
 _ODD: Final = 0.05
@@ -39,12 +43,12 @@ def looks_like(head: bytes) -> str:
     body = _body([line.strip() for line in lines[:_LOOKED_AT]])
     rows = [line for line in body if line and not line.startswith(_COMMENT)]
     if len(rows) < _FEWEST_LINES:
-        return "it has no lines of numbers"
+        return f"it has fewer than the {_FEWEST_LINES} lines of numbers of the smallest table"
     separator = _separator(rows[0])
     fields = [line.split(separator) for line in rows]
     width = Counter(map(len, fields)).most_common(1)[0][0]
     if width < _FEWEST_COLUMNS or len(rows) * width < _FEWEST_NUMBERS:
-        return "its lines hold too few numbers"
+        return f"its lines hold too few numbers: {_SMALLEST}"
     # A line or two that are damaged are better named than the whole file refused.
     odd = sum(len(row) not in (width, width + 1) for row in fields)
     cells = [cell.strip() for row in fields for cell in row]
@@ -52,10 +56,10 @@ def looks_like(head: bytes) -> str:
     words = [cell for cell in cells if cell and not _NUMBER.fullmatch(cell)]
     if odd > max(1, _ODD * len(rows)):
         return "its lines hold different numbers of values"
-    if len(set(words)) > 1 and len(words) > _ODD * len(cells):
+    if words and (len(cells) <= _FEW or (len(set(words)) > 1 and len(words) > _ODD * len(cells))):
         return "there are words among its numbers"
     if len(cells) - len(words) - empty < _FEWEST_NUMBERS:
-        return "it holds too few numbers"
+        return f"it holds too few numbers: {_SMALLEST}"
     return ""
 
 

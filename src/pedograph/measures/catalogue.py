@@ -51,6 +51,8 @@ class MeasureDefinition:
         "stand" for a person who stands.
     positive : str
         What a positive sign means ("medial"); empty for a measure without a sign.
+    possible : (float, float)
+        Between which every value lies by definition; infinite where nothing limits it.
     references : tuple of ReferenceRange
         What a value can be held against; mind population and posture.
     proof : str
@@ -73,6 +75,7 @@ class MeasureDefinition:
     settings: tuple[str, ...] = ()
     levels: tuple[str, ...] = ("foot",)
     positive: str = ""
+    possible: tuple[float, float] = (-math.inf, math.inf)
     references: tuple[ReferenceRange, ...] = ()
     proof: str = ""
 
@@ -80,11 +83,6 @@ class MeasureDefinition:
     def display_unit(self) -> str:
         """The unit as it is printed after a number ("cm²"); empty for a pure number."""
         return _DISPLAY_UNITS.get(self.unit, self.unit)
-
-    @property
-    def reference(self) -> ReferenceRange | None:
-        """The first reference that has a band, or None."""
-        return next((reference for reference in self.references if reference.band), None)
 
     @property
     def all_sources(self) -> tuple[Citation, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -52,13 +53,15 @@ class OwnPeople:
     speed: tuple[float, float] | None = None
 
 
-def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
+def own_reference(
+    values: Iterable[float], people: OwnPeople, possible: tuple[float, float] = (-math.inf, math.inf)
+) -> ReferenceRange:
     """A reference from one value a person.
 
     The band is the 95 % prediction interval of a further person, mean +- t SD sqrt(1 + 1/n), which is wide where
-    few were measured; it takes the values as normally distributed. Percentiles are those that n people can tell:
-    from 100/(n + 1) to 100 n/(n + 1) per cent, each between the two values about rank p (n + 1) (Weibull's
-    positions, as Hyndman and Fan, 1996, type 6).
+    few were measured; it takes the values as normally distributed, and ends where the measure does. Percentiles
+    are those that n people can tell: from 100/(n + 1) to 100 n/(n + 1) per cent, each between the two values
+    about rank p (n + 1) (Weibull's positions, as Hyndman and Fan, 1996, type 6).
 
     Parameters
     ----------
@@ -66,11 +69,13 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
         One for each person, such as the mean over the steps, in the measure's unit.
     people : OwnPeople
         Who they were.
+    possible : (float, float)
+        Between which the measure lies by definition (`MeasureDefinition.possible`).
 
     Raises
     ------
     RangeError
-        If there are fewer than three, one is not finite, or all are the same.
+        If there are fewer than three, one is not finite or not possible, or all are the same.
     """
     numbers = np.array(list(values), dtype=np.float64)
     n = int(numbers.size)
@@ -78,6 +83,8 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
         raise RangeError(f"a reference needs the values of at least {FEWEST_PEOPLE} people; there are {n}.")
     if not np.isfinite(numbers).all():
         raise RangeError("a value of the reference is not a finite number; leave the person out.")
+    if not possible[0] <= numbers.min() <= numbers.max() <= possible[1]:
+        raise RangeError(f"a value of the reference is not between {possible[0]:g} and {possible[1]:g}.")
     mean, sd = float(numbers.mean()), float(numbers.std(ddof=1))
     if sd == 0:
         raise RangeError("all values of the reference are the same; that is no sample of people.")
@@ -88,8 +95,8 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
         **{name: getattr(people, name) for name in (*_TEXTS, "age", "speed")},
         source=_OWN,
         verified=True,
-        low=mean - reach,
-        high=mean + reach,
+        low=max(mean - reach, possible[0]),
+        high=min(mean + reach, possible[1]),
         mean=mean,
         sd=sd,
         n=n,
@@ -98,9 +105,9 @@ def own_reference(values: Iterable[float], people: OwnPeople) -> ReferenceRange:
     )
 
 
-def own_folder() -> Path:
-    """Where the user's own references are kept."""
-    return settings_folder() / "reference_ranges"
+def own_folder(settings: Path | None = None) -> Path:
+    """Where the user's own references are kept, in his settings folder or another one."""
+    return (settings or settings_folder()) / "reference_ranges"
 
 
 def save_own(key: str, reference: ReferenceRange, folder: Path | None = None) -> Path:

@@ -15,7 +15,7 @@ import numpy as np
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.measures.reference import Citation, ReferenceRange
-from pedograph.measures.reference_choice import Person, choose
+from pedograph.measures.reference_choice import Choice, Person, choose_band
 from pedograph.measures.student import student
 
 Reading = Literal["pronated", "neutral", "supinated", "undecided"]
@@ -170,8 +170,9 @@ def _of_plate(
 ) -> Marker:
     """A marker from the steps."""
     definition = catalogue()[rule["measure"]]
-    reference, why_not = _reference(rule, person, own)
-    shown = reference or next((one for one in _published(rule) if one.band), None)
+    chosen = choose_band(_published(rule), person, own, any_task=rule.get("any_task", False))
+    reference, published = chosen.reference, next((one for one in _published(rule) if one.band), None)
+    shown = reference or published
     marker = Marker(
         definition.key,
         definition.name,
@@ -183,8 +184,8 @@ def _of_plate(
         definition.reference_text(shown) if shown else NO_CUT,
         shown.source if shown else None,
         shown.verified if shown else False,
-        why_not,
-        rule.get("note", ""),
+        "" if reference else f"the cut is not used: {chosen.reason}" if published else NO_CUT,
+        _note(rule, chosen),
     )
     found = [measure for table in steps if (measure := table.get(definition.key)) is not None]
     if not found:
@@ -203,18 +204,12 @@ def _published(rule: Mapping[str, Any]) -> tuple[ReferenceRange, ...]:
     return catalogue()[rule["measure"]].references if rule.get("band") else ()
 
 
-def _reference(
-    rule: Mapping[str, Any], person: Person, own: Sequence[ReferenceRange]
-) -> tuple[ReferenceRange | None, str]:
-    """The reference whose band gives the cuts, or why there is none."""
-    published = [one for one in _published(rule) if one.band]
-    mine = choose([one for one in own if one.band], person)
-    if mine.reference is not None:
-        return mine.reference, ""
-    if not published:
-        return None, NO_CUT
-    chosen = choose(published, replace(person, task="") if rule.get("any_task") else person)
-    return chosen.reference, "" if chosen.reference else f"the cut is not used: {chosen.reason}"
+def _note(rule: Mapping[str, Any], chosen: Choice) -> str:
+    """What to bear in mind of published cuts and of the marker, and why the user's own are not used."""
+    owned = chosen.reference is not None and chosen.reference.own
+    left_out = f"{chosen.left_out[:1].upper()}{chosen.left_out[1:]}." if chosen.left_out else ""
+    parts = ("" if owned else rule.get("cut_note", ""), rule.get("note", ""), left_out)
+    return " ".join(part for part in parts if part)
 
 
 def _why_missing(key: str, steps: Sequence[MeasureTable]) -> str:

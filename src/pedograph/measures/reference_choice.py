@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -14,6 +14,8 @@ _ADULT: Final = 18.0
 """Years from which on a person is no child."""
 _OLDEST: Final = 120.0
 """Years that stand for no upper limit."""
+_MAKERS: Final = frozenset(("materialise", "novel", "rsscan", "tekscan", "xsensor", "zebris"))
+"""Words that tell who made a device, not which one it is."""
 _TASK_WORDS: Final = {"walk": "walking", "stand": "standing", "run": "running"}
 
 
@@ -32,7 +34,7 @@ class Person:
     speed : float, optional
         m/s.
     device : str
-        What the recording was made with.
+        What the recording was made with, as its file says (`pedograph.recording.Source.device`).
     """
 
     age: float | None = None
@@ -52,10 +54,13 @@ class Choice:
         The one to hold a value against.
     reason : str
         What it was chosen for and what is not known, or why none fits.
+    left_out : str
+        Why none of the user's own was chosen; empty where one was, or there is none.
     """
 
     reference: ReferenceRange | None
     reason: str
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,10 @@ class Position:
 def choose(references: Iterable[ReferenceRange], person: Person) -> Choice:
     """The reference that fits a person best.
 
-    One that a known age, sex, task, speed or device contradicts is left out. So is one of children where the age
-    is not known, and one bound to a device where the device is not. Of the rest the user's own go first, then
-    those of which more is known to fit, those with mean and SD, those of people nearer in age, those that were
-    checked, and those of more people.
+    One that a known age, sex, task or speed contradicts is left out, and a user's own one of another device. So is
+    one of children where the age is not known, and one bound to a device where the device is not. Of the rest the
+    user's own go first, then those of which more is known to fit, those with mean and SD, those of people nearer
+    in age, those that were checked, and those of more people. Where the device may be another, the reason says so.
 
     Parameters
     ----------
@@ -106,7 +111,36 @@ def choose(references: Iterable[ReferenceRange], person: Person) -> Choice:
     parts = ["your own reference" if best.own else best.source.short]
     parts += [f"fits {' and '.join(matched)}"] if matched else []
     parts += [f"not known whether it fits {' and '.join(unknown)}"] if unknown else []
+    parts += [f"measured with {best.device}"] if best.device and not _same_device(best, person) else []
     return Choice(best, "; ".join(parts))
+
+
+def choose_band(
+    references: Iterable[ReferenceRange],
+    person: Person,
+    own: Iterable[ReferenceRange] = (),
+    *,
+    any_task: bool = False,
+) -> Choice:
+    """The reference with a band that fits a person best: one of the user's own before any published one.
+
+    Parameters
+    ----------
+    references : iterable of ReferenceRange
+        Published ones of one measure; those that have only a mean are left out.
+    person : Person
+        As far as known.
+    own : iterable of ReferenceRange
+        The user's own of the same measure.
+    any_task : bool
+        Whether a published one may be of another task; who shows it has to say so.
+    """
+    owned = [one for one in own if one.band]
+    mine = choose(owned, person)
+    if mine.reference is not None:
+        return mine
+    published = choose((one for one in references if one.band), replace(person, task="") if any_task else person)
+    return replace(published, left_out=f"of your own {mine.reason}" if owned else "")
 
 
 def _misfit(reference: ReferenceRange, person: Person) -> str:
@@ -126,15 +160,17 @@ def _misfit(reference: ReferenceRange, person: Person) -> str:
         low, high = reference.speed
         if not low <= person.speed <= high:
             return f"one is of {low:g} to {high:g} m/s, this is {person.speed:.2f} m/s"
-    if reference.device_bound and not _same_device(reference.device, person.device):
+    if reference.device_bound and not _same_device(reference, person):
         return f"one holds for {reference.device} only"
+    if reference.own and reference.device and person.device and not _same_device(reference, person):
+        return f"one of your own was measured with {reference.device}, this with {person.device}"
     return ""
 
 
-def _same_device(one: str, other: str) -> bool:
-    """Whether one name is in the other ("MatScan" in "Tekscan MatScan"); an empty one is the same as none."""
-    first, second = one.casefold(), other.casefold()
-    return bool(first and second) and (first in second or second in first)
+def _same_device(reference: ReferenceRange, person: Person) -> bool:
+    """Whether all words of one name are in the other ("MatScan" in "Tekscan MatScan"), a maker's left out."""
+    first, second = (set(name.casefold().split()) - _MAKERS for name in (reference.device, person.device))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def _known(reference: ReferenceRange, person: Person) -> dict[str, tuple[bool, bool]]:

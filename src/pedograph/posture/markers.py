@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pedograph.measures import MeasureTable
 from pedograph.measures.pronation import Examined, Marker, pronation_markers
@@ -10,6 +10,7 @@ from pedograph.measures.reference import SEXES, ReferenceRange
 from pedograph.measures.reference_choice import Person
 from pedograph.posture.examination import Examination, FootExamination
 from pedograph.posture.scoring import foot_posture_index
+from pedograph.recording import PressureRecording
 
 
 def examined_markers(foot: FootExamination) -> tuple[Examined, ...]:
@@ -21,13 +22,34 @@ def examined_markers(foot: FootExamination) -> tuple[Examined, ...]:
     return tuple(found)
 
 
+def person_of(examination: Examination, recordings: Iterable[PressureRecording] = ()) -> Person:
+    """Whom a reference has to fit: age and sex as entered, and what recordings know of how they were made.
+
+    Parameters
+    ----------
+    examination : Examination
+        Of the visit.
+    recordings : iterable of PressureRecording
+        Of what was measured; task, device and the speed of a belt are known where all say the same.
+    """
+    sex = examination.sex if examination.sex in SEXES else ""
+    facts = {(one.task, one.source.device, one.belt_speed) for one in recordings}
+    tasks, devices, speeds = (
+        (set(values) for values in zip(*facts, strict=True)) if facts else (set(), set(), set())
+    )
+    return Person(
+        examination.age_years,
+        sex or "",
+        tasks.pop() if len(tasks) == 1 else "",
+        speeds.pop() / 1000.0 or None if len(speeds) == 1 else None,
+        devices.pop() if len(devices) == 1 else "",
+    )
+
+
 def foot_markers(
     steps: Sequence[MeasureTable],
-    examination: Examination,
-    side: str,
-    *,
-    task: str = "",
-    device: str = "",
+    foot: FootExamination,
+    person: Person,
     own: Mapping[str, Sequence[ReferenceRange]] | None = None,
 ) -> tuple[Marker, ...]:
     """Every marker of one foot, from its steps and its examination.
@@ -36,15 +58,11 @@ def foot_markers(
     ----------
     steps : sequence of MeasureTable
         Measures of the whole steps of that foot.
-    examination : Examination
-        Of the visit; its age and sex choose among references.
-    side : str
-        "left" or "right".
-    task, device : str
-        What the person did, and what it was recorded with.
+    foot : FootExamination
+        What was examined of it.
+    person : Person
+        Whose it is, from `person_of`.
     own : mapping of str to sequence of ReferenceRange, optional
         The user's own references by measure.
     """
-    sex = examination.sex if examination.sex in SEXES else ""
-    person = Person(examination.age_years, sex or "", task, device=device)
-    return pronation_markers(steps, examined_markers(examination.foot(side)), person=person, own=own)
+    return pronation_markers(steps, examined_markers(foot), person=person, own=own)

@@ -114,13 +114,19 @@ def foot_posture_index(foot: FootExamination) -> FootPostureScore | None:
 
     The total is the sum of all six items, or the total entered; None while neither is there.
     """
-    items = [item for item in foot.fpi_items if item is not None]
-    total = sum(items) if len(items) == len(foot.fpi_items) else foot.fpi_total
+    so_far, scored = fpi_so_far(foot)
+    total = so_far if scored == len(foot.fpi_items) else foot.fpi_total
     if total is None:
         return None
     bands = read_table("examination", "scores")["fpi"]["class"]
     band = next(entry for entry in bands if entry["low"] <= total <= entry["high"])
     return FootPostureScore(total, band["words"], band["source"], band["verified"])
+
+
+def fpi_so_far(foot: FootExamination) -> tuple[int, int]:
+    """Sum of the items of the Foot Posture Index that were scored, and how many those are."""
+    items = [item for item in foot.fpi_items if item is not None]
+    return sum(items), len(items)
 
 
 def cait_cutoff(examination: Examination) -> float:

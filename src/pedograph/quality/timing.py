@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pedograph.measures import catalogue
 from pedograph.quality.model import (
     Assessed,
     AssessedStep,
@@ -36,6 +37,32 @@ _IN_TIME = (
     "second_force_peak",
 )
 """Measures of a step's load that hang on the time between frames."""
+_TOGETHER = (
+    (
+        "the phases of roll-over",
+        (
+            "initial_contact_phase",
+            "forefoot_contact_phase",
+            "foot_flat_phase",
+            "forefoot_push_off_phase",
+            "first_metatarsal_contact",
+            "forefoot_flat_contact",
+            "heel_off",
+        ),
+    ),
+    (
+        "the path of the centre of pressure in each phase",
+        tuple(
+            f"cop_{what}_{phase}"
+            for what in ("range", "place")
+            for phase in ("initial_contact", "forefoot_contact", "foot_flat", "push_off")
+        ),
+    ),
+    ("the slope of the force's rise", ("loading_rate",)),
+    ("the mean rate of the force's rise", ("mean_loading_rate",)),
+    ("the largest velocity of the centre of pressure", ("cop_peak_velocity_ap", "cop_peak_velocity_ml")),
+)
+"""What a sentence calls measures that belong together; any other goes by its own name."""
 
 
 def timing_notes(analysis: Assessed) -> Iterator[QualityNote]:
@@ -82,9 +109,9 @@ def _holds(step: AssessedStep, index: int) -> bool:
 
 def _low_rate(analysis: Assessed, steps: list[AssessedStep]) -> Iterator[QualityNote]:
     rate = analysis.recording.sample_rate
-    if rate < _FOR_PHASES:
-        keys = refused(steps, lambda reason: "Hz; this is" in reason)
-        sentence = f"{rate:.3g} Hz is too low for {_what(rate)}."
+    keys = refused(steps, lambda reason: "Hz; this is" in reason) if rate < _FOR_PHASES else ()
+    if keys:
+        sentence = f"{rate:.3g} Hz is too low for {_called(keys)}."
         yield QualityNote("low_rate", sentence, keys, places(steps), blocks=True)
     if rate < _FOR_WALKING:
         touched = (*_IN_TIME, *grouped("roll_over", "centre_of_pressure"))
@@ -95,10 +122,10 @@ def _low_rate(analysis: Assessed, steps: list[AssessedStep]) -> Iterator[Quality
         yield QualityNote("low_rate_for_walking", sentence, present(steps, touched), places(steps))
 
 
-def _what(rate: float) -> str:
-    """What cannot be had at a rate."""
-    return "the phases of roll-over and the slope of the force's rise" + (
-        ", for the mean rate of the force's rise and for the largest velocity of the centre of pressure"
-        if rate < _FOR_WALKING
-        else ""
-    )
+def _called(keys: Sequence[str]) -> str:
+    """Measures in words, each of them in one way or another."""
+    words = [phrase for phrase, members in _TOGETHER if set(members) & set(keys)]
+    told = {key for _, members in _TOGETHER for key in members}
+    names = [catalogue()[key].name for key in keys if key not in told]
+    words += [f"the {name[0].lower()}{name[1:]}" for name in names]
+    return " and ".join([", ".join(words[:-1])] * (len(words) > 1) + words[-1:])

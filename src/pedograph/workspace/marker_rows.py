@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pedograph.analysis import StepAnalysis
-from pedograph.measures import MeasureTable, catalogue
+from pedograph.measures import catalogue
 from pedograph.measures.pronation import NO_CUT, Marker, agreement
-from pedograph.posture.markers import foot_markers
+from pedograph.posture.markers import foot_markers, person_of
 from pedograph.posture.plates import CountedSteps, MeasuredRecording, Plate, counted_steps, recording_key
 from pedograph.session.model import Session
+from pedograph.workspace.own_ranges import OwnRanges
 
 WITH_CUT: Final = "With a cut"
 EXAMINED: Final = "Examined by hand"
@@ -58,7 +59,7 @@ class MarkerSheet:
     note: str
 
 
-def marker_sheet(session: Session, recording: int) -> MarkerSheet:
+def marker_sheet(session: Session, recording: int, own: OwnRanges | None = None) -> MarkerSheet:
     """The markers of both feet, from the whole steps of the visit that were taken as this recording was.
 
     Parameters
@@ -67,9 +68,10 @@ def marker_sheet(session: Session, recording: int) -> MarkerSheet:
         The visit: its recordings and its examination.
     recording : int
         Number of the recording that is looked at: walking and standing are not put together.
+    own : OwnRanges, optional
+        The user's own references.
     """
     shown = session.recordings[recording].recording
-    task, device = shown.task, shown.source.format
     measured = [
         MeasuredRecording(
             item.analysis.complete_steps,
@@ -77,18 +79,25 @@ def marker_sheet(session: Session, recording: int) -> MarkerSheet:
             recording_key(item.as_read),
         )
         for item in session.recordings
-        if item.recording.task == task
+        if item.recording.task == shown.task
     ]
     counted = {side: counted_steps(measured, side) for side in ("left", "right")}
+    examination, ranges = session.examination, own or OwnRanges({})
     left, right = (
-        foot_markers(_tables(counted[side]), session.examination, side, task=task, device=device)
-        for side in ("left", "right")
+        foot_markers(
+            [step.measures for step in steps],
+            examination.foot(side),
+            person_of(examination, [step.footstep.recording for step in steps] or [shown]),
+            ranges.by_measure,
+        )
+        for side, steps in ((side, _analysed(counted[side])) for side in ("left", "right"))
     )
-    return MarkerSheet(marker_rows(left, right), agreement(left), agreement(right), _note(counted))
+    note = " ".join(part for part in (_note(counted), ranges.trouble) if part)
+    return MarkerSheet(marker_rows(left, right), agreement(left), agreement(right), note)
 
 
-def _tables(counted: CountedSteps) -> list[MeasureTable]:
-    return [step.measures for step in counted.steps if isinstance(step, StepAnalysis)]
+def _analysed(counted: CountedSteps) -> list[StepAnalysis]:
+    return [step for step in counted.steps if isinstance(step, StepAnalysis)]
 
 
 def marker_rows(left: tuple[Marker, ...], right: tuple[Marker, ...]) -> tuple[MarkerRow, ...]:

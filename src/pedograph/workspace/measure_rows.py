@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pedograph.analysis import StepAnalysis
 from pedograph.measures import MeasureDefinition, MeasureTable, catalogue
+from pedograph.measures.reference import ReferenceRange
+from pedograph.measures.reference_choice import Person, choose_band
 
 _LONG_NAME: Final = 30
 """Letters from which on a name is shortened further than by the centre of pressure."""
@@ -60,6 +62,8 @@ class MeasureRow:
         Of each foot.
     span : (float, float)
         Ends of the bar on which both are shown.
+    reference : ReferenceRange, optional
+        Whose band they are held against.
     both : Reading, optional
         Of what has no side; ``left`` and ``right`` are then the same.
     group : str
@@ -70,6 +74,7 @@ class MeasureRow:
     left: Reading
     right: Reading
     span: tuple[float, float]
+    reference: ReferenceRange | None = None
     both: Reading | None = None
     group: str = ""
 
@@ -90,13 +95,12 @@ class MeasureRow:
     @property
     def band(self) -> tuple[float, float] | None:
         """The reference band; the bar is drawn only where there is one."""
-        reference = self.definition.reference
-        return None if reference is None else reference.band
+        return None if self.reference is None else self.reference.band
 
     @property
     def band_words(self) -> str:
         """The bar in words ("Left within, right beyond the band of ..."); empty where there is no bar."""
-        reference, band = self.definition.reference, self.band
+        reference, band = self.reference, self.band
         if reference is None or band is None:
             return ""
         places = [
@@ -108,14 +112,33 @@ class MeasureRow:
         return f"{words.capitalize()} the band of {self.definition.reference_text(reference)}"
 
 
-def measure_rows(left: StepAnalysis | None, right: StepAnalysis | None) -> tuple[MeasureRow, ...]:
-    """Every measure of the foot that was asked for, in the catalogue's order."""
+def measure_rows(
+    left: StepAnalysis | None,
+    right: StepAnalysis | None,
+    person: Person | None = None,
+    own: Mapping[str, Sequence[ReferenceRange]] | None = None,
+) -> tuple[MeasureRow, ...]:
+    """Every measure of the foot that was asked for, in the catalogue's order.
+
+    Parameters
+    ----------
+    left, right : StepAnalysis or None
+        The steps shown.
+    person : Person, optional
+        Whom the reference bands have to fit, as far as known. A band of another task is shown where there is no
+        other, as its words tell; of another device, age or sex, none.
+    own : mapping of str to sequence of ReferenceRange, optional
+        The user's own references by measure.
+    """
     shown = [step for step in (left, right) if step is not None]
     rows = []
     for definition in catalogue().values():
         if "foot" in definition.levels and _asked_for(definition.key, shown):
             readings = (_reading(definition, left), _reading(definition, right))
-            rows.append(MeasureRow(definition, *readings, _span(definition, readings)))
+            reference = choose_band(
+                definition.references, person or Person(), (own or {}).get(definition.key, ()), any_task=True
+            ).reference
+            rows.append(MeasureRow(definition, *readings, _span(definition, reference, readings), reference))
     return tuple(rows)
 
 
@@ -137,13 +160,14 @@ def _reading(definition: MeasureDefinition, step: StepAnalysis | None) -> Readin
     return Reading("–", reason=NO_STEP) if step is None else reading_of(definition, step.measures)
 
 
-def _span(definition: MeasureDefinition, readings: tuple[Reading, Reading]) -> tuple[float, float]:
+def _span(
+    definition: MeasureDefinition, reference: ReferenceRange | None, readings: tuple[Reading, Reading]
+) -> tuple[float, float]:
     """Ends of the bar: round the reference band where there is one; else from 0, or even about it, to both values.
 
     Values far from the band widen it only so far; what lies beyond stands at the end.
     """
     values = [reading.value for reading in readings if reading.value is not None]
-    reference = definition.reference
     if reference is not None and reference.band is not None:
         low, high = reference.band
         width = high - low

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from pedograph.replacing import replace_file
+
 RECENT_FILES: Final = 10
 """Number of files that File > Open recent lists."""
 
@@ -68,10 +70,7 @@ def save_preferences(preferences: Preferences, folder: Path) -> None:
     """Keep the choices; a folder that cannot be written to is noted in the log and otherwise passed over."""
     text = json.dumps(asdict(preferences), indent=2)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = folder / "preferences.json.new"
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(folder / "preferences.json")
+        replace_file(folder / "preferences.json", text.encode())
     except OSError as error:
         logging.getLogger(__name__).warning("the preferences could not be kept: %s", error)
 

@@ -5,6 +5,7 @@ No mirroring: a left foot stays a left foot. Right of the drawing is the walker'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -99,6 +100,26 @@ class StepPrint:
     path_frames: NDArray[np.intp]
 
     @property
+    def largest_pressure(self) -> float:
+        """Largest pressure of any cell at any time, kPa."""
+        return float(self.step.frames.peak.max())
+
+    @property
+    def words(self) -> str:
+        """What a person who does not see it is told of the step."""
+        whole, force = "whole" if self.step.complete else "not whole", float(self.step.frames.force.max())
+        return (
+            f"Step {self.step.index + 1}, {whole}, peak pressure {self.largest_pressure:.0f} kPa, "
+            f"peak force {force:.0f} N."
+        )
+
+    def cell_corners(self, row: int, column: int) -> FloatArray:
+        """The four corners of a cell of the grid, in their order round it [corner, 2]."""
+        grid = self.step.footstep.recording.grid
+        along, across = (np.array([0, 0, 1, 1]) + row), (np.array([0, 1, 1, 0]) + column)
+        return self.frame.to_drawing(across * grid.column_spacing, along * grid.row_spacing)
+
+    @property
     def box(self) -> tuple[float, float, float, float]:
         """Plate's x and y of the lower left corner of the image, its width and its height, mm."""
         foot = self.step.footstep
@@ -168,6 +189,23 @@ def step_print(step: StepAnalysis, wanted: str = "") -> StepPrint:
     drawn = wanted if wanted in step.schemes else step.scheme
     bare = StepPrint(step, drawn, frame, outline, (), (), (), (), path, step.path.frames)
     return bare if anatomy is None else redrawn(bare, anatomy)
+
+
+def common_extent(prints: Sequence[StepPrint], room: float) -> tuple[float, float, float, float]:
+    """A part of the drawing that holds every foot with some room, even about the axis: left, right, low, high, mm.
+
+    Parameters
+    ----------
+    prints : sequence of StepPrint
+        The feet; without any, there is room for a large one.
+    room : float
+        mm kept free on every side.
+    """
+    if not prints:
+        return -60.0, 60.0, -room, 280.0
+    ends = [foot.extent for foot in prints]
+    half = max(max(abs(left), abs(right)) for left, right, _, _ in ends) + room
+    return -half, half, min(end[2] for end in ends) - room, max(end[3] for end in ends) + room
 
 
 def redrawn(foot: StepPrint, anatomy: FootAnatomy) -> StepPrint:

@@ -10,7 +10,7 @@ from pedograph.desktop.examination.wording import score_words
 from pedograph.posture.examination import FPI_ITEMS, Examination
 from pedograph.posture.fields import SIDES
 from pedograph.posture.findings import criteria_outcome
-from pedograph.posture.scoring import cait_reading, foot_posture_index, lordosis_band, lunge_difference
+from pedograph.posture.scoring import cait_reading, foot_posture_index, fpi_so_far, lordosis_band, lunge_difference
 from pedograph.posture.tables import read_table
 
 
@@ -45,10 +45,8 @@ def fpi_words(examination: Examination, side: str) -> str:
     score = foot_posture_index(foot)
     if score is not None:
         return f"{score_words(score.total)}, {score.words}"
-    items = [item for item in foot.fpi_items if item is not None]
-    if not items:
-        return "not assessed"
-    return f"{score_words(sum(items))} so far, {len(items)} of {len(FPI_ITEMS)}"
+    total, scored = fpi_so_far(foot)
+    return f"{score_words(total)} so far, {scored} of {len(FPI_ITEMS)}" if scored else "not assessed"
 
 
 def cait_words(examination: Examination, side: str) -> str:

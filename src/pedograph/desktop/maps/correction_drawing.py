@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.desktop.maps.painting import stroke
 from pedograph.desktop.style import current_theme
-from pedograph.workspace.corrections import Cell, Handle, Part
+from pedograph.workspace.corrections import Handle, Part
 from pedograph.workspace.prints import StepPrint
 
 RADIUS = {Part.AXIS: 7.0, Part.TOE_LINE: 5.5, Part.CELLS: 0.0}
@@ -30,7 +30,7 @@ def paint_left_out(
     """Hatch the cells that were left out."""
     path = QPainterPath()
     for cell in correction.left_out:
-        corners = [to_widget.map(QPointF(*corner)) for corner in _corners(foot, cell)]
+        corners = [to_widget.map(QPointF(*corner)) for corner in foot.cell_corners(*cell).tolist()]
         path.moveTo(corners[-1])
         for corner in corners:
             path.lineTo(corner)
@@ -60,12 +60,3 @@ def paint_handles(
         painter.setPen(QPen(accent, 2.2))
         painter.setBrush(accent if number == chosen else current_theme().colour("map"))
         painter.drawEllipse(place, radius, radius)
-
-
-def _corners(foot: StepPrint, cell: Cell) -> list[list[float]]:
-    """The four corners of a cell in the drawing, mm."""
-    grid = foot.step.footstep.recording.grid
-    rows = (np.array([0, 0, 1, 1]) + cell[0]) * grid.row_spacing
-    columns = (np.array([0, 1, 1, 0]) + cell[1]) * grid.column_spacing
-    corners: list[list[float]] = foot.frame.to_drawing(columns, rows).tolist()
-    return corners

@@ -87,7 +87,7 @@ class FootMap(QWidget):
         """Show a foot, or none, on a scale from 0 to ``top`` kPa."""
         self._print, self._top, self._image, self._over = step_print, top, None, None
         self._preview = None
-        self.setAccessibleDescription(_described(step_print))
+        self.setAccessibleDescription("No step is shown." if step_print is None else step_print.words)
         self.update()
 
     def show_lines(self, step_print: StepPrint | None) -> None:
@@ -261,13 +261,3 @@ def _dashed(colour: QColor, width: float, *pattern: float) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setDashPattern(list(pattern))
     return pen
-
-
-def _described(step_print: StepPrint | None) -> str:
-    """What a person who does not see the map is told of it."""
-    if step_print is None:
-        return "No step is shown."
-    step = step_print.step
-    peak, force = float(step.frames.peak.max()), float(step.frames.force.max())
-    whole = "whole" if step.complete else "not whole"
-    return f"Step {step.index + 1}, {whole}, peak pressure {peak:.0f} kPa, peak force {force:.0f} N."

@@ -16,10 +16,10 @@ from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import Side
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.overlays import Overlay
-from pedograph.workspace.prints import StepPrint, step_print
+from pedograph.workspace.prints import StepPrint, common_extent, step_print
 from pedograph.workspace.references import StepReference
 from pedograph.workspace.region_rows import scheme_to_show
-from pedograph.workspace.stance import stance_times
+from pedograph.workspace.stance import frame_at
 
 _ROOM = 7.0
 """mm kept free round the larger foot."""
@@ -111,12 +111,11 @@ class MapsPanel(QFrame):
     def refresh(self) -> None:
         """Show what is looked at now."""
         workspace = self._workspace
-        steps = {side: workspace.shown_step(side) for side in SIDES}
         prints = self._prints()
-        peaks = [float(step.frames.peak.max()) for step in steps.values() if step is not None]
-        top = nice_top(max(peaks, default=100.0))
+        shown = [foot for foot in prints.values() if foot is not None]
+        top = nice_top(max((foot.largest_pressure for foot in shown), default=100.0))
         self.scale.set_top(top)
-        extent = _extent([foot for foot in prints.values() if foot is not None])
+        extent = common_extent(shown, _ROOM)
         for side, foot in prints.items():
             self.feet[side].set_extent(extent)
             self.feet[side].show_print(foot, top)
@@ -162,10 +161,7 @@ class MapsPanel(QFrame):
             if playback.frame is None or step is None:
                 self.feet[side].show_frame(None)
                 continue
-            times = stance_times(step)
-            period = step.footstep.recording.frame_period
-            over = playback.time > float(times[-1]) + period / 2
-            self.feet[side].show_frame(times.size if over else int(abs(times - playback.time).argmin()))
+            self.feet[side].show_frame(frame_at(step, playback.time))
 
     def _caption(self, side: Side) -> str:
         """Which step it is, of which recording where that is another one, and whether it is whole."""
@@ -184,12 +180,3 @@ class MapsPanel(QFrame):
         if not step.complete:
             return f"{words}, cut: {' and '.join(step.footstep.incomplete)}"
         return f"{words}: drag, click cells" if workspace.correcting else words
-
-
-def _extent(prints: list[StepPrint]) -> tuple[float, float, float, float]:
-    """A part of the drawing that holds every foot, the same for both and even about the axis, mm."""
-    if not prints:
-        return -60.0, 60.0, -_ROOM, 280.0
-    ends = [foot.extent for foot in prints]
-    half = max(max(abs(left), abs(right)) for left, right, _, _ in ends) + _ROOM
-    return -half, half, min(end[2] for end in ends) - _ROOM, max(end[3] for end in ends) + _ROOM

@@ -67,8 +67,7 @@ class PlateMap(QWidget):
 
     def _to_widget(self, analysis: Analysis) -> QTransform:
         """From plate positions in mm to pixels."""
-        grid, recording = analysis.recording.grid, analysis.recording
-        width, length = recording.columns * grid.column_spacing, recording.rows * grid.row_spacing
+        width, length = analysis.recording.width, analysis.recording.length
         lying = length > 1.2 * width
         across, up = (length, width) if lying else (width, length)
         room = (self.width() - 2 * _MARGIN) / across, (self.height() - 3 * _MARGIN) / up
@@ -92,7 +91,7 @@ class PlateMap(QWidget):
         theme = current_theme()
         recording, grid = analysis.recording, analysis.recording.grid
         to_widget = self._to_widget(analysis)
-        plate = QRectF(0, 0, recording.columns * grid.column_spacing, recording.rows * grid.row_spacing)
+        plate = QRectF(0, 0, recording.width, recording.length)
         painter.setPen(QPen(theme.colour("line"), 1.0))
         painter.setBrush(theme.colour("raised"))
         painter.drawRect(to_widget.mapRect(plate))

@@ -57,7 +57,10 @@ def explanation(row: MeasureRow | None, errors: tuple[str, str] = ("", "")) -> s
     entries = [("Formula", definition.formula), ("From", definition.inputs)]
     if definition.positive:
         entries.append(("Positive", definition.positive))
-    entries += [("Reference", definition.reference_text(reference)) for reference in definition.references]
+    own = [] if row.reference is None or row.reference in definition.references else [row.reference]
+    entries += [
+        ("Reference", definition.reference_text(reference)) for reference in (*own, *definition.references)
+    ]
     entries.append(("Mind", definition.pitfalls))
     entries += [("Source", str(source)) for source in definition.all_sources]
     parts += [f'<p><span style="color:{theme.dim}">{name}</span> {escape(text)}</p>' for name, text in entries]

@@ -8,18 +8,16 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QTextBrowser,
     QVBoxLayout,
 )
 
 from pedograph.desktop.measures.lazy_page import BUSY, LazyPage, quiet_note
+from pedograph.desktop.measures.plain_table import PlainTable, fix_widths, paint_chosen
 from pedograph.desktop.measures.table import Index
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
@@ -27,6 +25,7 @@ from pedograph.desktop.style.words import wrapped
 from pedograph.measures.pronation import Marker
 from pedograph.workspace.marker_rows import MarkerRow, MarkerSheet, marker_number, marker_sheet, marker_word
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.own_ranges import own_ranges
 
 _NAME, _LEFT, _RIGHT = range(3)
 _ROW, _GROUP = 38, 26
@@ -72,7 +71,8 @@ class MarkerPage(LazyPage):
             return
         if not self.table.rowCount():
             self.note.setText(BUSY)
-        self.latest.ask(lambda: marker_sheet(session, recording), self._show)
+        folder = self.workspace.folder
+        self.latest.ask(lambda: marker_sheet(session, recording, own_ranges(folder)), self._show)
 
     def _show(self, sheet: MarkerSheet) -> None:
         theme = current_theme()
@@ -94,30 +94,22 @@ class MarkerPage(LazyPage):
             self.details.setHtml(marker_words(row))
 
 
-class MarkerTable(QTableWidget):
+class MarkerTable(PlainTable):
     """Markers by foot: the word, and under it the value."""
 
     def __init__(self) -> None:
-        super().__init__(0, 3)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        super().__init__(3, "Markers of pronation")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setItemDelegate(_MarkerDelegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        fix_widths(self, _NAME, {_LEFT: 137, _RIGHT: 137})
         for column, words in ((_NAME, ""), (_LEFT, "Left"), (_RIGHT, "Right")):
             heading = QTableWidgetItem(words)
             heading.setFont(base_font(bold=True))
             heading.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(column, heading)
-            if column != _NAME:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(column, 137)
-        self.setAccessibleName("Markers of pronation")
+
+    def delegate(self) -> QStyledItemDelegate:
+        """What draws the cells."""
+        return _MarkerDelegate(self)
 
     def show_rows(self, rows: tuple[MarkerRow, ...]) -> None:
         """Show these rows, a heading before each group; the chosen marker stays chosen."""
@@ -175,11 +167,9 @@ class _MarkerDelegate(QStyledItemDelegate):
         if not isinstance(row, MarkerRow):
             super().paint(painter, option, index)
             return
-        theme = current_theme()
         box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.colour("accent_soft"))
+        paint_chosen(painter, box, option)
         if index.column() == _NAME:
             self._paint_name(painter, box.adjusted(12, 0, -8, 0), row)
         else:

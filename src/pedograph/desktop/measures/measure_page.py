@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pedograph.desktop.measures.choice import MeasureChoice
 from pedograph.desktop.measures.sheet import MeasureSheet
+from pedograph.posture.markers import person_of
 from pedograph.recording import Side
 from pedograph.workspace.error_words import ErrorBudgets, error_sentence
 from pedograph.workspace.latest import Latest
 from pedograph.workspace.measure_choice import chosen_rows, toggled
 from pedograph.workspace.measure_rows import MeasureRow, Reading, measure_rows
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.own_ranges import own_ranges
 
 
 class MeasurePage(QWidget):
@@ -43,8 +45,11 @@ class MeasurePage(QWidget):
 
     def refresh(self) -> None:
         """Show the numbers of the feet that are looked at now."""
-        left, right = (self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
-        self._rows = measure_rows(left, right)
+        workspace = self._workspace
+        left, right = (workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
+        recordings = [step.footstep.recording for step in (left, right) if step is not None]
+        person = person_of(workspace.document.session.examination, recordings)
+        self._rows = measure_rows(left, right, person, own_ranges(workspace.folder).by_measure)
         self._show()
 
     def _show(self) -> None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
@@ -21,6 +17,7 @@ from PySide6.QtWidgets import (
 from pedograph.anatomy.schemes import scheme
 from pedograph.desktop.measures.lazy_page import LazyPage, quiet_note
 from pedograph.desktop.measures.numbers import paint_reading
+from pedograph.desktop.measures.plain_table import PlainTable, fix_widths, paint_chosen
 from pedograph.desktop.measures.table import Index
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import base_font
@@ -102,34 +99,26 @@ class RegionPage(LazyPage):
         self.refresh()
 
 
-class RegionTable(QTableWidget):
+class RegionTable(PlainTable):
     """Regions by five measures, for both feet."""
 
     def __init__(self) -> None:
-        super().__init__(0, 2 + len(REGION_COLUMNS))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setItemDelegate(_RegionDelegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
+        super().__init__(2 + len(REGION_COLUMNS), "Load by region")
         self.verticalHeader().setDefaultSectionSize(24)
         self.setHorizontalHeaderItem(1, QTableWidgetItem(""))
         region = QTableWidgetItem("Region")
         region.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(0, region)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 112), (1, 20)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, width)
+        fix_widths(self, None, {0: 112, 1: 20})
         for column, key in enumerate(REGION_COLUMNS, start=2):
             heading = QTableWidgetItem(_SHORT[key])
             self.setHorizontalHeaderItem(column, heading)
             heading.setToolTip(wrapped(catalogue()[key].tooltip()))
             heading.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName("Load by region")
+
+    def delegate(self) -> QStyledItemDelegate:
+        """What draws the cells."""
+        return _RegionDelegate(self)
 
     def show_rows(self, rows: tuple[RegionRow, ...]) -> None:
         """Show these rows; what is missing is a dash with its reason."""
@@ -166,8 +155,7 @@ class _RegionDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         reading = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(reading, Reading):
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(box, current_theme().colour("accent_soft"))
+            paint_chosen(painter, box, option)
             paint_reading(painter, box.adjusted(0, 0, -2, 0), reading)
         else:
             super().paint(painter, option, index)

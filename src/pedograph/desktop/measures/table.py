@@ -8,8 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from pedograph.desktop.measures.bar import paint_bar
 from pedograph.desktop.measures.numbers import paint_reading
+from pedograph.desktop.measures.plain_table import fix_widths, make_plain, paint_chosen
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.desktop.style.words import wrapped
@@ -156,8 +155,7 @@ class _MeasureDelegate(QStyledItemDelegate):
         if not isinstance(row, MeasureRow):
             self._paint_heading(painter, box, index)
             return
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, current_theme().colour("accent_soft"))
+        paint_chosen(painter, box, option)
         reading = reading_in(row, index.column())
         if reading is not None:
             paint_reading(painter, box.adjusted(0, 0, -4, 0), reading, centred=row.both is not None)
@@ -227,21 +225,11 @@ class MeasureTable(QTableView):
         super().__init__()
         self.rows = MeasureTableModel()
         self.setModel(self.rows)
-        self.setItemDelegate(_MeasureDelegate(self))
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        make_plain(self, _MeasureDelegate(self), "Measures")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((LEFT, 92), (RIGHT, 92), (BAR, 62)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, width)
-        self.setAccessibleName("Measures")
+        fix_widths(self, NAME, {LEFT: 92, RIGHT: 92, BAR: 62})
         self._empty_words = ""
         self.clicked.connect(self._clicked)
         self.selectionModel().currentRowChanged.connect(self._current_changed)

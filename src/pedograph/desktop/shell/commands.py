@@ -13,6 +13,7 @@ from pedograph.desktop.shell.header import Header
 from pedograph.desktop.shell.keys import KeysDialog
 from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.source_card import SourceCard
+from pedograph.desktop.style.picture import save_picture
 from pedograph.workspace.edits import set_note
 from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
 from pedograph.workspace.importing import files_in, is_session
@@ -123,10 +124,12 @@ class WindowCommands:
         path = dialogs.ask_save(self._window, "Export picture", "feet.png", dialogs.PNG)
         if path is None:
             return
-        if self._picture().grab().save(str(path)):
-            self._workspace.messages.say(f"The picture is in {path.name}.")
-        else:
+        try:
+            save_picture(self._picture().grab(), path)
+        except OSError:
             self._workspace.messages.warn(f"{path.name} could not be written. Choose another folder or name.")
+        else:
+            self._workspace.messages.say(f"The picture is in {path.name}.")
 
     def note(self) -> None:
         """Open the visit's note."""

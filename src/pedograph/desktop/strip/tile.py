@@ -84,7 +84,7 @@ class StepTile(QAbstractButton):
 
     def _paint_print(self, painter: QPainter) -> None:
         foot = step_print(self.step)
-        image = cell_image(foot.image(None), nice_top(float(self.step.frames.peak.max())), smooth=False)
+        image = cell_image(foot.image(None), nice_top(foot.largest_pressure), smooth=False)
         left, right, low, high = foot.extent
         across, up = (left + right) / 2, (low + high) / 2
         to_tile = QTransform(_SCALE, 0, 0, -_SCALE, 32 - _SCALE * across, 42 + _SCALE * up)

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import icon
 from pedograph.desktop.style.readout import Readout
-from pedograph.desktop.timeline.plot import TimelinePlot, force_at
-from pedograph.recording import FloatArray, Side
+from pedograph.desktop.timeline.plot import TimelinePlot
+from pedograph.recording import Side
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.playback import SPEEDS
 from pedograph.workspace.prints import shown_side
-from pedograph.workspace.stance import phase_at, phases_of, stance_times
+from pedograph.workspace.stance import ForceCurve, foot_curve, phase_at, phases_of, plate_curves
 
 _TICK = 16
 """ms between frames drawn while playing; playing keeps real time whatever this is."""
+ONE_PICTURE = "one picture"
+"""What is shown of a recording that has no time: neither a frame nor the peak of several."""
 
 
 class Timeline(QFrame):
@@ -34,7 +36,7 @@ class Timeline(QFrame):
         super().__init__()
         self._workspace = workspace
         self._binding = binding
-        self._forces: dict[str, tuple[FloatArray, FloatArray]] = {}
+        self._forces: dict[str, ForceCurve] = {}
         self.setObjectName("panel")
         self.plot = TimelinePlot()
         self.time = Readout(184, bold=True)
@@ -94,22 +96,13 @@ class Timeline(QFrame):
         """Show the curves of what is looked at."""
         workspace = self._workspace
         if workspace.whole_plate and workspace.analysis is not None:
-            recording = workspace.analysis.recording
-            time = recording.time - recording.time[0]
-            curves = [("", time, recording.force)]
-            curves += [
-                (str(step.side), step.frames.time - recording.time[0], step.frames.force)
-                for step in workspace.analysis.steps
-            ]
-            self._forces = {"plate": (time, recording.force)}
+            curves = plate_curves(workspace.analysis)
+            self._forces = {"plate": curves[0]}
             unit = "time since the recording began (s)"
         else:
-            curves = []
-            for side in (Side.LEFT, Side.RIGHT):
-                step = workspace.shown_step(side)
-                if step is not None:
-                    curves.append((str(side), stance_times(step), step.frames.force))
-            self._forces = {side: (time, force) for side, time, force in curves}
+            shown = {str(side): workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT)}
+            curves = tuple(foot_curve(step, side) for side, step in shown.items() if step is not None)
+            self._forces = {curve.side: curve for curve in curves}
             unit = "time since first contact of each foot (s)"
         step = workspace.current_step
         self._phases = phases_of(step) if step is not None and not workspace.whole_plate else ()
@@ -136,18 +129,18 @@ class Timeline(QFrame):
     def refresh_frame(self) -> None:
         """Show where it is: seconds, frame, phase, and the force of each foot then."""
         playback = self._workspace.playback
-        self.force.setVisible(playback.frame is not None)
-        if playback.frame is None:
+        picture = playback.times.size == 1
+        self.force.setVisible(playback.frame is not None and not picture)
+        if playback.frame is None or picture:
             self.plot.show_time(None)
-            self.time.setText(
-                "peak of the whole recording" if self._workspace.whole_plate else "peak of the stance"
-            )
+            peak = "peak of the whole recording" if self._workspace.whole_plate else "peak of the stance"
+            self.time.setText(ONE_PICTURE if picture else peak if playback.times.size else "")
             self.force.setText("")
             return
         self.plot.show_time(playback.time)
         self.time.setText(f"{playback.time:.3f} s   frame {playback.frame + 1} of {playback.times.size}")
         names = {"left": "L", "right": "R", "plate": "plate"}
-        words = [f"{names[key]} {force_at(*self._forces[key], playback.time):.0f} N" for key in self._forces]
+        words = [f"{names[key]} {curve.at(playback.time):.0f} N" for key, curve in self._forces.items()]
         phase = phase_at(self._phases, playback.time)
         phase = f"{self._phase_side}: {phase}" if phase else ""
         self.force.setText("   ".join([*words, phase]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 from pedograph.desktop.maps.painting import side_pen
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
-from pedograph.recording import FloatArray
-from pedograph.workspace.stance import Phase
+from pedograph.workspace.stance import ForceCurve, Phase
 
 NO_TIME_COURSE = "one picture, no time course"
 """Stands in the place of the curves where there is nothing to draw over time."""
@@ -82,13 +82,13 @@ class TimelinePlot(QWidget):
     def _clicked(self, place: QPointF) -> None:
         self.sought.emit(min(max(place.x(), 0.0), self._duration))
 
-    def show_curves(self, curves: list[tuple[str, FloatArray, FloatArray]], duration: float, unit: str) -> None:
+    def show_curves(self, curves: Sequence[ForceCurve], duration: float, unit: str) -> None:
         """Show force curves, or a few words where every curve is a single point.
 
         Parameters
         ----------
-        curves : list of (str, array, array)
-            Side ("left", "right" or ""), times in s and forces in N.
+        curves : sequence of ForceCurve
+            Of the feet and of the plate.
         duration : float
             Length of the time axis, s.
         unit : str
@@ -97,32 +97,33 @@ class TimelinePlot(QWidget):
         for item in (*(curve for curve, _ in self._curves), *self._letters):
             self._item.removeItem(item)
         self._curves, self._letters = [], []
-        for side, time, force in curves:
-            curve = pyqtgraph.PlotCurveItem(time, force, antialias=True)
-            curve.setZValue(10)
-            self._item.addItem(curve)
-            self._curves.append((curve, side))
-            self._letter(side, time, force)
-        top = max((float(force.max()) for _, _, force in curves if force.size), default=100.0)
+        for curve in curves:
+            line = pyqtgraph.PlotCurveItem(curve.time, curve.force, antialias=True)
+            line.setZValue(10)
+            self._item.addItem(line)
+            self._curves.append((line, curve.side))
+            self._letter(curve)
+        top = max((float(curve.force.max()) for curve in curves if curve.force.size), default=100.0)
         self._duration = duration
         self._top = top
         self._fit()
         self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
         self._item.setLabel("bottom", unit)
-        still = bool(curves) and all(time.size < 2 for _, time, _ in curves)
+        still = bool(curves) and all(curve.time.size < 2 for curve in curves)
         self._places.setCurrentWidget(self.note if still else self._plot)
         told = NO_TIME_COURSE if still else f"Up to {top:.0f} N within {duration:.2f} s"
         self.setAccessibleDescription(told)
         self._restyle_curves()
 
-    def _letter(self, side: str, time: FloatArray, force: FloatArray) -> None:
+    def _letter(self, curve: ForceCurve) -> None:
         """The letter of a side where its curve begins to fall."""
-        if side not in ("left", "right") or not force.size:
+        if not curve.side or not curve.force.size:
             return
-        place = int(np.flatnonzero(force >= 0.75 * force.max())[-1])
-        word = pyqtgraph.TextItem(side[0].upper(), color=current_theme().colour(side), anchor=(-0.5, 0.9))
+        place = int(np.flatnonzero(curve.force >= 0.75 * curve.force.max())[-1])
+        colour = current_theme().colour(curve.side)
+        word = pyqtgraph.TextItem(curve.side[0].upper(), color=colour, anchor=(-0.5, 0.9))
         word.setFont(base_font(bold=True))
-        word.setPos(float(time[place]), float(force[place]))
+        word.setPos(float(curve.time[place]), float(curve.force[place]))
         self._item.addItem(word, ignoreBounds=True)
         self._letters.append(word)
 
@@ -188,8 +189,3 @@ def _cosmetic(pen: QPen) -> QPen:
     """A pen whose width counts in pixels; pyqtgraph draws others in seconds and newtons."""
     pen.setCosmetic(True)
     return pen
-
-
-def force_at(time: FloatArray, force: FloatArray, seconds: float) -> float:
-    """Force at a time, N; 0 outside of the curve."""
-    return float(np.interp(seconds, time, force, left=0.0, right=0.0)) if time.size else 0.0
