@@ -216,6 +216,14 @@ class PressureRecording:
         """Sent to another process, it is made anew there, read-only as here."""
         return PressureRecording, tuple(getattr(self, item.name) for item in fields(self))
 
+    def told(self, source: Source | None = None, subject: str | None = None) -> PressureRecording:
+        """The same frames, not checked again, with another source or code of the person."""
+        same = object.__new__(PressureRecording)
+        vars(same).update(vars(self))
+        vars(same)["source"] = self.source if source is None else source
+        vars(same)["subject"] = self.subject if subject is None else subject
+        return same
+
     @property
     def frames(self) -> int:
         """Number of frames."""
@@ -367,13 +375,14 @@ def _own(values: ArrayLike) -> NDArray[np.float32]:
     """float32 frames that nobody else can write to: copied, unless they are read-only already."""
     try:
         array = np.asarray(values)
-        numbers = array.dtype.kind in "fiub" and bool(np.isfinite(array).all())
+        # where a value is not finite, the least or the largest is not
+        ends = np.array([array.min(), array.max()] if array.size else []) if array.dtype.kind in "fiub" else None
     except (TypeError, ValueError) as error:
         raise RecordingError("pressure is not an array of numbers.") from error
-    if not numbers:
+    if ends is None or not np.isfinite(ends).all():
         raise RecordingError("a pressure is not a number, or is infinite.")
-    if array.size and array.max() > _LARGEST_PRESSURE:
-        raise RecordingError(f"a pressure of {array.max():g} kPa is more than any sensor can measure.")
+    if ends.size and ends[1] > _LARGEST_PRESSURE:
+        raise RecordingError(f"a pressure of {ends[1]:g} kPa is more than any sensor can measure.")
     shared = array.dtype == np.float32 and array.flags.c_contiguous and not array.flags.writeable
     return array if shared else np.array(array, dtype=np.float32, order="C")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
 import pytest
-from cop_phantoms import model, sheet
+from cop_phantoms import context_of, model, sheet
 
 from pedograph.measures.loading_pattern import BINS, dynamic_plantar_loading_index, loading_index
 from pedograph.measures.model import Unmeasurable
-from pedograph.recording import Side
+from pedograph.recording import SensorGrid
+from pedograph.simulation import Sampling, StepParameters, simulate_step
 
 
 def test_pressures_spread_evenly_as_a_bell_and_at_the_ends() -> None:
@@ -42,13 +44,24 @@ def test_a_factor_and_a_shift_do_not_matter() -> None:
 
 def test_the_index_of_a_step_is_that_of_its_pressures() -> None:
     """A load that grows evenly and falls evenly holds every pressure alike long: no slope is left."""
-    tilted = sheet(lambda share: (0.0 * share, 18.0 - 36.0 * np.abs(share - 0.5)), frames=1501, rate=1000.0)
-    assert dynamic_plantar_loading_index(tilted) == pytest.approx(0.0, abs=0.35)
-    left, right = model(), model()
-    assert dynamic_plantar_loading_index(left) == dynamic_plantar_loading_index(right)
-    assert dynamic_plantar_loading_index(left, "midfoot") != dynamic_plantar_loading_index(left)
+    level = sheet(lambda share: (0.0 * share, 0.0 * share), frames=1501, rate=1000.0)
+    rise = 1.0 - np.abs(np.arange(1501) - 750.0) / 751.0
+    even = replace(level, step=replace(level.step, pressure=level.step.pressure * rise[:, None]))
+    assert dynamic_plantar_loading_index(even) == pytest.approx(0.0, abs=0.06)
+    foot = model()
+    assert dynamic_plantar_loading_index(foot, "midfoot") != dynamic_plantar_loading_index(foot)
+
+
+@pytest.mark.parametrize("rate", [50.0, 100.0, 250.0])
+def test_frames_a_second_do_not_matter(rate: float) -> None:
+    grid = SensorGrid(5.0, 5.0, threshold=5.0)
+    often, seldom = (
+        dynamic_plantar_loading_index(context_of(simulate_step(StepParameters(), grid, sampling=one).recording))
+        for one in (Sampling(500.0), Sampling(rate))
+    )
+    assert seldom == pytest.approx(often, abs=0.05)
 
 
 def test_what_never_changes_has_no_spread() -> None:
     with pytest.raises(Unmeasurable, match="never changes"):
-        dynamic_plantar_loading_index(sheet(lambda share: (0.0 * share, 0.0 * share), side=Side.LEFT))
+        loading_index(np.full(101, 120.0))

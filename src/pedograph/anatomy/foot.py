@@ -188,11 +188,11 @@ def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) 
     correction = correction or NOTHING_SET
     print_ = Print(step, find_rim(step))
     if correction.axis is not None:
-        frame = _frame_along(correction.axis, step)
+        frame = print_.at_heel_end(_frame_along(correction.axis, step))
+        toe_line = _toe_line(print_, frame, correction)
     else:
-        frame = _frame_found(print_, correction)
-    frame = print_.at_heel_end(frame)
-    foot = _anatomy(_look(print_, frame, _toe_line(print_, frame, correction)), print_.rim, correction)
+        frame, toe_line = _frame_found(print_, correction)
+    foot = _anatomy(_look(print_, frame, toe_line), print_.rim, correction)
     if foot.toeless_length < _SHORTEST * foot.width:
         raise UnreadablePrint("the print is too short for its breadth: the heel or the forefoot left no print")
     return foot
@@ -204,17 +204,18 @@ def _frame_along(axis: tuple[Point, Point], step: StepFrames) -> FootFrame:
     return FootFrame(x, y, float(np.arctan2(ahead_x - x, ahead_y - y)), step.footstep.side)
 
 
-def _frame_found(print_: Print, correction: AnatomyCorrection) -> FootFrame:
-    """The frame whose axis runs from the heel's centre to the second toe, begun with the print's long axis."""
+def _frame_found(print_: Print, correction: AnatomyCorrection) -> tuple[FootFrame, ToeLine]:
+    """The frame whose axis runs from the heel's centre to the second toe, begun with the print's long axis, and
+    the toe line in it."""
     step = print_.step
     angle = long_axis(step.x - step.x.mean(), step.y - step.y.mean())
     if step.footstep.direction < 0:
         angle += np.pi
-    frame = FootFrame(float(step.x.mean()), float(step.y.mean()), angle, step.footstep.side)
-    for steady in (_NEARLY_STEADY, _STEADY):
-        frame = print_.at_heel_end(frame)
-        frame = _turn_to_second_toe(print_, frame, _toe_line(print_, frame, correction), steady)
-    return frame
+    rough = print_.at_heel_end(FootFrame(float(step.x.mean()), float(step.y.mean()), angle, step.footstep.side))
+    found_in = _turn_to_second_toe(print_, rough, _toe_line(print_, rough, correction), _NEARLY_STEADY)
+    toe_line = _toe_line(print_, found_in, correction)
+    frame = _turn_to_second_toe(print_, found_in, toe_line, _STEADY)
+    return frame, toe_line.in_frame(found_in, frame)
 
 
 def _toe_line(print_: Print, frame: FootFrame, correction: AnatomyCorrection) -> ToeLine:

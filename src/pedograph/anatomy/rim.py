@@ -135,7 +135,7 @@ def _sloping_share(step: StepFrames, near: _Neighbours, least: float) -> FloatAr
     steep_x = np.square((near.right - near.left) / grid.column_spacing)
     along_y = steep_y / np.maximum(steep_y + steep_x, 1e-12)
     along_x = 1.0 - along_y
-    share = np.ones(step.peak.size)
+    ends, weights, falls = [], [], []
     for outside, inside, second, weight in (
         (near.up, near.down, near.second_down, along_y),
         (near.down, near.up, near.second_up, along_y),
@@ -143,10 +143,12 @@ def _sloping_share(step: StepFrames, near: _Neighbours, least: float) -> FloatAr
         (near.left, near.right, near.second_right, along_x),
     ):
         end = np.flatnonzero(outside <= 0)
-        own, inner = step.peak[end], inside[end]
-        fall = inner - own
-        before = np.where(second[end] > 0, second[end] - inner, 0.0)
+        fall = inside[end] - step.peak[end]
+        before = np.where(second[end] > 0, second[end] - inside[end], 0.0)
         # As the slope changes inside, so it goes on changing.
-        fall = np.where(fall > 0, np.maximum(fall, 2 * fall - before), fall)
-        share[end] += weight[end] * overhang(own, fall, least)
-    return np.asarray(np.clip(share, 0.05, 2.0))
+        falls.append(np.where(fall > 0, np.maximum(fall, 2 * fall - before), fall))
+        ends.append(end)
+        weights.append(weight[end])
+    cell = np.concatenate(ends)
+    reach = np.concatenate(weights) * overhang(step.peak[cell], np.concatenate(falls), least)
+    return np.asarray(np.clip(1.0 + np.bincount(cell, reach, step.peak.size), 0.05, 2.0))

@@ -137,7 +137,7 @@ def _recording(job: Job) -> PressureRecording:
     """What is analysed: of the person that is named, or else of whom its session names by a code."""
     recording = read(job.file)
     if recording.source.format != _SESSION:
-        return replace(recording, subject=job.subject)
+        return recording.told(subject=job.subject)
     subject = job.subject or recording.subject or _subject_of_visit(job)
     check_code(subject, "a person")
     return replace(as_first_read(recording) if job.origin else recording, subject=subject)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -105,7 +104,7 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
     if target is None and proposed.exists():
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
-    scrubbed = replace(recording, source=Source(), subject="")
+    scrubbed = recording.told(Source(), subject="")
     write(scrubbed, written, recording.source.format)
     copy = read(written) if written.is_file() else scrubbed  # a pipe cannot be read again
     click.echo(f"Written: {written} ({recording.source.format}){_left_out(recording, copy)}")

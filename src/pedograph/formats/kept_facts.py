@@ -147,7 +147,7 @@ def as_first_read(recording: PressureRecording) -> PressureRecording:
         sha256=origins["original_sha256"] or source.sha256,
         header=header,
     )
-    return replace(recording, source=first)
+    return recording.told(first)
 
 
 class _Facts:

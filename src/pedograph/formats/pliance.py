@@ -45,7 +45,7 @@ _MOST_TIMES, _HARMLESS = 5, 16 << 20
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a mat is named above columns of time and sensors."""
     text = text_head(head)
-    if not re.search(rb"^[ \t]*mat type\b", text, re.MULTILINE):
+    if b"mat type" not in text or not re.search(rb"^[ \t]*mat type\b", text, re.MULTILINE):
         return 'there is no line with "mat type"'
     if not TIME_LABEL.search(text):
         return 'there is no column "time[secs]"'

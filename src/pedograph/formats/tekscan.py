@@ -56,7 +56,7 @@ _COUNTS: Final = 255.0
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a line ``ASCII_DATA`` follows keys such as ROWS."""
     text = text_head(head)
-    start = _START.search(text)
+    start = _START.search(text) if b"ASCII_DATA" in text else None
     if start is None:
         return 'there is no line "ASCII_DATA" in it'
     if not re.search(rb"^ROWS\b", text[: start.start()], re.MULTILINE):

@@ -54,7 +54,7 @@ _WALKING: Final = re.compile(r"\b(gait|walk|run|gang|geh|lauf)", re.IGNORECASE)
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a table of exercises and the other keys of WinFDM stand in it."""
     text = text_head(head)
-    if all(sign.search(text) for sign in _SIGNS):
+    if b"Exercises" in text and all(sign.search(text) for sign in _SIGNS):
         return True
     return 'there is no table "Exercises {" below a person and a record'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -33,14 +33,33 @@ def chord_area(context: StepContext) -> float:
 
 def hull_area(context: StepContext) -> float:
     """Area of the smallest convex figure that holds the path, cm2."""
-    from scipy.spatial import ConvexHull, QhullError
-
     need_points(context.path)
-    medial, along = context.foot_path
-    try:
-        return float(ConvexHull(np.stack([medial, along], axis=1)).volume) / _MM2_PER_CM2
-    except QhullError:
-        return 0.0  # points on one line enclose nothing
+    return convex_area(*context.foot_path) / _MM2_PER_CM2
+
+
+def convex_area(x: FloatArray, y: FloatArray) -> float:
+    """Area of the smallest convex figure that holds some points; 0 where they lie on one line.
+
+    The points are gone through in order from one side to the other and back, and those at which the outline would
+    turn inwards are dropped (Andrew, 1979). A library's hull takes several times as long for so few.
+    """
+    order = np.lexsort((y, x))
+    there = list(zip(x[order].tolist(), y[order].tolist(), strict=True))
+    outline = np.array([*_one_side(there)[:-1], *_one_side(there[::-1])[:-1]])
+    return abs(_enclosed(outline[:, 0], outline[:, 1])) if len(outline) > 2 else 0.0
+
+
+def _one_side(points: Iterable[Point]) -> list[Point]:
+    """The points in their order at which the outline turns to the left."""
+    kept: list[Point] = []
+    for x, y in points:
+        while len(kept) > 1:
+            (first_x, first_y), (last_x, last_y) = kept[-2:]
+            if (last_x - first_x) * (y - first_y) > (last_y - first_y) * (x - first_x):
+                break
+            kept.pop()
+        kept.append((x, y))
+    return kept
 
 
 def lateral_medial_area_index(context: StepContext) -> float:

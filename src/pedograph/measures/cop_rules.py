@@ -65,17 +65,18 @@ def cpei_over_rules(context: StepContext) -> dict[str, float]:
 
 
 def cpei_spread(context: StepContext) -> float:
-    """Standard deviation of CPEI over the rules, %.
+    """How far CPEI by other rules lies from that by the frozen one, root mean square over the others, %.
 
     Raises
     ------
     Unmeasurable
         As for `cpei`, or if fewer than two rules give a value.
     """
-    values = list(cpei_over_rules(context).values())
-    if len(values) < 2:
+    found = cpei_over_rules(context)
+    if len(found) < 2 or FROZEN_RULE not in found:
         raise Unmeasurable("the index can be had by fewer than two rules")
-    return float(np.std(values, ddof=1))
+    frozen = found.pop(FROZEN_RULE)
+    return float(np.sqrt(np.mean(np.square(np.array(list(found.values())) - frozen))))
 
 
 def _need_roll_over(context: StepContext) -> None:

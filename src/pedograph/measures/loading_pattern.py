@@ -24,8 +24,10 @@ _OWNED = 0.5
 def dynamic_plantar_loading_index(context: StepContext, region: str | None = None) -> float:
     """Slope of the regression of the pressures' histogram on the normal curve of the same mean and spread.
 
-    The pressures are the largest of the foot, or of a region, at 101 even times of stance (Najafi and others,
-    2014). Experimental: sources differ in what they take the pressures of, and nobody states the bins.
+    The pressures are the largest of the foot, or of a region, at 101 even times from the last frame before contact
+    to the first one after it (Najafi and others, 2014). In both the foot bears nothing; without them the least
+    pressure, from which the bins begin, would hang on when the first frame came. Experimental: sources differ in
+    what they take the pressures of, and nobody states the bins.
 
     Parameters
     ----------
@@ -41,12 +43,14 @@ def dynamic_plantar_loading_index(context: StepContext, region: str | None = Non
     """
     context.need_walk()
     time, largest = context.step.time, context.peak_course
+    around = np.concatenate([[2 * time[0] - time[1]], time, [2 * time[-1] - time[-2]]])
     if region is not None:
         owned = context.anatomy.ten[:, TEN.index(region)] >= _OWNED
         if not owned.any():
             raise Unmeasurable("the region left no print")
         largest = context.step.pressure[:, owned].max(axis=1)
-    return loading_index(np.interp(np.linspace(time[0], time[-1], NODES), time, largest))
+    course = np.concatenate([[0.0], largest, [0.0]])
+    return loading_index(np.interp(np.linspace(around[0], around[-1], NODES), around, course))
 
 
 def loading_index(pressures: FloatArray, bins: int = BINS) -> float:

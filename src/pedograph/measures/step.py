@@ -49,7 +49,7 @@ MAKERS: dict[str, Maker] = {key: maker for family in FAMILIES.values() for key, 
 RULE = "rule"
 """Source of error of a measure for which the field knows several rules: how far apart they lie."""
 RULES: dict[str, Maker] = {"cpei": cpei_spread}
-"""What gives the standard deviation of a measure over its rules, by key."""
+"""What tells how far a measure lies from itself by other rules, by key."""
 _BETWEEN_FRAMES = (*PHASES, *ROLLOVER, "contact_time", "peak_pressure_instant", "peak_force_instant")
 """Measures that are the time between two events."""
 _SIDE_MATTERS = (

@@ -121,7 +121,7 @@ def _without_name(recording: PressureRecording) -> PressureRecording:
     except SessionError:
         note = "The file names the person; the name was left out. Give the person a code."
         source = replace(recording.source, notes=(*recording.source.notes, note))
-        return replace(recording, subject="", source=source)
+        return recording.told(source, subject="")
     return recording
 
 
