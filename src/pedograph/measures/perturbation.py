@@ -121,10 +121,9 @@ def _axis(context: StepContext) -> Iterator[StepContext | None]:
 
 
 def _toe_line(context: StepContext) -> Iterator[StepContext | None]:
-    """The toe line nearer to the heel, and farther from it."""
+    """The toe line farther from the heel, which changes more than if it lay nearer: toes come in."""
     if context.foot is not None and context.foot.borders.toe_line.toes:
-        for shift in (-TOE_LINE_ERROR, TOE_LINE_ERROR):
-            yield _again(context, toe_line_shift=shift)
+        yield _again(context, toe_line_shift=TOE_LINE_ERROR)
 
 
 def _placement(context: StepContext) -> Iterator[StepContext | None]:
