@@ -9,7 +9,7 @@ from typing import Final
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
 
-_NAME, _COLUMN, _WIDTH = 54, 18, 112
+_NAME, _COLUMN, _WIDTH = 58, 17, 112
 _STEPS_ACROSS = 3
 _MOST_NAMES = 6
 """Measures that are named where more are missing for one reason; tables and JSON name them all."""
@@ -110,7 +110,8 @@ def _row(definition: MeasureDefinition, found: Iterable[Measure | None]) -> str:
     cells = [
         definition.format(one.value, one.uncertainty) + _MARK * bool(one.flags) if one else "-" for one in found
     ]
-    return f"  {definition.name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells)
+    name = definition.name.replace("centre of pressure", "CoP")
+    return f"  {name + unit:<{_NAME - 2}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells)
 
 
 def _missing(steps: Sequence[StepAnalysis]) -> list[str]:
