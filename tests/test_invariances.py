@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import pedograph as pg
 from pedograph.recording import PressureRecording, SensorGrid, Side
-from pedograph.simulation import FootShape, Sampling, StepParameters, simulate_step
+from pedograph.simulation import FootShape, Sampling, StepParameters, Walk, simulate_step, simulate_walk
 
 Change = Callable[[np.ndarray], np.ndarray]
 CHANGES: dict[str, Change] = {
@@ -94,14 +94,52 @@ def test_a_finer_grid_of_the_same_frames_gives_the_same_loads(factor: int) -> No
     assert other["arch_index"].value == pytest.approx(one["arch_index"].value, abs=0.01)
 
 
-def test_pressure_and_time_scale_what_they_should() -> None:
-    recording = simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording
-    louder = PressureRecording(
-        recording.pressure * 1.5, recording.time * 1.05, SensorGrid(5.0, 5.0, threshold=7.5)
+POWERS = {
+    **dict.fromkeys(("kPa", "N", "kPa/mm"), (1, 0)),
+    **dict.fromkeys(("kPa s", "N s"), (1, 1)),
+    "N/s": (1, -1),
+    "s": (0, 1),
+    "mm/s": (0, -1),
+    **dict.fromkeys(("1", "%", "mm", "cm2", "deg"), (0, 0)),
+}
+"""Powers of pressure and of time in the units of measures."""
+OF_A_FIXED_TIME = ("cop_peak_velocity_ap", "cop_peak_velocity_ml")
+"""Measures from slopes over 20 ms, whatever the time that a step takes."""
+
+
+@given(louder=st.floats(0.5, 2.0), slower=st.floats(0.8, 1.25), arch=st.floats(0.2, 0.8))
+@settings(max_examples=10, deadline=None)
+def test_every_measure_scales_with_pressure_and_time_as_its_unit_does(
+    louder: float, slower: float, arch: float
+) -> None:
+    grid, usual = SensorGrid(5.0, 5.0, threshold=5.0), pg.AnalysisSettings(uncertainties=False)
+    foot = StepParameters(FootShape(arch_height=arch))
+    recording = simulate_step(foot, grid, sampling=Sampling(300.0)).recording
+    other = PressureRecording(
+        recording.pressure * louder, recording.time * slower, replace(grid, threshold=5.0 * louder)
     )
-    gated = pg.AnalysisSettings(force_threshold=30.0, zone_force=7.5)
-    one, other = pg.analyze(recording).steps[0].measures, pg.analyze(louder, gated).steps[0].measures
-    factors = {"peak_pressure": 1.5, "peak_force": 1.5, "contact_time": 1.05, "force_time_integral": 1.575}
-    factors |= dict.fromkeys(("arch_index", "cpei", "cop_length", "foot_length", "foot_flat_phase"), 1.0)
-    for key, factor in factors.items():
-        assert other[key].value == pytest.approx(factor * one[key].value, rel=1e-5), key
+    gates = {name: louder * getattr(usual, name) for name in ("force_threshold", "zone_force")}
+    one = pg.analyze(recording, usual).steps[0].measures
+    two = pg.analyze(other, usual.with_changes(**gates)).steps[0].measures
+    assert one.keys() == two.keys()
+    assert len(one) > 60
+    for key in set(one.keys()) - set(OF_A_FIXED_TIME):
+        pressure, time = POWERS[one[key].unit]
+        expected = louder**pressure * slower**time * one[key].value
+        assert two[key].value == pytest.approx(expected, rel=1e-4, abs=1e-4), key
+
+
+def test_a_recording_cut_in_two_between_steps_has_the_same_steps() -> None:
+    walk = simulate_walk(walk=Walk(step_time=1.1)).recording
+    whole = pg.analyze(walk).steps
+    between = (whole[1].footstep.stop_frame + whole[2].footstep.start_frame) // 2
+    parts = [
+        PressureRecording(walk.pressure[part], walk.time[part], walk.grid)
+        for part in (slice(None, between), slice(between, None))
+    ]
+    steps = [step for part in parts for step in pg.analyze(part).steps]
+    assert [step.side for step in steps] == [step.side for step in whole]
+    for one, two in zip(whole, steps, strict=True):
+        assert {key: measure.value for key, measure in one.measures.items()} == pytest.approx(
+            {key: measure.value for key, measure in two.measures.items()}
+        )
