@@ -200,11 +200,13 @@ def test_any_blobs_are_answered(seed: int) -> None:
             assert area == pytest.approx(step.measures["contact_area"].value, rel=1e-3)
 
 
-def test_bad_arrays_are_refused_in_words() -> None:
+def test_bad_arrays_are_refused_in_words_and_half_precision_is_not() -> None:
     bad: tuple[Any, ...] = ([[["a"]]], [[[np.nan]]], [[[1e39]]], [[[-1.0]]], [[[None]]])
     for values in bad:
         with pytest.raises(pg.RecordingError):
             PressureRecording(values, [0.0], GRID)
+    half = PressureRecording(np.full((1, 1, 1), 123.5, dtype=np.float16), [0.0], GRID)
+    assert half.pressure.tolist() == [[[123.5]]]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -75,6 +76,26 @@ def test_what_a_dead_save_left_behind_is_removed_after_a_day(old: Path) -> None:
         os.utime(path, (yesterday, yesterday))
     grown(old)
     assert [path.exists() for path in (forgotten, fresh, other)] == [False, True, True]
+
+
+_TOO_LARGE = """
+import resource, signal, sys
+from pathlib import Path
+from pedograph.replacing import replace_file
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+try:
+    replace_file(Path(sys.argv[1]), b"x" * 100)
+except OSError:
+    sys.exit(7)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_nothing_unfinished_is_left_where_the_disk_takes_no_more(old: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", _TOO_LARGE, str(old)], check=False).returncode == 7
+    assert old.read_bytes() == b"old"
+    assert alone(old)
 
 
 def test_a_folder_is_made_and_never_replaced(tmp_path: Path) -> None:

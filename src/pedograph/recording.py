@@ -381,7 +381,7 @@ def _own(values: ArrayLike) -> NDArray[np.float32]:
         raise RecordingError("pressure is not an array of numbers.") from error
     if ends is None or not np.isfinite(ends).all():
         raise RecordingError("a pressure is not a number, or is infinite.")
-    if ends.size and ends[1] > _LARGEST_PRESSURE:
+    if ends.size and float(ends[1]) > _LARGEST_PRESSURE:
         raise RecordingError(f"a pressure of {ends[1]:g} kPa is more than any sensor can measure.")
     shared = array.dtype == np.float32 and array.flags.c_contiguous and not array.flags.writeable
     return array if shared else np.array(array, dtype=np.float32, order="C")

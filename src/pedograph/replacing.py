@@ -61,9 +61,11 @@ class Replacement:
         try:
             self._finish(kind is None and self._wanted and not self._direct)
         finally:
-            self._file.close()
-            if not self._direct:
-                self._beside.unlink(missing_ok=True)
+            try:
+                self._file.close()  # on a full disk it fails again
+            finally:
+                if not self._direct:
+                    self._beside.unlink(missing_ok=True)
 
     def _finish(self, replace: bool) -> None:
         """Close the file; where it is to take its place, have the disk take it first, and its name after."""

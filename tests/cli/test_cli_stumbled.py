@@ -184,7 +184,7 @@ def test_what_a_copy_cannot_keep_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     for said in (
         "which columns are the left and the right insole",
-        "which 1 places have no sensor",
+        "that 1 place has no sensor",
         "the largest pressure that the sensor tells, 1200 kPa",
         'the task "stand"',
         "the person's code P7",

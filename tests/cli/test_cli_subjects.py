@@ -135,7 +135,8 @@ def test_a_file_of_one_recording_may_be_named_with_it(step: Path, table: Put, tm
         ("", "there is no column file or subject"),
         ("file,subject\np01/walk.lst,\n", "line 2: there is no subject"),
         ("file,subject\n,P-1\n", "line 2: there is no file"),
-        ("file,subject\np01/walk.lst,Erika Mustermann\n", "is no code of a person"),
+        ("file,subject\np01/walk.lst,Erika Mustermann\n", 'line 2: "Erika Mustermann" is no code of a person'),
+        (f"file,subject\np01/walk.lst,{'A' * 140_000}\n", "this is no CSV"),
         ("file,subject,body_mass\np01/walk.lst,P-1,heavy\n", 'line 2: body_mass is "heavy"'),
         ("file,subject,body_mass\np01/walk.lst,P-1,nan\n", 'line 2: body_mass is "nan"'),
         ("file,subject,body_mass\np01/walk.lst,P-1,7000\n", "between 1 and 400"),
@@ -172,3 +173,14 @@ def test_a_session_takes_what_holds_for_all_of_it(study: Path, table: Put, tmp_p
     assert run(*files, "--subjects", people, "--session", session).exit_code == 0
     opened = open_session(session)
     assert (opened.visit.subject, opened.settings.body_mass) == ("P-2", 72.5)
+
+
+def test_a_name_with_a_mark_is_the_same_in_one_character_and_in_two(
+    step: Path, table: Put, tmp_path: Path
+) -> None:
+    """macOS writes the mark of a letter behind it, tables hold both as one character."""
+    shutil.copy(step, tmp_path / "Ju\u0308rgen.lst")
+    people = table("file,subject\nJ\u00fcrgen.lst,A1\n")
+    result = run(tmp_path / "Ju\u0308rgen.lst", "--subjects", people, "--tables", tmp_path / "tables")
+    assert result.exit_code == 0, result.output
+    assert {row["subject"] for row in rows_of(tmp_path / "tables" / "recordings.csv")} == {"A1"}

@@ -121,6 +121,19 @@ def test_force_is_kept_whatever_the_sensors(
     assert frames.max() <= values.max() * (1 + 1e-5)
 
 
+@pytest.mark.parametrize("frames", [1, 7, 450])
+def test_a_cell_has_the_weighted_sum_of_the_sensors_that_meet_in_it(frames: int) -> None:
+    layout = shipped("pedar").sized(Side.LEFT, "y")
+    cells = map_to_cells(layout, *layout.spacing(), layout.box[1], layout.box[3])
+    values = np.random.default_rng(3).uniform(0.0, 600.0, (frames, 99))
+    weights = np.zeros((99, *cells.active.shape))
+    for sensors, layer in zip(cells.sensors, cells.weights, strict=True):
+        weights += (np.arange(99)[:, np.newaxis, np.newaxis] == sensors) * layer
+    found = np.full((frames, *cells.active.shape), np.nan, dtype=np.float32)
+    cells.spread(values, found)
+    np.testing.assert_allclose(found, np.einsum("fs,src->frc", values, weights), rtol=1e-5)
+
+
 def test_a_sensor_has_its_own_pressure_in_a_whole_cell_and_the_rim_does_not_dilute() -> None:
     layout = shipped("pedar").sized(Side.LEFT, "y")
     row, column = layout.spacing()

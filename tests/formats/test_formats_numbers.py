@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pedograph.formats.parsing.numbers import LARGEST_VALUE, CellError, read_rows, shown, usual_columns
+from pedograph.errors import ReadError
+from pedograph.formats.parsing.decimals import RowLayout, plain_decimals
+from pedograph.formats.parsing.lines import TextLines
+from pedograph.formats.parsing.numbers import (
+    LARGEST_VALUE,
+    CellError,
+    number_blocks,
+    parts_of,
+    read_rows,
+    shown,
+    usual_columns,
+)
 
 _DECIMALS = st.from_regex(r"[0-9]{1,5}(\.[0-9]{0,9})?|\.[0-9]{1,9}", fullmatch=True)
 _UNUSUAL = st.from_regex(r" {0,2}\+?[0-9]{1,3}(\.[0-9]{1,30})?(e-?[0-9])? {0,2}", fullmatch=True).filter(
@@ -34,6 +45,89 @@ def test_unusual_numbers_among_plain_ones_are_the_same_doubles(table: list[list[
     lines = [";".join(row).encode() + b"\r" for row in table]
     expected = np.array([[float(field) for field in row] for row in table])
     np.testing.assert_array_equal(_expanded(lines, 2, separator=b";"), expected)
+
+
+_SIXTEEN_LETTERS = st.from_regex(r" {0,9}[0-9]{0,9}\.?[0-9]{0,9}", fullmatch=True).filter(
+    lambda text: len(text) <= 16 and sum(map(str.isdigit, text)) in range(1, 16)
+)
+
+
+@given(st.lists(st.tuples(_SIXTEEN_LETTERS, _SIXTEEN_LETTERS), min_size=1, max_size=20), st.booleans())
+def test_fields_of_up_to_sixteen_letters_are_read_at_once(table: list[tuple[str, str]], separated: bool) -> None:
+    end = "\t" if separated else ""
+    text = "\n".join(f"{first}\t{second}{end}" for first, second in table).encode()
+    found = plain_decimals(text, RowLayout(2, b"\t", b".", False, b""))
+    assert found is not None
+    assert found.tolist() == [[float(field) for field in row] for row in table]
+
+
+@given(st.binary(min_size=1, max_size=18).filter(lambda field: not set(field) & set(b"\t\n")))
+def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) -> None:
+    found = plain_decimals(b"1\t2\n3\t" + field, RowLayout(2, b"\t", b".", False, b""))
+    if re.fullmatch(rb" *(\d+\.?\d*|\.\d+)", field) and len(field) <= 16:
+        assert found is not None
+        assert found[1, 1] == float(field)
+    else:
+        assert found is None
+
+
+@pytest.mark.parametrize("field", [b"12. 1234567", b"1       2345678", b"123456781.5.5", b"1.2345678.9", b"..3"])
+def test_what_two_words_hold_must_be_one_number(field: bytes) -> None:
+    assert plain_decimals(field, RowLayout(1, b"\t", b".", False, b"")) is None
+
+
+@given(st.lists(st.sampled_from([b"0", b"12.5", b".5", b"7.", b"", b".", b"1.2.3"]), min_size=4, max_size=4))
+def test_short_fields_are_numbers_wherever_they_stand(fields: list[bytes]) -> None:
+    found = plain_decimals(b"%b\t%b\n%b\t%b" % tuple(fields), RowLayout(2, b"\t", b".", True, b""))
+    if {b".", b"1.2.3"} & set(fields) or b"" in fields[::2]:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.ravel().tolist() == [float(field or b"0") for field in fields]
+
+
+@given(st.lists(st.integers(1, 40_000), min_size=1, max_size=6), st.sampled_from([b"\n", b",,\r\n,,,\r\n"]))
+def test_stretches_of_a_text_are_read_in_parts_and_in_order(counts: list[int], between: bytes) -> None:
+    numbers = iter(range(sum(counts)))
+    stretches = [between.join(b"%d,7" % next(numbers) for _ in range(count)) for count in counts]
+    text, spans = b"", []
+    for stretch in stretches:
+        text += b"title\n"
+        spans.append((len(text), len(text) + len(stretch)))
+        text += stretch + between
+    parts = list(parts_of(text, spans, between))
+    assert max(map(len, parts)) < 1 << 18
+    table = np.concatenate(list(number_blocks(parts, RowLayout(2, b",", b".", False, b""))))
+    np.testing.assert_array_equal(table[:, 0], np.arange(sum(counts)))
+    assert (table[:, 1] == 7).all()
+
+
+def test_a_fault_in_a_later_part_is_named_with_its_row() -> None:
+    parts = [b"1\t2\n3\t4", b"5\t6\n7\tx"]
+    with pytest.raises(CellError, match='"x" is not a number') as caught:
+        list(number_blocks(parts, RowLayout(2, b"\t", b".", False, b"")))
+    assert (caught.value.row, caught.value.column) == (3, 1)
+    with pytest.raises(CellError, match="no device"):
+        list(number_blocks([b"1"], RowLayout(5001, b"\t", b".", False, b"")))
+
+
+@given(st.text("ab \f\r\n", max_size=60))
+def test_lines_of_a_text_are_those_that_it_is_split_into(words: str) -> None:
+    text = words.encode()
+    lines, expected = TextLines(text, "x"), text.split(b"\n")
+    assert list(lines) == expected
+    assert lines[1:3] == expected[1:3]
+    assert lines[::-1] == expected[::-1]
+    letters = [(line.lstrip(b" \f") or b"\n")[0] for line in expected]
+    assert lines.first_letters.tolist() == letters
+    start, stop = lines.span(range(len(expected)))
+    assert text[start:stop] == text
+
+
+def test_a_far_indented_line_has_its_first_letter_found_and_many_short_lines_are_refused() -> None:
+    assert TextLines(b" " * 50 + b"x\n" + b" " * 50, "x").first_letters.tolist() == [ord("x"), ord("\n")]
+    with pytest.raises(ReadError, match="too short to hold a matrix"):
+        TextLines(b"1\n" * 20_000, "x")
 
 
 def test_each_distinct_line_is_read_once_and_stands_where_it_stood() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from formats_samples import frames
+from formats_samples import damaged, frames
 from formats_samples_insoles import xsensor
 
 from pedograph.errors import ReadError
 from pedograph.formats import read, read_bytes
+from pedograph.formats import xsensor as reader
 from pedograph.formats.parsing.text import plain
-from pedograph.formats.xsensor_blocks import find_blocks
-from pedograph.recording import Side, Track
+from pedograph.formats.xsensor_even import even_blocks
+from pedograph.recording import PressureRecording, Side, Track
 
 MMHG = 0.133322387415
 
@@ -143,7 +145,8 @@ def test_the_real_walk(real_scans: Path) -> None:
     recording = read(path)
     assert recording.pressure.shape == (101, 31, 23)
     assert set(np.diff(recording.time).round(6)) == {0.013, 0.014}
-    blocks = find_blocks(plain(path.read_bytes()), "x")
+    blocks = even_blocks(plain(path.read_bytes()), b",", b".", "x")
+    assert blocks is not None
     for number, (cells, peak) in enumerate(((228, 394.30), (230, 123.92))):
         first = recording.tracks[number].first_column
         part = recording.pressure[:, :, first : first + 11]
@@ -181,3 +184,66 @@ def test_groups_may_stand_between_the_sensors(padded: bool) -> None:
     group = b"GROUP,1\r\nName,Heel\r\nSENSELS\r\n7.25,0,14.5\r\nSENSOR,"
     between = data.replace(b"SENSOR,", group)
     np.testing.assert_array_equal(read_bytes(between, "x").pressure, read_bytes(data, "x").pressure)
+
+
+def _by_lines(data: bytes, monkeypatch: pytest.MonkeyPatch) -> PressureRecording:
+    """The recording read line by line, as one is whose frames are not all alike."""
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "even_blocks", lambda *_: None)
+        return read_bytes(data, "x")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"padded": False},
+        {"groups": False},
+        {"padded": False, "groups": False},
+        {"separator": ";", "decimal": ","},
+    ],
+    ids=str,
+)
+def test_frames_that_are_alike_are_read_at_once_and_the_same(
+    options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = xsensor(frames(7, 5, 4, step=7.25), **options)
+    separator, decimal = options.get("separator", ",").encode(), options.get("decimal", ".").encode()
+    text = data.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n") if not options.get("padded", True) else data
+    assert even_blocks(text, separator, decimal, "x") is not None
+    once, by_lines = read_bytes(data, "x"), _by_lines(data, monkeypatch)
+    np.testing.assert_array_equal(once.pressure, by_lines.pressure)
+    np.testing.assert_array_equal(once.time, by_lines.time)
+    assert (once.source, once.tracks) == (by_lines.source, by_lines.tracks)
+    assert once.grid.cell_area == by_lines.grid.cell_area
+
+
+@pytest.mark.parametrize("padded", [True, False])
+def test_damaged_files_are_read_or_refused_as_line_by_line(padded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = xsensor(frames(5, 5, 4, step=7.25), padded=padded)
+    answers = []
+    for bad in damaged(data, seed=11, count=300):
+        answer = _answer(lambda bad=bad: read_bytes(bad, "x"))  # type: ignore[misc]
+        assert answer == _answer(lambda bad=bad: _by_lines(bad, monkeypatch))  # type: ignore[misc]
+        answers.append(isinstance(answer, str))
+    assert 30 < sum(answers) < 270
+
+
+def _answer(way: Callable[[], PressureRecording]) -> object:
+    """What reading gives: the frames and what is said of them, or the words of the error."""
+    try:
+        recording = way()
+    except ReadError as error:
+        return str(error)
+    return recording.pressure.tobytes(), recording.time.tobytes(), recording.source
+
+
+def test_no_frame_is_passed_over_where_one_is_as_long_as_the_next_two() -> None:
+    shown = frames(6, 5, 4, step=7.25)
+    data = xsensor(shown, padded=False)
+    end = b"\r\nFRAME,"
+    parts = data.split(end)
+    # The first part is the header; the second frame is made as long as the third and fourth together.
+    lines = [sum(bool(line) for line in part.split(b"\r\n")) for part in parts]
+    longer = [*parts[:2], parts[2] + b"\r\nName,more" * (lines[3] + lines[4] - lines[2]), *parts[3:]]
+    np.testing.assert_array_equal(read_bytes(end.join(longer), "x").pressure, read_bytes(data, "x").pressure)

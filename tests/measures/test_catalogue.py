@@ -216,6 +216,10 @@ def test_a_reference_needs_a_band_or_a_mean() -> None:
         ("peak_force", 818.625, 9.6, "819 ± 10"),
         ("peak_force", 818.625, None, "819"),
         ("contact_time", 1.06, None, "1.060"),
+        ("peak_force", 1556.20316976, 3e-8, "1556.20 ± 0.01"),
+        ("peak_force", 1556.20316976, 0.04, "1556.20 ± 0.04"),
+        ("arch_index", 0.23044, 0.0004, "0.2304 ± 0.0004"),
+        ("arch_index", 0.23044, 0.00004, "0.2304 ± 0.0001"),
     ],
 )
 def test_digits_follow_the_error(key: str, value: float, uncertainty: float | None, text: str) -> None:

@@ -17,7 +17,7 @@ PAGE = REPOSITORY / "docs" / "measures.md"
 ALL = list(catalogue().values())
 WITHOUT_ERROR: frozenset[str] = frozenset()
 """Measures whose error is not worked out; the engine of errors is to leave none."""
-ONLY_OF_REGIONS = frozenset({"force_time_integral_share", "standing_region_load"})
+ONLY_OF_REGIONS = frozenset({"force_time_integral_share", "standing_region_load", "contact_onset", "contact_end"})
 """Measures that neither a whole foot nor a whole body has."""
 
 

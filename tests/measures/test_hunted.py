@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import ArrayLike
 import pedograph as pg
 from pedograph.measures import StepContext
 from pedograph.measures.balance import BALANCE
+from pedograph.measures.context import once
 from pedograph.measures.cop_area import COP_AREA
 from pedograph.measures.cop_rules import cpei
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
@@ -143,3 +146,23 @@ def test_a_print_without_a_heel_has_no_arch(missing: float) -> None:
     for key in ("arch_index", "clarke_angle", "foot_progression_angle", "rearfoot_balance"):
         assert step.missing[key].startswith("the print is too short for its breadth")
     assert step.measures["peak_force"].value == pytest.approx(recording.force.max(), rel=0.01)
+
+
+def test_a_step_is_let_go_with_its_last_user_whatever_it_lacks() -> None:
+    """A reason that is kept with its trace would hold the step and its frames until they are searched for."""
+
+    @once
+    def lacking(context: StepContext) -> float:
+        raise Unmeasurable("no heel")
+
+    context = context_of(model())
+    watched = weakref.ref(context)
+    gc.disable()
+    try:
+        for _ in range(2):
+            with pytest.raises(Unmeasurable, match="no heel"):
+                lacking(context)
+        del context
+        assert watched() is None
+    finally:
+        gc.enable()

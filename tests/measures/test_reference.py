@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -157,8 +158,10 @@ def test_a_band_of_few_people_ends_where_the_measure_does() -> None:
     assert share.band is not None and share.band[1] == 100.0
     angle = catalogue()["foot_progression_angle"].possible
     assert own_reference([1.0, 2.0, 3.0], PEOPLE, angle) == own_reference([1.0, 2.0, 3.0], PEOPLE)
-    with pytest.raises(RangeError, match="not between 0 and 1"):
+    with pytest.raises(RangeError, match="is 24; it cannot be more than 1"):
         own_reference([0.2, 0.3, 24.0], PEOPLE, catalogue()["arch_index"].possible)
+    with pytest.raises(RangeError, match="is -3; it cannot be less than 0"):
+        own_reference([1.0, 2.0, -3.0], PEOPLE, catalogue()["peak_force"].possible)
 
 
 @pytest.mark.parametrize(
@@ -237,3 +240,20 @@ def test_one_standard_deviation_of_the_children_is_what_their_band_says() -> Non
     whole = next(one for one in catalogue()["foot_progression_angle"].references if one.band)
     assert whole.mean is not None and whole.sd is not None
     assert whole.band == pytest.approx((whole.mean - 2 * whole.sd, whole.mean + 2 * whole.sd), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"\xff\xfe", "it is no text in UTF-8"),
+        (b"", "a field is missing"),
+        (b"ranges = 3\n", "holds a value of another kind"),
+        (b'[[ranges]]\nmeasure = "arch_index"\nmeen = 2.0\n', "has a name that is not known"),
+        (b'[[ranges]]\nmeasure = "nothing"\n', "there is no measure nothing"),
+        (b"no table", "at line 1"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_words(text: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "arch_index.toml").write_bytes(text)
+    with pytest.raises(RangeError, match=rf"arch_index\.toml holds no reference ranges.*{said}"):
+        own_references(tmp_path)

@@ -66,6 +66,8 @@ def test_loads_of_a_sheet_by_halves() -> None:
         "force_time_integral_body_weight": pytest.approx(100 * integral * area / 1000 / newton),
         "force_time_integral_share": pytest.approx(100 * rear_impulse / (rear_impulse + front_impulse)),
         "contact_time": pytest.approx(0.6),
+        "contact_onset": 0.0,
+        "contact_end": 100.0,
         "peak_pressure_instant": pytest.approx(60.0),
         "peak_force_instant": pytest.approx(60.0),
         "peak_pressure_gradient": pytest.approx(np.hypot(80.0, 80.0) / 10.0),
@@ -91,6 +93,10 @@ def test_regions_add_up_to_the_foot(scheme: str) -> None:
         whole = step.measures[key].value * step.measures["contact_area"].value
         assert total == pytest.approx(whole, rel=1e-9), key
     assert all(0 <= region["peak_force_instant"].value <= 100 for region in parts)
+    for region in parts:
+        assert all(
+            (region[key].uncertainty or 0.0) > 0 for key in ("contact_time", "contact_end") if key in region
+        )
 
 
 def test_what_a_region_has_is_explained() -> None:

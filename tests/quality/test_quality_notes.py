@@ -52,8 +52,8 @@ def with_dead_and_stuck_cell() -> PressureRecording:
     return with_pressure(recording, pressure)
 
 
-def clipped(limit: float) -> PressureRecording:
-    recording = one_step()
+def clipped(limit: float, grid: SensorGrid = GRID) -> PressureRecording:
+    recording = one_step(grid)
     return with_pressure(recording, np.minimum(recording.pressure, np.float32(limit)))
 
 
@@ -142,6 +142,10 @@ def test_a_limit_is_told_from_a_rounded_peak_in_coarse_steps() -> None:
     assert note.steps == (0,)
     assert {"peak_pressure", "peak_force", "pressure_time_integral"} <= set(note.measures)
     assert not note.blocks
+    assert {"first_force_peak", "peak_pressure_gradient"} <= set(note.measures)
+    stated = notes_of(clipped(350.0, replace(GRID, saturation=350.0)))["saturated_cells"]
+    assert "device's limit of 350 kPa" in stated.sentence
+    assert stated.measures == note.measures
 
 
 def test_drift_is_as_large_as_it_was_made() -> None:

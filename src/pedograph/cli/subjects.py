@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
+from unicodedata import normalize
 
-from pedograph.errors import SettingsError
+from pedograph.errors import SessionError, SettingsError
 from pedograph.formats.registry import file_in_path, names_in_path
 from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
@@ -103,8 +104,6 @@ def read_subjects(table: Path, files: Sequence[Path], parts: Callable[[Path], Se
     ------
     SettingsError
         If the table cannot be read, lacks a column, code or number, or a file is not named in it, or twice.
-    SessionError
-        If a code is none.
     """
     rows, unused = _rows(table)
     known: dict[str, Subject] = {}
@@ -135,9 +134,13 @@ def _only(rows: Sequence[_Row], part: str, table: Path) -> _Row:
 
 
 def _names(told: str, file: Path) -> bool:
-    """Whether the end of a file's path is as the table tells it; either kind of stroke parts folders."""
-    wanted = PurePath(os.path.normpath(told.replace("\\", "/"))).parts
-    return Path(os.path.normpath(Path.cwd() / file)).parts[-len(wanted) :] == wanted
+    """Whether the end of a file's path is as the table tells it; either kind of stroke parts folders, and letters
+    with marks are the same in one character, as tables have them, and in two, as macOS writes names."""
+    wanted, place = (
+        PurePath(os.path.normpath(normalize("NFC", path))).parts
+        for path in (told.replace("\\", "/"), str(Path.cwd() / file))
+    )
+    return place[-len(wanted) :] == wanted
 
 
 def _rows(table: Path) -> tuple[list[_Row], tuple[str, ...]]:
@@ -152,7 +155,10 @@ def _rows(table: Path) -> tuple[list[_Row], tuple[str, ...]]:
     if missing or len(set(columns)) < len(columns):
         found = f"there is no column {' or '.join(missing)}" if missing else "a column is there twice"
         raise SettingsError(f"{table.name}: {found}; the columns are file, subject and, if known, body_mass.")
-    rows = [_row(reader.line_num, values, table.name) for values in reader if any(_filled(values.values()))]
+    try:
+        rows = [_row(reader.line_num, values, table.name) for values in reader if any(_filled(values.values()))]
+    except csv.Error as error:
+        raise SettingsError(f"{table.name}, line {reader.line_num}: this is no CSV: {error}.") from error
     return rows, tuple(name for name in columns if name and name not in _COLUMNS)
 
 
@@ -161,7 +167,10 @@ def _row(line: int, values: Mapping[str, object], table: str) -> _Row:
     for name in _NEEDED:
         if not cells[name]:
             raise SettingsError(f"{table}, line {line}: there is no {name}.")
-    check_code(cells["subject"], "a person")
+    try:
+        check_code(cells["subject"], "a person")
+    except SessionError as error:
+        raise SettingsError(f"{table}, line {line}: {error}") from error
     mass = None
     if cells["body_mass"]:
         try:

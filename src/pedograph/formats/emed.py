@@ -13,11 +13,11 @@ from pedograph.errors import ReadError
 from pedograph.formats.emed_pages import PICTURE, Page, PageNumbers, find_pages, read_pages
 from pedograph.formats.emed_writer import write
 from pedograph.formats.model import FormatSpec
+from pedograph.formats.parsing.lines import TextLines
 from pedograph.formats.parsing.text import (
     COMPLETE_FILE,
     EXPORT_AGAIN,
     decoded,
-    lines_of,
     number,
     plain,
     text_head,
@@ -72,9 +72,8 @@ class _Layout:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The recording in an emed export; see `Format.read`."""
-    text = plain(data).replace(b"\f", b" ")
-    lines = lines_of(text, name)
-    pages = find_pages(text, lines, name)
+    lines = TextLines(plain(data), name)
+    pages = find_pages(lines, name)
     if b"\f" in data and data.rfind(b"\f") < data.rfind(b"Pict"):
         where = f"line {len(lines)}"
         raise ReadError(name, "the last page has no end", where=where, advice=COMPLETE_FILE)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
+from pedograph.formats.parsing.decimals import RowLayout
+from pedograph.formats.parsing.lines import TextLines
+from pedograph.formats.parsing.numbers import CellError, decimal_sign, number_blocks, parts_of, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 from pedograph.recording import FloatArray
 
@@ -22,7 +24,7 @@ PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b")
 SUMMARY: Final = re.compile(rb"\s{0,9}M[VP]P\b")
 """The line that stands in its place on pages that sum up: mean or maximum value picture."""
 
-_TITLES = (b"Pict", b"MVP", b"MPP")
+_TITLE = re.compile(rb"Pict|MVP|MPP")
 _MANY, _BYTES_A_PAGE = 1000, 300
 _PRINTED_ZERO = re.compile(rb"\t0*[.,]?0+(?=\t)")
 
@@ -78,8 +80,8 @@ class PageNumbers:
     sums: FloatArray | None
 
 
-def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
-    """Pages that hold pictures, in the order of the file; ``lines`` are those of ``text``.
+def find_pages(lines: TextLines, name: str) -> list[Page]:
+    """Pages that hold pictures, in the order of the file.
 
     Raises
     ------
@@ -88,22 +90,20 @@ def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
     """
     pages: list[Page] = []
     free = 0
-    found = _Text(lines, [row for row, line in enumerate(lines) if not line.lstrip(b" ")[:1].isdigit()], {}, name)
-    # The lines of a header come again on every page; each is looked at once.
-    named = {line for line in {lines[row] for row in found.others} if any(word in line for word in _TITLES)}
-    titles = [row for row in found.others if lines[row] in named]
-    if len(titles) > _MANY and len(text) < _BYTES_A_PAGE * len(titles):
+    found = _text_of(lines, name)
+    titles = [row for row, words in found.words.items() if words in found.titles]
+    if len(titles) > _MANY and len(lines.text) < _BYTES_A_PAGE * len(titles):
         raise ReadError(name, "it holds far more pages than numbers", advice=EXPORT_AGAIN)
     for title in titles:
         if title < free:
             continue
-        picture, summary = PICTURE.search(lines[title][:200]), SUMMARY.match(lines[title][:200])
+        picture, summary = PICTURE.search(found.words[title][:200]), SUMMARY.match(found.words[title][:200])
         if picture is None and summary is None:
             continue
         page, free = _page(found, free, title, int(picture[1]) if picture else 0)
         if picture:
             pages.append(page)
-    _header_above(lines, free, len(lines), name)
+    _header_above(found, free, len(lines))
     rest = next((row for row in range(free, len(lines)) if lines[row].strip()), None)
     if rest is not None or not pages:
         what = "the last page has no picture" if pages else "there is no picture in it"
@@ -113,41 +113,64 @@ def find_pages(text: bytes, lines: Sequence[bytes], name: str) -> list[Page]:
 
 @dataclass(frozen=True, eq=False)
 class _Text:
-    """An export: its lines, which of them start with no number, and the column numbers that stand in a line."""
+    """An export between its matrices.
 
-    lines: Sequence[bytes]
+    ``words`` are the lines there by their place, without blanks at their ends; of them ``titles`` may name a page,
+    ``damaged`` are such as no header has, ``left_out`` say nothing. ``columns`` is what column numbers say.
+    """
+
+    lines: TextLines
+    words: dict[int, bytes]
     others: Sequence[int]
+    titles: set[bytes]
+    damaged: set[bytes]
+    left_out: set[bytes]
     columns: dict[bytes, tuple[range, bool]]
     name: str
 
+    def line(self, row: int) -> bytes:
+        """A line without blanks at its ends, also one of a matrix."""
+        return self.words[row] if row in self.words else self.lines[row].strip()
 
-def _header_above(lines: Sequence[bytes], start: int, stop: int, name: str) -> tuple[bytes, ...]:
+
+def _text_of(lines: TextLines, name: str) -> _Text:
+    """The lines of an export that start with no number; those that come again are looked at once."""
+    others = np.flatnonzero(lines.first_letters - np.uint8(ord("0")) > 9)
+    rows, last = others.tolist(), np.diff(others, append=len(lines) + 1) > 1
+    spans = zip(lines.starts[others[np.roll(last, 1)]].tolist(), lines.stops[others[last]].tolist(), strict=True)
+    words = [line for start, stop in spans for line in lines.text[start:stop].split(b"\n")]
+    stripped = {line: line.replace(b"\f", b" ").strip() for line in set(words)}
+    titles = {each for each in stripped.values() if _TITLE.search(each)}
+    damaged = {each for each in stripped.values() if each[:1].isdigit() or each[:5] == b"Force"}
+    left_out = {each for each in stripped.values() if not each or each.startswith(b"Page ")}
+    by_row = dict(zip(rows, map(stripped.__getitem__, words), strict=True))
+    return _Text(lines, by_row, rows, titles, damaged, left_out, {}, name)
+
+
+def _header_above(text: _Text, start: int, stop: int) -> tuple[bytes, ...]:
     """Lines of a header that are not blank; none of them may be a row of numbers."""
-    header = []
-    for row in range(start, stop):
-        words = lines[row].strip()
-        if words[:1].isdigit() or words[:5] == b"Force":
-            found = f'"{shown(words)}" stands where no row of a matrix was expected'
-            raise ReadError(name, found, where=f"line {row + 1}", advice=EXPORT_AGAIN)
-        if words and not words.startswith(b"Page "):
-            header.append(words)
-    return tuple(header)
+    header = [text.words.get(row) for row in range(start, stop)]
+    if None in header or not text.damaged.isdisjoint(header):
+        row = next(row for row, words in enumerate(header, start) if words is None or words in text.damaged)
+        found = f'"{shown(text.line(row))}" stands where no row of a matrix was expected'
+        raise ReadError(text.name, found, where=f"line {row + 1}", advice=EXPORT_AGAIN)
+    return tuple([words for words in header if words and words not in text.left_out])
 
 
 def _page(text: _Text, free: int, title: int, picture: int) -> tuple[Page, int]:
     """The page with its title in line ``title``, and the first line after it."""
     lines, name = text.lines, text.name
-    header = _header_above(lines, free, title, name)
+    header = _header_above(text, free, title)
     place = f"picture {picture}, line {title + 1}"
     labels = title + 1
-    while labels < len(lines) and not lines[labels].strip():
+    while labels < len(lines) and not text.line(labels):
         labels += 1
     if labels == len(lines):
         raise ReadError(name, "the file ends before the picture", where=place, advice=COMPLETE_FILE)
-    if lines[labels] not in text.columns:
-        where = f"picture {picture}, line {labels + 1}"
-        text.columns[lines[labels]] = _column_numbers(lines[labels], name, where)
-    columns, force = text.columns[lines[labels]]
+    words = text.line(labels)
+    if words not in text.columns:
+        text.columns[words] = _column_numbers(words, name, f"picture {picture}, line {labels + 1}")
+    columns, force = text.columns[words]
     first = labels + 1
     following = bisect_left(text.others, first)
     stop = text.others[following] if following < len(text.others) else len(lines)
@@ -160,7 +183,7 @@ def _page(text: _Text, free: int, title: int, picture: int) -> tuple[Page, int]:
 def _column_numbers(line: bytes, name: str, place: str) -> tuple[range, bool]:
     """Plate columns of a page, and whether a column of forces follows them."""
     fields = line.split()
-    force = bool(fields) and fields[-1].strip(b"\r").lower() == b"force"
+    force = bool(fields) and fields[-1].lower() == b"force"
     labels = fields[: len(fields) - force]
     if labels and all(label.isdigit() and len(label) < 6 for label in labels):
         numbers = [int(label) for label in labels]
@@ -170,9 +193,9 @@ def _column_numbers(line: bytes, name: str, place: str) -> tuple[range, bool]:
     raise ReadError(name, "the row of column numbers is damaged", where=place, advice=EXPORT_AGAIN)
 
 
-def _has_column_forces(lines: Sequence[bytes], row: int, page: Page, name: str) -> bool:
+def _has_column_forces(lines: TextLines, row: int, page: Page, name: str) -> bool:
     """Whether the forces of the columns stand in line ``row``; where rows have forces, they must, all of them."""
-    words = lines[row].strip(b" \r") if row < len(lines) else b""
+    words = lines[row].strip(b" \r\f") if row < len(lines) else b""
     present = words.startswith(b"Force")
     fields = words.count(b"\t") + 1 if b"\t" in words else len(words.split())
     if page.force and (not present or fields != len(page.columns) + 2):
@@ -183,7 +206,7 @@ def _has_column_forces(lines: Sequence[bytes], row: int, page: Page, name: str) 
     return present
 
 
-def read_pages(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> Iterator[PageNumbers]:
+def read_pages(lines: TextLines, pages: Sequence[Page], name: str) -> Iterator[PageNumbers]:
     """The numbers of the pages; pages that print the same columns are read together.
 
     Raises
@@ -195,13 +218,9 @@ def read_pages(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> Iter
     for page in pages:
         groups.setdefault((page.columns, page.force), []).append(page)
     for (columns, force), members in groups.items():
-        numbers = _group_numbers(lines, members, len(columns), force, name)
-        values = numbers.table[:, 1 : 1 + len(columns)]
-        sums = np.stack([values.sum(axis=1), np.count_nonzero(values, axis=1), numbers.table[:, -1]], axis=1)
-        pressures, sums = values.astype(np.float32)[numbers.index], sums[numbers.index]
-        first_rows = _first_rows(numbers.table[numbers.index, 0], members, name)
+        labels, pressures, sums = _group_numbers(lines, members, len(columns), force, name)
         start = 0
-        for page, row in zip(members, first_rows, strict=True):
+        for page, row in zip(members, _first_rows(labels, members, name), strict=True):
             stop = start + len(page.lines)
             yield PageNumbers(
                 page, range(row, row + stop - start), pressures[start:stop], sums[start:stop] if force else None
@@ -210,20 +229,51 @@ def read_pages(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> Iter
 
 
 def _group_numbers(
-    lines: Sequence[bytes], pages: Sequence[Page], columns: int, force: bool, name: str
-) -> NumberRows:
-    """Row number, pressures and force of all lines of ``pages``."""
-    wanted = [lines[row] for page in pages for row in page.lines]
-    if not any(b"\t" in line for line in wanted[:100]):
-        wanted = [b"\t".join(line.split()) for line in wanted]
-    suppressed = b"\t\t" in b"\n".join(wanted)
+    lines: TextLines, pages: Sequence[Page], columns: int, force: bool, name: str
+) -> tuple[FloatArray, NDArray[np.float32], FloatArray]:
+    """Row number, pressures, and sums as in `PageNumbers`, of all lines of ``pages``."""
+    text = lines.text
+    bounds = np.array([(page.lines.start, page.lines.stop - 1) for page in pages]).T
+    spans = list(zip(lines.starts[bounds[0]].tolist(), lines.stops[bounds[1]].tolist(), strict=True))
+    layout = RowLayout(1 + columns + force, b"\t", decimal_sign(text, spans), False, b"")
+    rows = sum(len(page.lines) for page in pages)
+    suppressed = text.find(b"\t\t", *spans[0]) >= 0
     try:
-        numbers = read_rows(wanted, 1 + columns + force, blank_as_zero=suppressed)
+        try:
+            numbers = _numbers(text, spans, rows, replace(layout, blank_as_zero=suppressed), force)
+        except CellError:
+            if suppressed or not any(text.find(b"\t\t", *span) >= 0 for span in spans):
+                raise
+            suppressed = True
+            numbers = _numbers(text, spans, rows, replace(layout, blank_as_zero=True), force)
+        if suppressed:
+            _check_suppression(text, spans)
     except CellError as error:
         raise _placed(error, pages, name) from None
-    if suppressed:
-        _check_suppression(wanted, pages, name)
     return numbers
+
+
+def _numbers(
+    text: bytes, spans: Sequence[tuple[int, int]], rows: int, layout: RowLayout, force: bool
+) -> tuple[FloatArray, NDArray[np.float32], FloatArray]:
+    """What `_group_numbers` gives, from stretches of the text."""
+    parts: Iterable[bytes] = parts_of(text, spans)
+    if text.find(b"\t", *spans[0]) < 0:
+        parts = (b"\n".join([b"\t".join(line.split()) for line in part.split(b"\n")]) for part in parts)
+    columns = slice(1, layout.columns - force)
+    labels, sums = np.empty(rows), np.empty((rows, 3 * force))
+    pressures = np.empty((rows, columns.stop - 1), dtype=np.float32)
+    start = 0
+    for block in number_blocks(parts, layout):
+        here = slice(start, start + len(block))
+        values = block[:, columns]
+        labels[here], pressures[here] = block[:, 0], values
+        start = here.stop
+        if force:
+            for place, each in enumerate((values, (values > 0).astype(np.float64))):
+                np.einsum("ij->i", each, out=sums[here, place])
+            sums[here, 2] = block[:, -1]
+    return labels, pressures, sums
 
 
 def _placed(error: CellError, pages: Sequence[Page], name: str) -> ReadError:
@@ -240,12 +290,16 @@ def _placed(error: CellError, pages: Sequence[Page], name: str) -> ReadError:
     return ReadError(name, error.found, where=where, advice=EXPORT_AGAIN)
 
 
-def _check_suppression(lines: Sequence[bytes], pages: Sequence[Page], name: str) -> None:
+def _tabbed(part: bytes) -> bytes:
+    """Rows with a tab between fields instead of blanks."""
+    return b"\n".join([b"\t".join(line.split()) for line in part.split(b"\n")])
+
+
+def _check_suppression(text: bytes, spans: Sequence[tuple[int, int]]) -> None:
     """Blank cells stand for zero only in a file that prints no zero: else one of them is a missing value."""
-    distinct = list(dict.fromkeys(lines))
-    if any(_PRINTED_ZERO.search(line) for line in distinct):
-        blank = next(line for line in distinct if b"\t\t" in line)
-        raise _placed(CellError(lines.index(blank), None, "a value is missing"), pages, name)
+    if any(_PRINTED_ZERO.search(text, *span) for span in spans):
+        rows = b"\n".join([text[start:stop] for start, stop in spans])
+        raise CellError(rows.count(b"\n", 0, rows.index(b"\t\t")), None, "a value is missing")
 
 
 def _first_rows(labels: FloatArray, pages: Sequence[Page], name: str) -> list[int]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from pedograph.recording import PressureRecording, SensorGrid, Side
+from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side
 
 _SAME_TIME = 1e-6
 """s by which a time may differ and still be kept."""
-_SAME_PRESSURE = 0.05
-"""kPa by which a pressure may differ and still be kept; the error of any sensor is larger."""
+_SAME_PRESSURE = 0.0501
+"""kPa by which a pressure may differ and still be kept: half of the last digit that files write, and a little for
+single precision. The error of any sensor is larger."""
 _MOST_FIELDS = 6
 """Fields of a header that are named."""
 
@@ -77,7 +78,8 @@ def _grid(original: SensorGrid, copy: SensorGrid) -> Iterator[str]:
         told = ["{:.6g} x {:.6g} mm".format(*size) for size in sizes]
         yield f"the size of the cells: {told[0]} became {told[1]}"
     if original.active is not None and (copy.active is None or not np.array_equal(original.active, copy.active)):
-        yield f"which {np.count_nonzero(~original.active)} places have no sensor"
+        bare = int(np.count_nonzero(~original.active))
+        yield "that 1 place has no sensor" if bare == 1 else f"which {bare} places have no sensor"
     for name, words in (("threshold", "least"), ("saturation", "largest")):
         before, after = getattr(original, name), getattr(copy, name)
         if before is not None and (after is None or not np.isclose(before, after, rtol=1e-6, atol=0.0)):
@@ -93,7 +95,8 @@ def _source(original: PressureRecording, copy: PressureRecording) -> Iterator[st
     assumed = [key for key in before.assumed if key not in after.assumed]
     if assumed:
         yield f"that something was assumed: {', '.join(assumed)}"
-    fields = lost_fields(before.header, after.header)
+    # a belt's speed is told of the feet
+    fields = [field for field in lost_fields(before.header, after.header) if field != BELT_SPEED]
     if fields:
         yield f"header fields: {_some(fields)}"
     yield from (f"the note: {note}" for note in before.notes if note not in after.notes)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.parsing.numbers import CellError, NumberRows, read_rows, shown
+from pedograph.formats.parsing.decimals import RowLayout
+from pedograph.formats.parsing.lines import TextLines
+from pedograph.formats.parsing.numbers import CellError, NumberRows, decimal_sign, number_blocks, parts_of, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number, without_folder
 from pedograph.recording import FloatArray
 from pedograph.units import pressure_factor
@@ -19,6 +22,7 @@ TIME_LABEL: Final = re.compile(rb"^[ \t]*time[ \t]?\[secs?\]", re.MULTILINE)
 """The line with the numbers of the sensors, above the pressures."""
 
 _MOST_SENSORS = 4096
+_STARTS = b"0123456789.,+-"
 _KEYS = (
     "file name", "date/time", "sensor type", "mat type", "total time [secs]", "total times [secs]",
     "time per frame [secs]", "scanning rate [Hz]", "pressure values in", "left insole", "right insole",
@@ -34,15 +38,24 @@ class TimedRows:
     ----------
     time : float64 array [frame]
         s, as printed.
-    numbers : NumberRows
-        Time and pressures as printed, the time in column 0.
+    blocks : sequence of float64 array [row, column]
+        Time and pressures as printed, the time in column 0, in pieces that follow each other.
     stop : int
         The first line below them.
     """
 
     time: FloatArray
-    numbers: NumberRows
+    blocks: Sequence[FloatArray]
     stop: int
+
+    @property
+    def numbers(self) -> NumberRows:
+        """All rows in one piece."""
+        return NumberRows(np.concatenate(self.blocks), np.arange(self.time.size, dtype=np.int32))
+
+    def pressures(self, factor: float) -> NDArray[np.float32]:
+        """Pressures times ``factor`` [frame, sensor]."""
+        return np.concatenate([(block[:, 1:] * factor).astype(np.float32) for block in self.blocks])
 
 
 def header_of(lines: Sequence[bytes]) -> dict[str, str]:
@@ -127,33 +140,47 @@ def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> T
     ReadError
         If there is none, one has too few values or something that is no number, or time runs back.
     """
-    stop = first
-    while stop < len(lines) and (lines[stop].strip()[:1] or b"x") in b"0123456789.,+-":
-        stop += 1
+    stop = _end_of_rows(lines, first)
     if stop == first:
         raise ReadError(name, "there are no pressures in it", where=f"line {first + 1}", advice=EXPORT_AGAIN)
+    if isinstance(lines, TextLines):
+        text, span = lines.text, lines.span(range(first, stop))
+    else:
+        text = b"\n".join(lines[first:stop])
+        span = (0, len(text))
+    layout = RowLayout(sensors + 1, b"\t", decimal_sign(text, [span]), False, b"")
     try:
-        numbers = read_rows(_tabbed(lines[first:stop]), sensors + 1)
+        blocks = list(number_blocks(map(_tabbed, parts_of(text, [span])), layout))
     except CellError as error:
         column = "" if error.column is None else f", column {error.column + 1}"
         where = f"line {first + error.row + 1}{column}"
         raise ReadError(name, error.found, where=where, advice=EXPORT_AGAIN) from None
-    time = numbers.table[numbers.index, 0]
+    time = np.concatenate([block[:, 0] for block in blocks])
     back = np.flatnonzero(np.diff(time) <= 0)
     if back.size:
         found = f"{time[back[0] + 1]:g} s comes after {time[back[0]]:g} s: time runs back"
         raise ReadError(name, found, where=f"line {first + back[0] + 2}", advice=EXPORT_AGAIN)
-    return TimedRows(time, numbers, stop)
+    return TimedRows(time, blocks, stop)
 
 
-def _tabbed(lines: Sequence[bytes]) -> list[bytes]:
-    """Rows with a tab between fields and no blanks; they may stand in columns filled up with blanks."""
-    text = b"\n".join(lines)
+def _end_of_rows(lines: Sequence[bytes], first: int) -> int:
+    """The first line from ``first`` on that is blank or does not start with a number."""
+    stop = first
+    if isinstance(lines, TextLines):
+        starts = np.isin(lines.first_letters[first:], np.frombuffer(_STARTS, dtype=np.uint8))
+        stop += int(np.argmin(starts)) if not starts.all() else starts.size
+    while stop < len(lines) and (lines[stop].strip()[:1] or b"x") in _STARTS:
+        stop += 1
+    return stop
+
+
+def _tabbed(text: bytes) -> bytes:
+    """Rows with a tab between fields; they may stand in columns filled up with blanks."""
     codes = np.frombuffer(text, dtype=np.uint8)
     blank_behind_field = (codes[1:] == ord(" ")) & (codes[:-1] > ord(" "))
     if b"\t" in text and not blank_behind_field.any():
-        return [line.strip(b"\t\r") for line in text.translate(None, b" ").split(b"\n")]
-    return [b"\t".join(line.split()) for line in lines]
+        return text
+    return b"\n".join([b"\t".join(line.split()) for line in text.split(b"\n")])
 
 
 def check_last_line(lines: Sequence[bytes], name: str) -> None:

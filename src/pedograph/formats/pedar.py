@@ -21,7 +21,8 @@ from pedograph.formats.novel_text import (
     timed_rows,
     unit_factor,
 )
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, plain, text_head
+from pedograph.formats.parsing.lines import TextLines
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, plain, text_head
 from pedograph.recording import PressureRecording, Side, Source
 
 SPEC = FormatSpec(
@@ -47,7 +48,8 @@ _SUMMARY = ("MPP", "MVP")
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether insoles are named above columns of time and sensors."""
     text = text_head(head)
-    if not re.search(rb"^[ \t]*sensor type[ \t]*:", text, re.MULTILINE):
+    # Few files have the words; looking for them is much quicker than for a line that they begin.
+    if b"sensor type" not in text or not re.search(rb"^[ \t]*sensor type[ \t]*:", text, re.MULTILINE):
         return 'there is no line with "sensor type"'
     if not _HEADER_END.search(text):
         return "no header lists the sensors of a left or right insole"
@@ -67,7 +69,7 @@ class _Columns:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The recording in a pedar export; see `Format.read`."""
-    lines = lines_of(plain(data), name)
+    lines = TextLines(plain(data), name)
     check_last_line(lines, name)
     label = next((row for row, line in enumerate(lines) if TIME_LABEL.match(line)), None)
     if label is None:
@@ -77,7 +79,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     factor = unit_factor(header, name)
     rows = timed_rows(lines, label + 1, sum(len(insole.sensors) for insole in insoles), name)
     _check_end(lines, rows.stop, name)
-    pressures = rows.numbers.scaled(factor)[:, 1:]
+    pressures = rows.pressures(factor)
     size = _size(header)
     supplied = supplied_layout(SPEC.key, size, name)
     layouts = supplied.file if supplied else shipped("pedar")

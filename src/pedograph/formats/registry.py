@@ -411,4 +411,4 @@ def _with_source(
         notes = (*notes, "What looks like a person's name or a date in the file's name was left out.")
     digest = hashlib.sha256(data).hexdigest()
     source = replace(source, file=file, sha256=digest, header=header, notes=(*source.notes, *notes))
-    return replace(recording, source=source)
+    return recording.told(source)

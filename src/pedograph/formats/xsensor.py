@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from pedograph.errors import ReadError
 from pedograph.formats.file_names import person_named
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.numbers import CellError, read_rows, shown
+from pedograph.formats.parsing.decimals import RowLayout
+from pedograph.formats.parsing.numbers import CellError, number_blocks, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, plain, text_head, without_folder
 from pedograph.formats.xsensor_blocks import MATRIX_LINE, SENSOR_LINE, Blocks, FrameBlock, SensorBlock, find_blocks
+from pedograph.formats.xsensor_even import even_blocks
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.units import pressure_factor
 
@@ -32,6 +34,8 @@ SPEC = FormatSpec(
     ),
 )
 
+_NAMED = re.compile(rb'sensor:?[ \t"]*[,;]')
+_QUOTED_DECIMAL = re.compile(rb'"([+-]?\d{0,9}),(\d{1,9})"')
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2}(?:[.,]\d{1,9})?)\s*([ap])?\.?(?:m\.?)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|[^a-z])(?:([lr])f|(left|right))(?:[^a-z]|$)", re.IGNORECASE)
 _PERSONAL = re.compile(r"name|patient|subject|person|client|birth|born|dob|sex|gender", re.IGNORECASE)
@@ -43,7 +47,8 @@ _LOAD_AGREES, _SMALL_LOAD = 0.01, 50.0
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether a sensor is named and its cells follow."""
     text = text_head(head)
-    if not SENSOR_LINE.search(text):
+    # Few files have the words; looking for them is much quicker than for a line that they begin.
+    if not _NAMED.search(text.lower()) or not SENSOR_LINE.search(text):
         return 'there is no line "SENSOR" that names one'
     if not MATRIX_LINE.search(text):
         return 'there is no line "SENSELS" above a matrix'
@@ -60,15 +65,13 @@ class _Picture:
 
 def read(data: bytes, name: str) -> PressureRecording:
     """The recording in an XSENSOR export; see `Format.read`."""
-    blocks = find_blocks(plain(data), name)
-    factor = _unit(blocks.header, name)
-    sides = _sides([block.name for block in blocks.frames[0].sensors], name)
-    pictures = [_Picture(side, _matrices(blocks, number_, factor, name)) for number_, side in enumerate(sides)]
+    text, separator, decimal = _uniform(plain(data))
+    blocks, pictures = _taken_apart(text, separator, decimal, name)
     first = blocks.frames[0].sensors[0]
     spacing, notes = _spacing(blocks, pictures, first, name)
     # Left first; toes first in the file, heel first in a recording.
     ordered = sorted(pictures, key=lambda picture: picture.side is Side.RIGHT)
-    pressure, grid, tracks = _side_by_side(ordered, spacing, _threshold(blocks.header, factor))
+    pressure, grid, tracks = _side_by_side(ordered, spacing, _threshold(blocks.header, _unit(blocks.header, name)))
     notes += _load_notes(blocks, pictures, grid)
     header, left_out = _header(blocks)
     return PressureRecording(
@@ -82,7 +85,7 @@ def read(data: bytes, name: str) -> PressureRecording:
             assumed=("orientation",),
             notes=(*notes, *left_out),
         ),
-        side=sides[0] if len(sides) == 1 else Side.UNKNOWN,
+        side=pictures[0].side if len(pictures) == 1 else Side.UNKNOWN,
         tracks=tracks,
     )
 
@@ -117,19 +120,53 @@ def _sides(names: Sequence[str], name: str) -> list[Side]:
     return sides
 
 
+def _uniform(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """The text with single line feeds and without quoted decimals, its separator and its decimal sign."""
+    head = text[: 1 << 14]
+    separator = b";" if head.count(b";") > head.count(b",") else b","
+    decimal = b"," if separator == b";" and re.search(rb";\d+,\d", head) else b"."
+    if re.search(rb"\n\r?\n", head):
+        text = text.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n")
+    quoted = text[: text.rfind(b'"') + 1]
+    if separator == b"," and _QUOTED_DECIMAL.search(quoted):
+        text = _QUOTED_DECIMAL.sub(rb"\1.\2", quoted) + text[len(quoted) :]
+    return text, separator, decimal
+
+
+def _taken_apart(text: bytes, separator: bytes, decimal: bytes, name: str) -> tuple[Blocks, list[_Picture]]:
+    """The blocks and the matrices in them."""
+    try:
+        even = even_blocks(text, separator, decimal, name)
+        if even is not None:
+            return even, _pictures(even, name)
+    except ReadError:
+        pass  # line by line it is found out what is wrong, and where
+    blocks = find_blocks(text, separator, decimal, name)
+    return blocks, _pictures(blocks, name)
+
+
+def _pictures(blocks: Blocks, name: str) -> list[_Picture]:
+    """The matrices of all sensors."""
+    factor = _unit(blocks.header, name)
+    sides = _sides([block.name for block in blocks.frames[0].sensors], name)
+    return [_Picture(side, _matrices(blocks, place, factor, name)) for place, side in enumerate(sides)]
+
+
 def _matrices(blocks: Blocks, place: int, factor: float, name: str) -> NDArray[np.float32]:
     """Frames of one sensor in kPa as printed, float32 [frame, row, column]."""
-    sensors = [frame.sensors[place] for frame in blocks.frames]
-    rows, columns = sensors[0].rows, sensors[0].columns
-    lines = [line for block in sensors for line in blocks.lines[block.first : block.first + rows]]
+    sensor = blocks.frames[0].sensors[place]
+    layout = RowLayout(sensor.columns, blocks.separator, blocks.decimal, False, b"")
     try:
-        numbers = read_rows(lines, columns, separator=blocks.separator, decimal=blocks.decimal)
+        parts = [(part * factor).astype(np.float32) for part in number_blocks(blocks.rows_of(place), layout)]
     except CellError as error:
-        frame = blocks.frames[error.row // rows]
+        frame = blocks.frames[min(error.row // sensor.rows, len(blocks.frames) - 1)]
         column = "" if error.column is None else f", column {error.column + 1}"
-        where = f"frame {frame.number}, sensor {sensors[0].name}, row {error.row % rows + 1}{column}"
+        where = f"frame {frame.number}, sensor {sensor.name}, row {error.row % sensor.rows + 1}{column}"
         raise ReadError(name, error.found, where=where, advice=EXPORT_AGAIN) from None
-    return numbers.scaled(factor).reshape(len(sensors), rows, columns)
+    rows = np.concatenate(parts)
+    if len(rows) != len(blocks.frames) * sensor.rows:
+        raise ReadError(name, "its matrices do not all have the rows they should have", advice=EXPORT_AGAIN)
+    return rows.reshape(-1, sensor.rows, sensor.columns)
 
 
 def _spacing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,11 +18,16 @@ SENSOR_LINE: Final = re.compile(rb"^[ \t\"]*sensor:?[ \t\"]*[,;]", re.MULTILINE 
 MATRIX_LINE: Final = re.compile(rb"^[ \t\"]*sensels:?[ \t\"]*[,;]*\r?$", re.MULTILINE | re.IGNORECASE)
 """The line above a matrix, and above the list of cells of a group."""
 
-_QUOTED_DECIMAL = re.compile(rb'"([+-]?\d{0,9}),(\d{1,9})"')
-_PADDING = b' \t\r,;"'
+PADDING: Final = b' \t\r,;"'
+"""Fills up lines behind what they say."""
+
 _LARGEST_MATRIX = 4096
 _MOST_SENSORS = 8
-_MANY_FRAMES, _LINES_A_FRAME = 1000, 8
+_MANY_FRAMES = 1000
+LINES_A_FRAME: Final = 8
+"""No frame with a matrix has fewer."""
+
+_ROWS_AT_ONCE = 1000
 _FRAME_KEYS = (b"date", b"time")
 _SENSOR_KEYS: Final = {
     b"rows": "rows",
@@ -53,6 +58,8 @@ class SensorBlock:
         mm from cell to cell.
     contact_area, load : float or None
         cm2 loaded and the force in N, as the vendor's program worked them out.
+    lines : dict of str to int
+        The lines from which the others were taken, by their names.
     """
 
     name: str
@@ -63,14 +70,17 @@ class SensorBlock:
     height: float | None = None
     contact_area: float | None = None
     load: float | None = None
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class FrameBlock:
-    """One frame: its number and time as printed, and the sensors in it."""
+    """One frame: its number and time as printed, the lines in which they stand, and the sensors in it."""
 
     number: str
     time: bytes = b""
+    line: int = 0
+    time_line: int | None = None
     sensors: list[SensorBlock] = field(default_factory=list)
 
 
@@ -96,14 +106,24 @@ class Blocks:
     separator: bytes
     decimal: bytes
 
+    def rows_of(self, place: int) -> Iterator[bytes]:
+        """The rows of a sensor's matrices, one below the other, in parts of a few frames."""
+        blocks = [frame.sensors[place] for frame in self.frames]
+        count = max(_ROWS_AT_ONCE // blocks[0].rows, 1)
+        for start in range(0, len(blocks), count):
+            part = blocks[start : start + count]
+            yield b"\n".join([line for each in part for line in self.lines[each.first : each.first + each.rows]])
 
-def find_blocks(text: bytes, name: str) -> Blocks:
-    """The blocks of an export.
+
+def find_blocks(text: bytes, separator: bytes, decimal: bytes, name: str) -> Blocks:
+    """The blocks of an export, line by line.
 
     Parameters
     ----------
     text : bytes
         All of the file.
+    separator, decimal : bytes
+        The sign between fields, and the decimal sign.
     name : str
         Its name, for errors.
 
@@ -112,17 +132,8 @@ def find_blocks(text: bytes, name: str) -> Blocks:
     ReadError
         If there is no frame, or a matrix is cut off or of no possible size.
     """
-    head = text[: 1 << 14]
-    separator = b";" if head.count(b";") > head.count(b",") else b","
-    decimal = b"," if separator == b";" and re.search(rb";\d+,\d", head) else b"."
-    if re.search(rb"\n\r?\n", head):
-        text = text.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n")
-    if b'"' in text and separator == b",":
-        text = _QUOTED_DECIMAL.sub(rb"\1.\2", text)
-    lines = [line for line in [each.rstrip(_PADDING) for each in _unspaced(lines_of(text, name))] if line]
-    blocks = Blocks({}, [], lines, separator, decimal)
-    unfinished = _walk(blocks, name)
-    _check(blocks.frames, unfinished, name)
+    lines = [line for line in [each.rstrip(PADDING) for each in _unspaced(lines_of(text, name))] if line]
+    blocks = walked(lines, separator, decimal, name)
     last = blocks.frames[-1].sensors[-1]
     if last.first + last.rows == len(lines) and not text.endswith((b"\n", separator)):
         where = f"frame {blocks.frames[-1].number}, sensor {last.name}"
@@ -130,10 +141,18 @@ def find_blocks(text: bytes, name: str) -> Blocks:
     return blocks
 
 
+def walked(lines: list[bytes], separator: bytes, decimal: bytes, name: str) -> Blocks:
+    """The blocks in lines that all say something; see `find_blocks`."""
+    blocks = Blocks({}, [], lines, separator, decimal)
+    unfinished = _walk(blocks, name)
+    _check(blocks.frames, unfinished, name)
+    return blocks
+
+
 def _unspaced(lines: list[bytes]) -> list[bytes]:
     """The lines without every second one, where those are all the same and hold separators alone."""
     between = lines[1::2]
-    if between and not between[0].strip(_PADDING) and between.count(between[0]) == len(between):
+    if between and not between[0].strip(PADDING) and between.count(between[0]) == len(between):
         return lines[::2]
     return lines
 
@@ -155,19 +174,19 @@ def _walk(blocks: Blocks, name: str) -> bool:
         label, _, value = line.partition(blocks.separator)
         key = keys.get(label)
         if key is None:
-            key = keys[label] = _key(label)
+            key = keys[label] = key_of(label)
         if not key or (block is None and key in _OF_A_SENSOR):
             continue
         if key == b"frame":
-            frames.append(FrameBlock(shown(value.strip(b' "'))))
+            frames.append(FrameBlock(shown(value.strip(b' "')), line=row - 1))
             starts.append(row - 1)
             block = None
-            if len(frames) > _MANY_FRAMES and row < _LINES_A_FRAME * len(frames):
+            if len(frames) > _MANY_FRAMES and row < LINES_A_FRAME * len(frames):
                 raise ReadError(name, "it holds far more frames than numbers", advice=EXPORT_AGAIN)
         elif key == b"sensor":
             block = _new_sensor(value, frames[-1], name)
         elif key in _FRAME_KEYS:
-            _note_time(blocks, key, value)
+            _note_time(blocks, key, value, row - 1)
         elif key == b"group":
             block = None
             row = _past_groups(blocks, starts, row)
@@ -178,35 +197,45 @@ def _walk(blocks: Blocks, name: str) -> bool:
             if line not in amounts:
                 amounts[line] = _amount(key, label, value)
             _note_value(blocks, block, key, value, amounts[line])
+            block.lines[_SENSOR_KEYS[key]] = row - 1
     return block is not None
 
 
 def _past_groups(blocks: Blocks, starts: Sequence[int], row: int) -> int:
     """The line of the next frame, where this one is as long as the one before; otherwise ``row``.
 
-    Groups of cells, of which nothing is taken, fill the end of a frame behind its last sensor.
+    Groups of cells, of which nothing is taken, fill the end of a frame behind its last sensor. No frame may begin
+    among them: this one would be as long as the one before only together with the next.
     """
     sensors = [len(frame.sensors) for frame in (blocks.frames[0], blocks.frames[-1])]
     if len(starts) < 2 or sensors[0] != sensors[1]:
         return row
     guess = 2 * starts[-1] - starts[-2]
-    if row <= guess < len(blocks.lines) and _key(blocks.lines[guess].partition(blocks.separator)[0]) == b"frame":
-        return guess
-    return row
+    likely = [
+        line_number
+        for line_number, line in enumerate(blocks.lines[row : guess + 1], row)
+        if line.lstrip(b' "')[:5].lower() == b"frame"
+    ]
+    frame = next((each for each in likely if _begins_frame(blocks.lines[each], blocks.separator)), None)
+    return guess if frame == guess else row
+
+
+def _begins_frame(line: bytes, separator: bytes) -> bool:
+    return key_of(line.partition(separator)[0]) == b"frame"
 
 
 def _walk_header(blocks: Blocks) -> int:
     """Take the fields above the first frame; its line."""
     for row, line in enumerate(blocks.lines):
         label, _, value = line.lstrip(b' "').partition(blocks.separator)
-        if _key(label) == b"frame":
+        if key_of(label) == b"frame":
             return row
         words = label.partition(b"(")[0]
         blocks.header.setdefault(decoded(words).strip(' ":')[:60], decoded(value[:1000]).strip('" '))
     return len(blocks.lines)
 
 
-def _key(label: bytes) -> bytes:
+def key_of(label: bytes) -> bytes:
     """What a line is about, in small letters, without a unit in brackets; empty where nothing is taken from it."""
     key = label.partition(b"(")[0].strip(b' ":').lower()
     return key if key in _KEYS else b""
@@ -221,12 +250,12 @@ def _new_sensor(value: bytes, frame: FrameBlock, name: str) -> SensorBlock:
     return frame.sensors[-1]
 
 
-def _note_time(blocks: Blocks, key: bytes, value: bytes) -> None:
+def _note_time(blocks: Blocks, key: bytes, value: bytes, line: int) -> None:
     """Take the date or the time of a frame."""
     if len(blocks.frames) == 1:
         blocks.header.setdefault(key.decode().capitalize(), decoded(value[:100]).strip('" '))
     if key == b"time":
-        blocks.frames[-1].time = value[:60]
+        blocks.frames[-1].time, blocks.frames[-1].time_line = value[:60], line
 
 
 def _amount(key: bytes, label: bytes, value: bytes) -> float | None:

@@ -20,6 +20,8 @@ from pedograph.measures.reference import Citation, ReferenceRange
 LEVELS = ("foot", "region", "walk", "stand")
 """What a measure can be of: a step, a region of it, several steps, or a person who stands."""
 _DISPLAY_UNITS = {"1": "", "cm2": "cm²", "mm2": "mm²", "kPa s": "kPa·s", "N s": "N·s", "% s": "%·s", "deg": "°"}
+_MORE_DECIMALS = 2
+"""Decimals beyond the usual ones that a small error can bring; what is finer tells nobody anything."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ class MeasureDefinition:
         """The number without its unit, with as many decimals as its error allows: ``0.23 ± 0.01``.
 
         The error is rounded to one significant digit, but never coarser than whole units; without an error,
-        or with one of 0, the number has the measure's usual decimals.
+        or with one of 0, the number has the measure's usual decimals. It has at most two decimals more than
+        those: an error too small for them, as of a model without noise, is given as 1 in the last one, never as
+        none.
 
         Raises
         ------
@@ -106,8 +110,10 @@ class MeasureDefinition:
             return _rounded(value, self.decimals)
         if not (math.isfinite(uncertainty) and uncertainty >= 0):
             raise ValueError(f"the uncertainty of {self.key} is {uncertainty}; it must be 0 or more.")
-        decimals = _decimals_of(uncertainty) if uncertainty else self.decimals
-        return f"{_rounded(value, decimals)} ± {uncertainty:.{decimals}f}"
+        if uncertainty == 0:
+            return f"{_rounded(value, self.decimals)} ± {0:.{self.decimals}f}"
+        decimals, shown = error_digits(uncertainty, self.decimals)
+        return f"{_rounded(value, decimals)} ± {shown:.{decimals}f}"
 
     def tooltip(self) -> str:
         """Definition, formula, inputs, references, pitfalls and sources as plain text, a line each."""
@@ -263,10 +269,20 @@ def _definition(
     return MeasureDefinition(key=key, order=order, group_name=groups[table["group"]], **plain)
 
 
-def _decimals_of(uncertainty: float) -> int:
-    """Decimals that show one significant digit of an error above 0, at least none."""
+def error_digits(uncertainty: float, usual: int) -> tuple[int, float]:
+    """Decimals that show one significant digit of an error, and the error to show with them.
+
+    Parameters
+    ----------
+    uncertainty : float
+        Above 0.
+    usual : int
+        Decimals that the number has without an error; with one it has at most two more, and an error that is
+        finer than those is shown as 1 in the last of them.
+    """
     exponent = int(f"{uncertainty:.0e}".partition("e")[2])
-    return max(0, -exponent)
+    decimals = min(max(0, -exponent), usual + _MORE_DECIMALS)
+    return decimals, max(uncertainty, 10.0**-decimals)
 
 
 def _rounded(value: float, decimals: int) -> str:

@@ -15,14 +15,13 @@ from pedograph.anatomy.regions import TEN
 from pedograph.measures.cop import CentreOfPressure, centre_of_pressure
 from pedograph.measures.force_curve import ForceHumps, find_humps
 from pedograph.measures.gradient import peak_gradients
+from pedograph.measures.limit import AT_LIMIT
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
 
 Result = TypeVar("Result")
-_AT_LIMIT = 1.0 - 1e-6
-"""Share of the device's limit that counts as reached: frames are kept in single precision."""
 _ROUNDING = 0.99
 """Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
 
@@ -120,7 +119,7 @@ class StepContext:
     def saturated(self) -> BoolArray:
         """Cells that reached the device's limit, where that is known [cell]."""
         limit = self.step.footstep.recording.grid.saturation
-        return self.step.peak >= (_AT_LIMIT * limit if limit else np.inf)
+        return self.step.peak >= (AT_LIMIT * limit if limit else np.inf)
 
     @cached_property
     def zone_force(self) -> FloatArray:
@@ -204,7 +203,7 @@ def once(made: Callable[[StepContext], Result]) -> Callable[[StepContext], Resul
             try:
                 context.kept[name] = made(context)
             except Unmeasurable as reason:
-                context.kept[name] = reason
+                context.kept[name] = Unmeasurable(str(reason))  # its trace would keep the step alive
         answer = context.kept[name]
         if isinstance(answer, Unmeasurable):
             raise Unmeasurable(str(answer))

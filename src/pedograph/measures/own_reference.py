@@ -83,8 +83,11 @@ def own_reference(
         raise RangeError(f"a reference needs the values of at least {FEWEST_PEOPLE} people; there are {n}.")
     if not np.isfinite(numbers).all():
         raise RangeError("a value of the reference is not a finite number; leave the person out.")
-    if not possible[0] <= numbers.min() <= numbers.max() <= possible[1]:
-        raise RangeError(f"a value of the reference is not between {possible[0]:g} and {possible[1]:g}.")
+    least, most = float(numbers.min()), float(numbers.max())
+    if least < possible[0]:
+        raise RangeError(f"a value of the reference is {least:g}; it cannot be less than {possible[0]:g}.")
+    if most > possible[1]:
+        raise RangeError(f"a value of the reference is {most:g}; it cannot be more than {possible[1]:g}.")
     mean, sd = float(numbers.mean()), float(numbers.std(ddof=1))
     if sd == 0:
         raise RangeError("all values of the reference are the same; that is no sample of people.")
@@ -167,7 +170,16 @@ def _read(place: Path) -> dict[str, tuple[ReferenceRange, ...]]:
         tables = [{**table, "own": True, "source": "own", "verified": True} for table in data["ranges"]]
         return parse_ranges(tables, {"own": _OWN}, catalogue())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise RangeError(f"{place} holds no reference ranges that can be read: {error}.") from error
+        raise RangeError(f"{place} holds no reference ranges that can be read: {_in_words(error)}.") from error
+
+
+def _in_words(error: Exception) -> str:
+    """What is wrong with a file, for a person who never saw Python."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    if isinstance(error, KeyError | TypeError):
+        return "a field is missing, has a name that is not known, or holds a value of another kind"
+    return str(error).rstrip(".")
 
 
 def _as_toml(key: str, reference: ReferenceRange) -> str:

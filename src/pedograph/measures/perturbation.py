@@ -168,7 +168,7 @@ def _resolution(context: StepContext) -> Iterator[StepContext | None]:
 
 
 def _gate(context: StepContext) -> Iterator[StepContext | None]:
-    """The path of the centre of pressure from a tenth of the largest force on."""
+    """The path of the centre of pressure while the force is above a larger share of its maximum (`GATE`)."""
     force = min(GATE * float(context.step.force.max()), _LARGEST_GATE)
     if force > context.settings.force_threshold:
         yield replace(context, settings=context.settings.with_changes(force_threshold=force))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +13,8 @@ import numpy as np
 from pedograph.anatomy import Mask, PeakImage, foot_places, mask_weights, register, scheme_weights, suitable
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
+from pedograph.measures.frame_error import know_frames
+from pedograph.measures.limit import AT_LEAST, NO_LESS
 from pedograph.measures.load import MM2_PER_CM2, asked_for, force_time_integral, in_body_weights
 from pedograph.measures.model import Measure, Unmeasurable
 from pedograph.measures.perturbation import Doubt
@@ -105,8 +107,17 @@ class RegionContext:
     def instant(self, course: FloatArray) -> float:
         """When a course is largest, % of the whole foot's stance."""
         self.context.need_walk()
+        return self.share_of_stance(int(np.argmax(course)))
+
+    @cached_property
+    def contact(self) -> tuple[int, int] | None:
+        """First and last frame in which the region is in contact; None for one that never is."""
+        return self.context.contacts_of(self.force[:, None])[0]
+
+    def share_of_stance(self, frame: int) -> float:
+        """Time of a frame, % of the whole foot's stance."""
         time = self.context.step.time
-        return 100.0 * float(time[int(np.argmax(course))] - time[0]) / float(time[-1] - time[0])
+        return 100.0 * (float(time[frame] - time[0]) / float(time[-1] - time[0]))
 
 
 RegionMaker = Callable[[RegionContext], float]
@@ -123,12 +134,19 @@ def _share(region: RegionContext) -> float:
 def _contact_time(region: RegionContext) -> float:
     """Time for which a region carries load, s; 0 for one that never does so for two frames."""
     region.context.need_time()
-    contact = region.context.contacts_of(region.force[:, None])[0]
-    if contact is None:
+    if region.contact is None:
         return 0.0
     step = region.context.step
-    first, last = contact
+    first, last = region.contact
     return float(step.time[last] - step.time[first]) + step.footstep.recording.frame_period
+
+
+def _contact_end(region: RegionContext, end: int) -> float:
+    """When a region is first (0) or last (1) in contact, % of stance (De Cock and others, 2005)."""
+    region.context.need_walk()
+    if region.contact is None:
+        raise Unmeasurable("the region never carried load for two frames on end")
+    return region.share_of_stance(region.contact[end])
 
 
 def _largest_integral(region: RegionContext) -> float:
@@ -155,6 +173,8 @@ REGION_MAKERS: Final[Mapping[str, RegionMaker]] = MappingProxyType(
         "force_time_integral": lambda region: region.impulse,
         "force_time_integral_share": _share,
         "contact_time": _contact_time,
+        "contact_onset": partial(_contact_end, end=0),
+        "contact_end": partial(_contact_end, end=1),
         "mean_pressure": _mean_pressure,
         "peak_pressure_gradient": lambda region: float(region.context.peak_gradients[region.owned].max()),
         "pressure_time_integral_of_peaks": _integral_of_peaks,
@@ -166,18 +186,6 @@ REGION_MAKERS: Final[Mapping[str, RegionMaker]] = MappingProxyType(
     }
 )
 """What makes the measures of a region, by key; they are defined as those of the whole foot."""
-_LIMITED = (
-    "peak_pressure",
-    "mean_pressure",
-    "pressure_time_integral",
-    "pressure_time_integral_of_peaks",
-    "pressure_time_integral_mean",
-    "peak_force",
-    "peak_force_body_weight",
-    "force_time_integral",
-    "force_time_integral_body_weight",
-)
-"""Measures that could only be larger if no cell had reached the device's limit."""
 
 
 def region_measures(context: StepContext, scheme: str, sources: Iterable[Doubt] = ()) -> dict[str, RegionLoads]:
@@ -208,6 +216,7 @@ def region_measures(context: StepContext, scheme: str, sources: Iterable[Doubt] 
     budgets = error_budgets(
         context, _flat(loads), sources, lambda changed, _: _flat(region_measures(changed, scheme))
     )
+    know_frames(context, budgets, lambda key: key[1])
     return {
         name: replace(
             load,
@@ -288,6 +297,6 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
         except Unmeasurable as reason:
             missing[key] = str(reason)
             continue
-        least = ("at least this: cells reached the device's limit",) if limited and key in _LIMITED else ()
+        least = (AT_LEAST,) if limited and key in NO_LESS else ()
         found[key] = Measure(key, value, catalogue()[key].unit, flags=(*few, *least))
     return RegionLoads(found, missing)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from pedograph.anatomy.regions import TEN
 from pedograph.measures.context import StepContext, once
 from pedograph.measures.model import Unmeasurable
 
@@ -42,27 +41,6 @@ class Instants:
         """First and last frame of a phase of `PHASE_ENDS`."""
         start, end = PHASE_ENDS[name]
         return getattr(self, start), getattr(self, end)
-
-
-@dataclass(frozen=True)
-class RegionContact:
-    """When a region first and last carried load.
-
-    Parameters
-    ----------
-    region : str
-        One of the ten.
-    onset, end : float
-        % of stance.
-    onset_time, end_time : float
-        s from the first contact of the foot.
-    """
-
-    region: str
-    onset: float
-    end: float
-    onset_time: float
-    end_time: float
 
 
 @once
@@ -139,33 +117,6 @@ def instant(context: StepContext, name: str) -> float:
         A field of `Instants`; first and last contact are 0 and 100 by definition.
     """
     return _share_of_stance(context, getattr(find_instants(context), name))
-
-
-def contact_order(context: StepContext) -> tuple[RegionContact, ...]:
-    """The regions in the order in which they first carried load; those that never did are left out.
-
-    A region is in contact while its force is above both a share of its own maximum and a least force, for two
-    frames on end; regions that touch in the same frame come in the order of ``TEN``.
-
-    Raises
-    ------
-    Unmeasurable
-        If the foot did not roll over the plate, or has no regions.
-    """
-    context.need_walk()
-    time = context.step.time - context.step.time[0]
-    found = [
-        RegionContact(
-            region,
-            _share_of_stance(context, contact[0]),
-            _share_of_stance(context, contact[1]),
-            float(time[contact[0]]),
-            float(time[contact[1]]),
-        )
-        for region in TEN
-        if (contact := context.zone_contacts[region]) is not None
-    ]
-    return tuple(sorted(found, key=lambda one: one.onset))
 
 
 def _share_of_stance(context: StepContext, frame: int) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-import numpy as np
-
 from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
 from pedograph.measures.arch_shape import ARCH_SHAPE
 from pedograph.measures.balance import BALANCE
@@ -17,19 +15,20 @@ from pedograph.measures.cop_area import COP_AREA
 from pedograph.measures.cop_motion import COP_MOTION
 from pedograph.measures.cop_rules import cpei, cpei_spread
 from pedograph.measures.force_timing import FORCE_TIMING
+from pedograph.measures.frame_error import know_frames
 from pedograph.measures.geometry import GEOMETRY
+from pedograph.measures.limit import AT_LEAST, NO_LESS
 from pedograph.measures.load import LOAD, asked_for
 from pedograph.measures.loading_pattern import LOADING_PATTERN
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
 from pedograph.measures.perturbation import Doubt
 from pedograph.measures.pressure import PRESSURE
 from pedograph.measures.ratios import RATIOS
-from pedograph.measures.rollover import ROLLOVER, phase
+from pedograph.measures.rollover import PHASE_ENDS, ROLLOVER, phase
 from pedograph.measures.uncertainty import Budget, error_budgets
 from pedograph.measures.widths import WIDTHS
 
 Maker = Callable[[StepContext], float]
-PHASES = ("initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase", "forefoot_push_off_phase")
 FAMILIES: dict[str, dict[str, Maker]] = {
     "print": {**ARCH, **ARCH_SHAPE, **GEOMETRY, **WIDTHS},
     "load": {**LOAD, **PRESSURE, **FORCE_TIMING, **LOADING_PATTERN},
@@ -40,7 +39,7 @@ FAMILIES: dict[str, dict[str, Maker]] = {
         **COP_MOTION,
         **COP_AREA,
     },
-    "zones": {**RATIOS, **BALANCE, **{name: partial(phase, name=name) for name in PHASES}, **ROLLOVER},
+    "zones": {**RATIOS, **BALANCE, **{name: partial(phase, name=name) for name in PHASE_ENDS}, **ROLLOVER},
 }
 """What makes each measure of a step, by key; a family's measures depend on the shape of the print, on pressure
 over time, on the path of the centre of pressure, or on the ten regions."""
@@ -50,8 +49,6 @@ RULE = "rule"
 """Source of error of a measure for which the field knows several rules: how far apart they lie."""
 RULES: dict[str, Maker] = {"cpei": cpei_spread}
 """What tells how far a measure lies from itself by other rules, by key."""
-_BETWEEN_FRAMES = (*PHASES, *ROLLOVER, "contact_time", "peak_pressure_instant", "peak_force_instant")
-"""Measures that are the time between two events."""
 _SIDE_MATTERS = (
     "cpei",
     *BALANCE,
@@ -75,22 +72,6 @@ _TOE_LINE_MATTERS = (
     "lateral_medial_area_index",
     "lateral_medial_force_index",
 )
-_NO_LESS = (
-    "peak_pressure",
-    "mean_pressure",
-    "peak_mean_pressure",
-    "pressure_time_integral",
-    "pressure_time_integral_of_peaks",
-    "pressure_time_integral_mean",
-    "peak_force",
-    "peak_force_body_weight",
-    "first_force_peak",
-    "force_valley",
-    "second_force_peak",
-    "force_time_integral",
-    "force_time_integral_body_weight",
-)
-"""Measures that could only be larger if no cell had reached the device's limit."""
 
 
 def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> MeasureTable:
@@ -114,7 +95,7 @@ def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> Measure
 
 
 def step_budgets(context: StepContext, values: Mapping[str, float], sources: Iterable[Doubt]) -> dict[str, Budget]:
-    """The error of each measure of a step by its sources, the spread over rules among them.
+    """The error of each measure of a step by its sources, the choice of a rule among them.
 
     Parameters
     ----------
@@ -126,24 +107,15 @@ def step_budgets(context: StepContext, values: Mapping[str, float], sources: Ite
         Sources of error (`doubts`).
     """
     budgets = error_budgets(context, values, sources, step_values)
-    for key in budgets.keys() & set(_BETWEEN_FRAMES):
-        if "sampling" in budgets[key].shares:  # known better than from a few other samples
-            budgets[key].add("sampling", frame_error(context, catalogue()[key].unit))
+    know_frames(context, budgets, str)
     for key, spread in RULES.items():
         if key not in budgets or not budgets[key].shares:
             continue
         try:
             budgets[key].add(RULE, spread(context))
         except Unmeasurable:
-            continue  # one rule alone has no spread
+            continue  # by one rule alone it cannot be told
     return budgets
-
-
-def frame_error(context: StepContext, unit: str) -> float:
-    """Standard uncertainty of a time between two events that each lie anywhere between two frames, in s or %."""
-    period = context.step.footstep.recording.frame_period
-    stance = float(context.step.time[-1] - context.step.time[0])
-    return float(period / np.sqrt(6.0)) * (1.0 if unit == "s" else 100.0 / max(stance, period))
 
 
 def step_values(
@@ -170,6 +142,6 @@ def _flags(key: str, context: StepContext) -> tuple[str, ...]:
         flags = (*flags, "left or right is uncertain")
     if key == "peak_force" and context.step.time.size < 2:
         flags = (*flags, "at most this: a picture of peaks adds up pressures of different moments")
-    if key in _NO_LESS and context.saturated.any():
-        flags = (*flags, "at least this: cells reached the device's limit")
+    if key in NO_LESS and context.saturated.any():
+        flags = (*flags, AT_LEAST)
     return (*flags, *arch_flags(key, context))

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from pedograph.measures.catalogue import error_digits
 from pedograph.posture.expressions import Expression, ExpressionError, FactKind, Known, Value, parse
 from pedograph.posture.facts import Fact, FactError, fact_key
 from pedograph.posture.fields import SIDES, field_table
@@ -107,8 +108,8 @@ class FactDefinition:
         """A number with the digits its error allows, else those of the table."""
         sign = "+" if self.signed else ""
         if uncertainty:
-            decimals = _decimals(uncertainty)
-            return f"{value:{sign}.{decimals}f} ± {uncertainty:.{decimals}f}"
+            decimals, shown = error_digits(uncertainty, self.decimals)
+            return f"{value:{sign}.{decimals}f} ± {shown:.{decimals}f}"
         return f"{value:{sign}.6g}" if self.as_entered else f"{value:{sign}.{self.decimals}f}"
 
 
@@ -238,8 +239,3 @@ def _check_fact(key: str, fact: Fact) -> None:
     )
     if wrong or (definition.words and fact.value not in definition.words):
         raise FactError(f"the fact {key} is {fact.value!r}, which is no {definition.kind.replace('_', ' or ')}.")
-
-
-def _decimals(uncertainty: float) -> int:
-    """Decimals that show one significant digit of an error above 0."""
-    return max(0, -int(f"{uncertainty:.0e}".partition("e")[2]))

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from pedograph.measures.limit import AT_LIMIT, NO_LESS
 from pedograph.quality.bare import BareReadings, Trend
-from pedograph.quality.model import Assessed, AssessedStep, QualityNote, flagged, places, present
+from pedograph.quality.model import Assessed, AssessedStep, QualityNote, places, present
 from pedograph.recording import BoolArray, PressureRecording
 from pedograph.steps import clean
 
-_AT_LIMIT = 1.0 - 1e-6
-"""Share of a limit that counts as reached: frames are kept in single precision."""
 _KEYS = {"stuck": "stuck_cells", "floor": "not_zeroed", "dead": "dead_cells"}
 _BY_AREA = (
     "arch_index",
@@ -31,6 +30,8 @@ _BY_AREA = (
     "midfoot_width",
 )
 """Measures that depend on where and when there is contact, which noise and drift feign."""
+_LOWERED = (*NO_LESS, "peak_pressure_gradient", "modified_arch_index")
+"""Measures that a limit of the cells makes too small, or distorts."""
 _FLAT_CELLS, _FLAT_READINGS, _FLAT_SHARE = 3, 10, 0.5
 """Fewest cells and readings at the largest pressure of a recording that speak for a limit, and the largest share
 of the loaded cells: more are a dead weight or a phantom."""
@@ -70,36 +71,17 @@ def _saturated(analysis: Assessed) -> Iterator[QualityNote]:
     recording = analysis.recording
     stated = recording.grid.saturation
     limit = stated or _flat_top(recording)
-    if not limit or recording.peak_image.max() < _AT_LIMIT * limit:
+    if not limit or recording.peak_image.max() < AT_LIMIT * limit:
         return
-    steps = [step for step in analysis.steps if bool((step.frames.peak >= _AT_LIMIT * limit).any())]
+    steps = [step for step in analysis.steps if bool((step.frames.peak >= AT_LIMIT * limit).any())]
     if stated:
         sentence = f"Cells reached the device's limit of {limit:g} kPa; true pressures may be higher."
-        keys = flagged(steps, lambda flag: "the device's limit" in flag)
     else:
         sentence = (
             f"Several cells stay at the recording's largest pressure of {limit:.4g} kPa, as at a device's limit; "
             "true pressures may be higher."
         )
-        keys = present(steps, _LOWERED)
-    yield QualityNote("saturated_cells", sentence, keys, places(steps))
-
-
-_LOWERED = (
-    "peak_pressure",
-    "mean_pressure",
-    "peak_mean_pressure",
-    "pressure_time_integral",
-    "pressure_time_integral_of_peaks",
-    "pressure_time_integral_mean",
-    "peak_pressure_gradient",
-    "peak_force",
-    "peak_force_body_weight",
-    "force_time_integral",
-    "force_time_integral_body_weight",
-    "modified_arch_index",
-)
-"""Measures that a limit of the cells makes too small, or distorts."""
+    yield QualityNote("saturated_cells", sentence, present(steps, _LOWERED), places(steps))
 
 
 def _flat_top(recording: PressureRecording) -> float:

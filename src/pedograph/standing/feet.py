@@ -14,6 +14,7 @@ from pedograph.recording import BoolArray, FloatArray, Footstep, IndexArray, Pre
 from pedograph.settings import AnalysisSettings
 from pedograph.standing.interval import Interval
 from pedograph.steps import CleanFrames, StepFrames, clean, find_steps
+from pedograph.steps.frames import STANDING_TRAVEL
 
 _USUALLY = 0.5
 """Share of the frames in which a cell must be loaded to belong to the print."""
@@ -29,8 +30,6 @@ _AGREED, _BY_PLACE, _CONTRARY = 0.99, 0.9, 0.6
 """Confidence in the sides by place: shapes agree, say little, or say the opposite."""
 _LIFTED = 0.15
 """Share of a foot's largest force under which it has left the ground."""
-_TRAVEL = 0.25
-"""Share of the print's length over which the centre of pressure of a standing foot stays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +88,7 @@ class FootOnGround:
         if float(force.min()) < _LIFTED * float(force.max()):
             return True
         along = self.pressure @ self.y / self.pressure.sum(axis=1)
-        return bool(np.ptp(along) > _TRAVEL * max(float(np.ptp(self.picture.y)), 1.0))
+        return bool(np.ptp(along) > STANDING_TRAVEL * max(float(np.ptp(self.picture.y)), 1.0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ LOADED_AT_THE_END = 0.15
 """Share of a step's largest force that must be left in the first or last frame to call it cut in time."""
 _LONGEST_GAP = 3.5
 """Usual steps of time between two frames above which frames are missing."""
-_STANDING_TRAVEL = 0.25
+STANDING_TRAVEL = 0.25
 """Share of the print's length over which the centre of pressure of a standing foot stays."""
 
 
@@ -109,7 +109,7 @@ class StepFrames:
         total = self.pressure.sum(axis=1)
         loaded = total > 0
         places = self.pressure[loaded] @ self.y / total[loaded]
-        return bool(np.ptp(places) < _STANDING_TRAVEL * np.ptp(self.y))
+        return bool(np.ptp(places) < STANDING_TRAVEL * np.ptp(self.y))
 
     @cached_property
     def durations(self) -> FloatArray:

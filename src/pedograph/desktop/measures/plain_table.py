@@ -20,7 +20,7 @@ from pedograph.desktop.style import current_theme
 
 
 def make_plain(table: QTableView, delegate: QStyledItemDelegate, name: str) -> None:
-    """Let a table look and be used as all of them: no grid, no row numbers, rows chosen one at a time.
+    """Let a table look and be used as all of them: no grid, no row numbers, rows chosen as a whole.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ _MOST_SENSORS, _MOST_CORNERS = 4096, 256
 _FINEST, _COARSEST = 3.0, 10.0
 _CELLS_A_SENSOR = 2.5
 """Cells along a side of a sensor; from 2 on, a sensor that stands straight holds a whole one wherever it lies."""
-_FRAMES_AT_ONCE = 128
+_FRAMES_AT_ONCE = 200
 _MOST_WEIGHTS = 30_000_000
 
 
@@ -77,7 +77,7 @@ class SensorLayout:
         """The polygons about their centroids in the size of the true areas, mm."""
         return tuple(resized(each, area) for each, area in zip(self.polygons, self.areas, strict=True))
 
-    @property
+    @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """Left, near, right and far border of all sensors, mm."""
         corners = np.concatenate(self.footprints)
@@ -115,6 +115,10 @@ class SensorLayout:
 
     def spacing(self) -> tuple[float, float]:
         """Spacing of rows and columns in mm that lets nearly every sensor hold a whole cell."""
+        return self._spacing
+
+    @cached_property
+    def _spacing(self) -> tuple[float, float]:
         extents = np.array([np.ptp(each, axis=0) for each in self.footprints])
         across, along = np.quantile(extents, 0.1, axis=0) / _CELLS_A_SENSOR
         row, column = (float(np.clip(np.floor(2 * each) / 2, _FINEST, _COARSEST)) for each in (along, across))
@@ -156,13 +160,36 @@ class CellMap:
         frames : float32 array [frame, row, column]
             Where the cells' pressures go.
         """
-        layers = list(zip(self.sensors, self.weights, strict=True))
+        _, rows, columns = self.weights.shape
         for start in range(0, len(values), _FRAMES_AT_ONCE):
-            part = np.asarray(values[start : start + _FRAMES_AT_ONCE], dtype=np.float32)
-            # Few sensors meet in a cell: taking their values is as fast as a matrix product, and needs no threads.
-            frames[start : start + _FRAMES_AT_ONCE] = sum(
-                np.take(part, sensors, axis=1) * weights for sensors, weights in layers
-            )
+            # Few sensors meet in a cell: taking rows of their values is faster than a matrix product.
+            part = np.ascontiguousarray(values[start : start + _FRAMES_AT_ONCE].T, dtype=np.float32)
+            cells = np.zeros((len(self._order) + 1, part.shape[1]), dtype=np.float32)
+            for sensors, weights in self._reached:
+                cells[: len(sensors)] += part.take(sensors, axis=0) * weights[:, np.newaxis]
+            whole = cells.take(self._place, axis=0).reshape(rows, columns, -1)
+            frames[start : start + _FRAMES_AT_ONCE] = whole.transpose(2, 0, 1)
+
+    @cached_property
+    def _order(self) -> IndexArray:
+        """Cells that sensors reach, those that most sensors reach first."""
+        layers = np.count_nonzero(self.weights.reshape(len(self.weights), -1), axis=0)
+        return np.asarray(np.argsort(-layers, kind="stable")[: np.count_nonzero(layers)])
+
+    @cached_property
+    def _reached(self) -> list[tuple[IndexArray, NDArray[np.float32]]]:
+        """For each layer the sensors and weights of the cells that have one in it, which are first in order."""
+        flat = self.weights.reshape(len(self.weights), -1)[:, self._order]
+        sensors = self.sensors.reshape(len(self.sensors), -1)[:, self._order]
+        counts = np.count_nonzero(flat, axis=1)
+        return [(sensors[layer, :count], flat[layer, :count]) for layer, count in enumerate(counts.tolist())]
+
+    @cached_property
+    def _place(self) -> IndexArray:
+        """Where in that order each cell is, row by row; behind it, where a 0 stands, for all others."""
+        place = np.full(self.weights[0].size, len(self._order), dtype=np.intp)
+        place[self._order] = np.arange(len(self._order))
+        return place
 
 
 @lru_cache(maxsize=16)

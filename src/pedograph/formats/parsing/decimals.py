@@ -1,4 +1,10 @@
-"""Unsigned decimals as text, all of a block at once: exactly the doubles that ``float`` gives."""
+"""Unsigned decimals as text, all of a block at once: exactly the doubles that ``float`` gives.
+
+The last eight letters of a field are taken as one word of 64 bits, a byte each, and whatever is done to a word is
+done to those of all fields at once: the field's neighbours are blanked out, the decimal sign is taken out, what is
+left is checked to be digits behind blanks, and neighbouring digits are added up to pairs, fours and eights. Fields
+of up to sixteen letters take two words.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +14,32 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pedograph.recording import FloatArray
+from pedograph.formats.parsing.short_decimals import short_decimals
+from pedograph.recording import BoolArray, FloatArray, IndexArray
 
-MOST_DIGITS: Final = 15
-"""Digits of the longest number that is a double exactly, whatever they are."""
+Words = NDArray[np.uint64]
 
-_POWERS_OF_TEN = 10.0 ** np.arange(MOST_DIGITS + 1)
+_LETTERS = 8
+_MARGIN: Final = b"0" * 2 * _LETTERS
+"""Stands before a text, so that words may reach over its beginning."""
+_BLANK = ord(" ")
+
+
+def _repeated(byte: int) -> np.uint64:
+    """A word of eight equal bytes."""
+    return np.uint64(int.from_bytes(bytes([byte] * _LETTERS), "little"))
+
+
+# In words, letters are XORed with the blank: blanks are 0, digits 0x10 to 0x19.
+_DIGIT, _VALUE, _SIGN, _NO_DIGIT, _SIX = (_repeated(byte) for byte in (0x10, 0x0F, 0x08, 0xE0, 0x06))
+_ZERO = np.uint64(0x10 << 56)
+_KEPT = np.array([(1 << 64) - (1 << 8 * (_LETTERS - width)) for width in range(_LETTERS + 1)], dtype="<u8")
+"""Bytes of a word that belong to a field, by the field's width."""
+_PLACES = np.uint64(sum((place + 1) << (60 - 8 * place) for place in range(_LETTERS)))
+"""Times a bit at the bottom of a byte, gives the byte's number from 1 in the four highest bits."""
+_DIVISORS = np.array([1.0, *(10.0 ** (_LETTERS - 1 - place) for place in range(_LETTERS))])
+_PAIRS, _FOURS, _EIGHTS = np.uint64(1 + (10 << 8)), np.uint64(1 + (100 << 16)), np.uint64(1 + (10_000 << 32))
+_LOW_BYTES, _LOW_PAIRS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
 
 
 @dataclass(frozen=True)
@@ -25,11 +51,11 @@ class RowLayout:
     columns : int
         Fields in it.
     separator, decimal : bytes
-        One byte between fields, and the decimal sign.
+        One byte between fields, and the decimal sign, a point or a comma.
     blank_as_zero : bool
-        Whether an empty field is a 0.
+        Whether an empty field, if it is not the first, is a 0.
     absent : bytes
-        A letter that stands where there is no sensor; empty for none.
+        Up to eight letters that stand where there is no sensor; empty for none.
     """
 
     columns: int
@@ -39,138 +65,184 @@ class RowLayout:
     absent: bytes
 
 
-def even_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
-    """Values of rows of unsigned decimals that have, column by column, as many decimals as those of the first row.
+@dataclass(frozen=True, eq=False)
+class _Wholes:
+    """Numbers of words without their decimal signs.
 
-    All decimal signs are taken out, and the digits of all numbers, counted from the right, are those of ones,
-    tens, hundreds; the signs must have stood where the first row has them. None where the rows are otherwise;
-    `plain_decimals` may read them.
-
-    Parameters
-    ----------
-    text : bytes
-        Rows with a line feed between them, without blanks.
-    layout : RowLayout
-        Columns, separator and decimal sign count here.
-
-    Returns
-    -------
-    float64 array [row, column] or None
+    ``digits`` are the words, ``values`` what they are as whole numbers, ``signs`` 1 at the bottom of the byte in
+    which the sign stood, or 0.
     """
-    decimals = _decimals_of(text.partition(b"\n")[0], layout)
-    if decimals is None:
-        return None
-    signed = decimals >= 0
-    decimals = np.maximum(decimals, 0)
-    bare = text.translate(None, layout.decimal) if signed.any() else text
-    digits = np.frombuffer(bare, dtype=np.uint8) - np.uint8(ord("0"))
-    all_ends = np.append(np.flatnonzero(digits > 9), digits.size)
-    if all_ends.size % layout.columns:
-        return None
-    ends = all_ends.reshape(-1, layout.columns)
-    counts = np.diff(all_ends, prepend=-1).reshape(ends.shape) - 1
-    signs = len(ends) * np.count_nonzero(signed)
-    if len(text) - len(bare) != signs or (counts <= decimals).any() or counts.max() > MOST_DIGITS:
-        return None
-    codes = np.append(np.frombuffer(text, dtype=np.uint8), np.uint8(ord("\n")))
-    stops = ends + np.cumsum(signed) + np.count_nonzero(signed) * np.arange(len(ends))[:, np.newaxis]
-    marks = codes[stops]
-    if (
-        (codes[(stops - 1 - decimals)[:, signed]] != ord(layout.decimal)).any()
-        or (marks[:, :-1] != ord(layout.separator)).any()
-        or (marks[:, -1] != ord("\n")).any()
-    ):
-        return None
-    wholes = _from_the_right(digits, all_ends - 1, counts.ravel())
-    return np.asarray(wholes.reshape(ends.shape) / _POWERS_OF_TEN[decimals])
 
+    digits: Words
+    values: FloatArray
+    signs: Words
 
-def _decimals_of(line: bytes, layout: RowLayout) -> NDArray[np.intp] | None:
-    """Digits behind the decimal sign in each column of a row, -1 where there is no sign; None for no plain row."""
-    codes = np.frombuffer(line, dtype=np.uint8)
-    ends = np.append(np.flatnonzero(codes == ord(layout.separator)), codes.size)
-    signs = np.flatnonzero(codes == ord(layout.decimal)) if layout.decimal != layout.separator else ends[:0]
-    owners = np.searchsorted(ends, signs)
-    if ends.size != layout.columns or (owners[1:] == owners[:-1]).any():
-        return None
-    decimals = np.full(ends.size, -1, dtype=np.intp)
-    decimals[owners] = ends[owners] - 1 - signs
-    return decimals
-
-
-def _from_the_right(digits: NDArray[np.uint8], last: NDArray[np.intp], counts: NDArray[np.intp]) -> FloatArray:
-    """Whole numbers by the place of their last digit and how many digits they have."""
-    values = digits[last].astype(np.float64)
-    least = int(counts.min())
-    for step in range(1, int(counts.max())):
-        if step < least:
-            values += digits[last - step] * _POWERS_OF_TEN[step]
-        else:
-            live = np.flatnonzero(counts > step)
-            values[live] += digits[last[live] - step] * _POWERS_OF_TEN[step]
-    return values
+    @property
+    def divisors(self) -> FloatArray:
+        """Powers of ten by the digits behind the sign."""
+        return _DIVISORS.take(((self.signs * _PLACES) >> np.uint64(60)).view("<i8"), mode="clip")
 
 
 def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     """Values of rows of unsigned decimals like ``12.50``; None where anything else stands in the text.
 
-    The digits of all numbers are taken together, first digits, then second digits and so on; the quotient of
-    the whole number so made and a power of ten is the nearest double, as ``float`` would give it.
+    The quotient of a whole number below 2^53 and a power of ten is the nearest double, as ``float`` would give it.
 
     Parameters
     ----------
     text : bytes
-        Rows with a line feed between them, without blanks.
+        Rows with a line feed between them; blanks may stand before a number, not behind it.
     layout : RowLayout
-        Columns, separator and decimal sign count here.
+        What they look like.
 
     Returns
     -------
     float64 array [row, column] or None
+        NaN where there is no sensor. A field is at most 16 letters long.
     """
-    codes = np.frombuffer(text, dtype=np.uint8)
-    digits = codes - np.uint8(ord("0"))
-    others = np.flatnonzero(digits > 9)
-    marks = codes[others]
-    line_ends = marks == ord("\n")
-    is_end = (marks == layout.separator[0]) | line_ends
-    ends = np.append(others[is_end], codes.size)
-    if not _in_rows(line_ends[is_end], ends.size, layout.columns):
+    if not layout.absent:
+        short = short_decimals(
+            text, layout.columns, layout.separator, layout.decimal, blank_as_zero=layout.blank_as_zero
+        )
+        if short is not None:
+            return short
+    return _decimals(text, layout)
+
+
+def _decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
+    """What `plain_decimals` gives, for text with blanks, absent cells and fields of up to sixteen letters."""
+    codes = np.frombuffer(b"%b%b\n" % (_MARGIN, text), dtype=np.uint8)
+    fields = _fields(codes, layout)
+    if fields is None:
         return None
-    places = np.flatnonzero(~is_end)
-    if (marks[places] != layout.decimal[0]).any():
+    ends, widths = fields
+    letters = codes ^ np.uint8(_BLANK)
+    words = _words(letters, ends - _LETTERS, widths)
+    absent = _taken_out(words, layout)
+    lower = _wholes(words, layout.decimal)
+    if lower is None:
         return None
-    # A decimal point belongs to the number that ends next.
-    owners = places - np.arange(places.size)
-    if (owners[1:] == owners[:-1]).any():
-        return None
-    widths = np.diff(ends, prepend=-1) - 1
-    decimals = np.zeros(ends.size, dtype=np.intp)
-    decimals[owners] = ends[owners] - others[places] - 1
-    digit_counts = widths.copy()
-    digit_counts[owners] -= 1
-    if digit_counts.min() < 1 or digit_counts.max() > MOST_DIGITS:
-        return None
-    values = _whole_numbers(digits, ends - widths, widths) / _POWERS_OF_TEN[decimals]
+    values = lower.values / lower.divisors
+    wide = np.flatnonzero(widths > _LETTERS)
+    if wide.size:
+        if int(widths.max()) > 2 * _LETTERS:
+            return None
+        higher = _words(letters, ends[wide] - 2 * _LETTERS, widths[wide] - _LETTERS)
+        if higher.any():
+            joined = _joined(higher, lower, wide, layout.decimal)
+            if joined is None:
+                return None
+            values[wide] = joined
+    if absent is not None:
+        values[absent] = np.nan
     return np.asarray(values.reshape(-1, layout.columns))
 
 
-def _in_rows(is_line_end: NDArray[np.bool_], fields: int, columns: int) -> bool:
-    """Whether lines end after every so many fields and nowhere else."""
-    places = np.flatnonzero(is_line_end)
-    return fields == (places.size + 1) * columns and bool(
-        (places == np.arange(1, places.size + 1) * columns - 1).all()
-    )
+def _fields(codes: NDArray[np.uint8], layout: RowLayout) -> tuple[IndexArray, IndexArray] | None:
+    """Where fields end, and how wide they are; None unless all lines have so many of them."""
+    line_end = codes == ord("\n")
+    lines = np.count_nonzero(line_end)
+    ends = np.flatnonzero(line_end | (codes == layout.separator[0]))
+    count, rest = divmod(ends.size, lines)
+    if rest or not line_end[ends[count - 1 :: count]].all():
+        return None
+    widths = np.empty_like(ends)
+    widths[0] = ends[0] - len(_MARGIN)
+    np.subtract(ends[1:], ends[:-1], out=widths[1:])
+    widths[1:] -= 1
+    if count == layout.columns + 1 and not widths[layout.columns :: count].any():
+        # A separator at the end of each line, with nothing behind it, does no harm.
+        ends, widths = (each.reshape(lines, count)[:, :-1].ravel() for each in (ends, widths))
+        return ends, widths
+    return (ends, widths) if count == layout.columns else None
 
 
-def _whole_numbers(digits: NDArray[np.uint8], starts: NDArray[np.intp], widths: NDArray[np.intp]) -> FloatArray:
-    """Numbers made of the digits from each start, passing over what is no digit."""
-    values = np.zeros(starts.size)
-    live: slice | NDArray[np.intp] = slice(None)
-    for step in range(int(widths.max())):
-        if step >= widths.min():
-            live = np.flatnonzero(widths > step)
-        found = digits[starts[live] + step]
-        before = values[live]
-        values[live] = np.where(found > 9, before, before * 10.0 + found)
-    return values
+def _words(letters: NDArray[np.uint8], starts: IndexArray, widths: IndexArray) -> Words:
+    """The eight letters from each start, blank where they do not belong to the last ``width`` ones."""
+    # Eight bytes without a type may lie anywhere; words that straddle those of the memory may not.
+    everywhere = np.ndarray((letters.size - _LETTERS + 1,), "V8", letters, strides=(1,))
+    words = everywhere[starts].view("<u8")
+    words &= _KEPT.take(widths, mode="clip")
+    return words
+
+
+def _taken_out(words: Words, layout: RowLayout) -> BoolArray | None:
+    """Write 0 where nothing stands, if that is a zero, and where there is no sensor; the latter places."""
+    if layout.blank_as_zero:
+        empty = words == 0
+        empty[:: layout.columns] = False
+        words[empty] = _ZERO
+    if not layout.absent:
+        return None
+    mark = bytes(letter ^ _BLANK for letter in layout.absent.rjust(_LETTERS))
+    absent: BoolArray = words == np.uint64(int.from_bytes(mark, "little"))
+    words[absent] = _ZERO
+    return absent
+
+
+def _wholes(words: Words, decimal: bytes) -> _Wholes | None:
+    """The numbers in words; None if one holds anything but digits and a decimal sign behind blanks."""
+    # What has 8 but not 16 in it may be a decimal sign, or something else that is no digit.
+    signs = words >> np.uint64(1)
+    np.invert(signs, out=signs)
+    signs &= words
+    signs &= _SIGN
+    signs >>= np.uint64(3)
+    below = signs - np.uint64(1)
+    sign = signs * np.uint64(decimal[0] ^ _BLANK)
+    if (signs & below).any() or ((words & (signs * np.uint64(0xFF))) != sign).any():
+        return None
+    # The digits before the sign move up by a byte, into its place.
+    below &= words
+    digits = words ^ below
+    digits ^= sign
+    below <<= np.minimum(signs, np.uint64(1)) << np.uint64(3)
+    digits |= below
+    return _Wholes(digits, _summed(digits), signs) if _are_digits(digits) else None
+
+
+def _are_digits(words: Words) -> bool:
+    """Whether all bytes are digits, from the first that is not blank, and the last is none."""
+    lowest_bit = words & np.negative(words)
+    blanks = np.invert(words)
+    blanks &= _DIGIT
+    if not (blanks < lowest_bit).all():
+        return False
+    beyond_nine = words + _SIX
+    beyond_nine |= words
+    beyond_nine &= _NO_DIGIT
+    return not beyond_nine.any()
+
+
+def _summed(words: Words) -> FloatArray:
+    """Whole numbers by their digits, the last one in the highest byte."""
+    sums = words & _VALUE
+    sums *= _PAIRS
+    sums >>= np.uint64(8)
+    sums &= _LOW_BYTES
+    sums *= _FOURS
+    sums >>= np.uint64(16)
+    sums &= _LOW_PAIRS
+    sums *= _EIGHTS
+    sums >>= np.uint64(32)
+    return sums.astype(np.float64)
+
+
+def _joined(words: Words, lower: _Wholes, wide: IndexArray, decimal: bytes) -> FloatArray | None:
+    """Values of wide fields, by their first words and all last ones; None where a first word is no number."""
+    blank = words == 0
+    words[blank] = _ZERO
+    sign = np.uint64((decimal[0] ^ _BLANK) << 56)
+    words[words == sign] = (_ZERO >> np.uint64(8)) | sign  # a sign with all its digits in the last word
+    higher = _wholes(words, decimal)
+    if higher is None:
+        return None
+    signs, digits = lower.signs[wide], lower.digits[wide]
+    signed = signs > 0
+    # Behind a first word that says something, the last one must be full, and there is but one decimal sign.
+    full = digits & np.where(signed, np.uint64(0x1000), np.uint64(0x10)) > 0
+    if not (blank | (full & ~(signed & (higher.signs > 0)))).all():
+        return None
+    values = higher.values * np.where(signed, 1e7, 1e8) + lower.values[wide]
+    behind = np.where(higher.signs > 0, higher.divisors * 1e8, lower.divisors[wide])
+    return np.asarray(values / behind)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pedograph.formats.parsing.decimals import MOST_DIGITS, RowLayout, even_decimals, plain_decimals
+from pedograph.formats.parsing.decimals import RowLayout, plain_decimals
 from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
 LARGEST_VALUE = 1e6
 """No sensor reports more, in whatever unit; a larger number is a damaged one."""
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 17
 _MOST_COLUMNS = 4096
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_ABSENT = b"9" * MOST_DIGITS
 
 
 class CellError(Exception):
@@ -114,14 +113,75 @@ def read_rows(
     table = np.empty((len(distinct), columns))
     try:
         for start, stop in _chunks(distinct):
-            table[start:stop] = _values(distinct[start:stop], layout, start)
+            table[start:stop] = _values(b"\n".join(distinct[start:stop]), layout, start)
     except CellError as error:
         raise CellError(int(np.argmax(index == error.row)), error.column, error.found) from None
     return NumberRows(table, index)
 
 
+def number_blocks(parts: Iterable[bytes], layout: RowLayout) -> Iterator[FloatArray]:
+    """Numbers of rows in their order, for text of which few lines are equal; see `read_rows`.
+
+    Parameters
+    ----------
+    parts : iterable of bytes
+        Rows with a line feed between them, as `parts_of` cuts them from a text.
+    layout : RowLayout
+        What a row looks like.
+
+    Yields
+    ------
+    float64 array [row, column]
+        The numbers of each part.
+
+    Raises
+    ------
+    CellError
+        As `read_rows` does; rows are counted over all parts.
+    """
+    if layout.columns > _MOST_COLUMNS:
+        raise CellError(0, None, f"the row has {layout.columns} values, and no device has so many columns")
+    row = 0
+    for part in parts:
+        block = _values(part, layout, row)
+        row += len(block)
+        yield block
+
+
+def parts_of(text: bytes, spans: Iterable[tuple[int, int]], between: bytes = b"\n") -> Iterator[bytes]:
+    """Lines from stretches of a text, in parts of about 128 KiB, so that working arrays stay small.
+
+    Parameters
+    ----------
+    text : bytes
+        All of it.
+    spans : iterable of (int, int)
+        Where stretches of lines start and stop in it, without the last line feed.
+    between : bytes
+        What stands there between lines; a line feed in the parts.
+    """
+
+    def piece(start: int, stop: int) -> bytes:
+        # Looking for many letters is quicker in a short text.
+        return text[start:stop] if between == b"\n" else text[start:stop].replace(between, b"\n")
+
+    pieces: list[bytes] = []
+    size = 0
+    for start, stop in spans:
+        while stop - start > _CHUNK - size and (end := text.find(between, start + _CHUNK - size, stop)) >= 0:
+            yield b"\n".join([*pieces, piece(start, end)])
+            pieces, size, start = [], 0, end + len(between)
+        pieces.append(piece(start, stop))
+        size += len(pieces[-1])
+        if size >= _CHUNK:
+            yield b"\n".join(pieces)
+            pieces, size = [], 0
+    if pieces:
+        yield b"\n".join(pieces)
+
+
 def _chunks(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines of about 64 KiB, so that working arrays stay small."""
+    """Ranges of lines of about 128 KiB, so that working arrays stay small."""
     ends = np.cumsum(np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)))
     start = 0
     while start < len(lines):
@@ -131,6 +191,20 @@ def _chunks(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         start = stop
 
 
+def decimal_sign(text: bytes, spans: Sequence[tuple[int, int]]) -> bytes:
+    """Comma where numbers in stretches of a text have commas and no points.
+
+    Parameters
+    ----------
+    text : bytes
+        All of it.
+    spans : sequence of (int, int)
+        Where stretches start and stop in it.
+    """
+    found = (sign for sign in (b".", b",") if any(text.find(sign, *span) >= 0 for span in spans))
+    return next(found, b".")
+
+
 def _decimal_sign(lines: Sequence[bytes]) -> bytes:
     """Comma where numbers have commas and no points."""
     if any(b"." in line for line in lines):
@@ -138,15 +212,14 @@ def _decimal_sign(lines: Sequence[bytes]) -> bytes:
     return b"," if any(b"," in line for line in lines) else b"."
 
 
-def _values(lines: Sequence[bytes], layout: RowLayout, first: int) -> FloatArray:
-    """Values [line, column]; the fast way where all is plain, else field by field."""
-    values = _plain_values(lines, layout)
+def _values(text: bytes, layout: RowLayout, first: int) -> FloatArray:
+    """Values [line, column] of lines; the fast way where all is plain, else field by field."""
+    values = _plain_values(text, layout)
     if values is None:
-        lines = [_trimmed(line, layout) for line in lines]
-        values = _plain_values(lines, layout)
+        lines = [_trimmed(line, layout) for line in text.split(b"\n")]
+        values = _plain_values(b"\n".join(lines), layout)
     if values is None:
-        rows = [_careful_row(line, layout, first + position) for position, line in enumerate(lines)]
-        values = np.array(rows)
+        values = np.array([_careful_row(line, layout, first + position) for position, line in enumerate(lines)])
     return values
 
 
@@ -158,36 +231,18 @@ def _trimmed(line: bytes, layout: RowLayout) -> bytes:
     return line
 
 
-def _plain_values(lines: Sequence[bytes], layout: RowLayout) -> FloatArray | None:
-    """Values of lines that hold plain decimals and absent cells; None where anything else stands in one.
-
-    An absent cell is first written as a number of as many digits as are read at all, so that a letter beside a
-    digit makes a number too long to be plain.
-    """
-    text = b"\n".join(lines)
+def _plain_values(text: bytes, layout: RowLayout) -> FloatArray | None:
+    """Values of lines that hold plain decimals and absent cells; None where anything else stands in one."""
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
-    absent = text.count(layout.absent) if layout.absent else 0
-    if absent:
-        if _ABSENT in text or layout.absent + layout.decimal in text:
-            return None
-        text = text.replace(layout.absent, _ABSENT)
-    if b" " in text:
-        # Blanks may surround numbers but not part them.
+    values = plain_decimals(text, layout)
+    # Blanks may surround numbers but not part them.
+    if values is None and b" " in text:
         if re.search(rb"[^ %b\n] +[^ %b\n]" % (layout.separator, layout.separator), text):
             return None
-        text = text.replace(b" ", b"")
-    if layout.blank_as_zero:
-        text = re.sub(rb"(?<=%b)(?=%b|\n|\Z)" % (layout.separator, layout.separator), b"0", text)
-    values = even_decimals(text, layout)
-    if values is None:
-        values = plain_decimals(text, layout)
-    if values is None:
+        values = plain_decimals(text.replace(b" ", b""), layout)
+    if values is None or (values > LARGEST_VALUE).any():
         return None
-    large = values > LARGEST_VALUE
-    if np.count_nonzero(large) != absent or (values[large] != float(_ABSENT)).any():
-        return None
-    values[large] = np.nan
     return values
 
 

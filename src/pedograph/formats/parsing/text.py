@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from pedograph.errors import ReadError
 
@@ -20,6 +21,7 @@ def plain(data: bytes) -> bytes:
     return data
 
 
+@lru_cache(maxsize=1)  # every format asks for it in turn
 def text_head(head: bytes) -> bytes:
     """The first bytes of a file as `plain` gives them; none of an archive, in which a text may lie unpacked."""
     return b"" if b"\0" in (text := plain(head))[:64] else text
@@ -33,10 +35,20 @@ def lines_of(text: bytes, name: str) -> list[bytes]:
     ReadError
         If the lines are too many and too short for a matrix of numbers.
     """
-    count = text.count(b"\n")
+    check_line_lengths(text, text.count(b"\n"), name)
+    return text.split(b"\n")
+
+
+def check_line_lengths(text: bytes, count: int, name: str) -> None:
+    """A matrix of numbers has long lines; a text of very short ones would need too much memory.
+
+    Raises
+    ------
+    ReadError
+        If there are many lines, and they are too short.
+    """
     if count > 10_000 and len(text) < _SHORTEST_LINES * count:
         raise ReadError(name, f"its {count} lines are too short to hold a matrix", advice=EXPORT_AGAIN)
-    return text.split(b"\n")
 
 
 def decoded(line: bytes) -> str:
