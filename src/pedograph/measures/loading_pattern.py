@@ -73,12 +73,13 @@ def loading_index(pressures: FloatArray, bins: int = BINS) -> float:
     """
     if float(pressures.std()) <= 0:
         raise Unmeasurable("the pressure never changes")
+    shares = (pressures - pressures.min()) / np.ptp(pressures)
     # Rounded, so that the last digit of a pressure on a bin's edge decides nothing.
-    places = np.rint(_FINE * (pressures - pressures.min()) / np.ptp(pressures)).astype(np.intp)
-    counts = np.bincount(np.minimum(bins * places // _FINE, bins - 1), minlength=bins)
+    steps = np.rint(_FINE * shares).astype(np.intp)
+    counts = np.bincount(np.minimum(bins * steps // _FINE, bins - 1), minlength=bins)
     middles, size = (np.arange(bins) + 0.5) / bins, 1.0 / bins
-    middle, spread = float(places.mean()) / _FINE, float(places.std()) / _FINE
-    expected = np.exp(-0.5 * ((middles - middle) / spread) ** 2)
+    spread = float(shares.std())
+    expected = np.exp(-0.5 * ((middles - shares.mean()) / spread) ** 2)
     expected *= pressures.size * size / (spread * np.sqrt(2 * np.pi))
     off = expected - expected.mean()
     return float(off @ counts / (off @ off))

@@ -90,8 +90,8 @@ def shape_of(step: StepFrames, minimum_force: float, minimum_cells: int, directi
 
 def long_axis(x: FloatArray, y: FloatArray) -> float:
     """Angle in radians of the longest spread from the y axis, kept within what a walking foot can show."""
-    covariance = np.cov(x, y) if x.size > 1 else np.eye(2)
-    angle = 0.5 * np.arctan2(2 * covariance[0, 1], covariance[1, 1] - covariance[0, 0])
+    x, y = x - x.mean(), y - y.mean()
+    angle = 0.5 * np.arctan2(2.0 * float(x @ y), float(y @ y) - float(x @ x))
     return float(np.clip(angle, -_STEEPEST_AXIS, _STEEPEST_AXIS))
 
 
@@ -99,12 +99,12 @@ def _path(
     step: StepFrames, along: FloatArray, across: FloatArray, minimum_force: float, minimum_cells: int
 ) -> FloatArray:
     """Centre of pressure in the contact's own axes, mm [frame, 2]."""
-    total = step.pressure.sum(axis=1)
-    gated = (step.force >= minimum_force) & (step.loaded_cells >= minimum_cells)
-    path = np.full((total.size, 2), np.nan)
-    moments = step.pressure[gated] @ np.stack([along, across], axis=1)
-    path[gated] = moments / total[gated, None]
-    return path
+    gated = (step.force > 0) & (step.force >= minimum_force) & (step.loaded_cells >= minimum_cells)
+    # One pass over all frames; copying the gated ones out first would take longer than the sums.
+    path = step.pressure @ np.stack([along, across], axis=1)
+    path[~gated] = np.nan
+    path[gated] /= step.force[gated, None] / step.newton_per_kilopascal
+    return np.asarray(path)
 
 
 def _toes_direction(step: StepFrames, along: FloatArray, across: FloatArray, cop: FloatArray) -> tuple[int, bool]:
