@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.replacing import replace_file
 from pedograph.simulation import (
@@ -29,7 +30,7 @@ GRID = SensorGrid(5.0, 5.0, threshold=5.0)
 
 
 def only_step(recording: PressureRecording) -> pg.StepAnalysis:
-    (step,) = pg.analyze(recording).steps
+    (step,) = without_errors(recording).steps
     return step
 
 
@@ -70,7 +71,7 @@ def test_one_noisy_reading_changes_nothing(behind: float, beside: float) -> None
     ).recording
     pressure = clean.pressure.copy()
     pressure[30, round((80.0 - behind) / 5), round((150.0 + beside) / 5)] = 12.0
-    noisy = pg.analyze(PressureRecording(pressure, clean.time, GRID))
+    noisy = without_errors(PressureRecording(pressure, clean.time, GRID))
     assert any("speck" in note for note in noisy.quality)
     for key, measure in only_step(clean).measures.items():
         assert noisy.steps[0].measures[key].value == pytest.approx(measure.value), key
@@ -78,11 +79,11 @@ def test_one_noisy_reading_changes_nothing(behind: float, beside: float) -> None
 
 def test_a_walk_on_a_noisy_plate_is_found() -> None:
     recording, random = simulate_walk().recording, np.random.default_rng(3)
-    expected = [step.side for step in pg.analyze(recording).complete_steps]
+    expected = [step.side for step in without_errors(recording).complete_steps]
     for share, threshold in ((0.0005, 0.0), (0.01, 6.0)):
         noise = (random.random(recording.pressure.shape) < share) * random.uniform(1, 5, recording.pressure.shape)
         noisy = PressureRecording(recording.pressure + noise, recording.time, recording.grid)
-        steps = pg.analyze(noisy, pg.AnalysisSettings(contact_threshold=threshold)).complete_steps
+        steps = without_errors(noisy, pg.AnalysisSettings(contact_threshold=threshold)).complete_steps
         assert [step.side for step in steps] == expected
 
 
@@ -94,7 +95,7 @@ def walk_of(*steps: tuple[Side, float, float, int, float]) -> list[pg.StepAnalys
     ]
     sampling = Sampling(sample_rate=126.0, quantum=2.0)
     simulated = simulate_steps(placed, SensorGrid(7.62, 5.08), (256, 63), sampling=sampling)
-    return list(pg.analyze(simulated.recording).steps)
+    return list(without_errors(simulated.recording).steps)
 
 
 def test_out_and_back_on_one_plate() -> None:
@@ -140,11 +141,11 @@ def test_an_unzeroed_plate_keeps_its_foot_and_says_so() -> None:
     padded = np.pad(clean.pressure, ((3, 3), (30, 30), (25, 25)))
     floor = 1.0 * np.random.default_rng(5).uniform(0.999, 1.001, padded.shape)
     recording = PressureRecording(padded + floor, np.arange(len(padded)) / 100, SensorGrid(5.0, 5.0))
-    analysis = pg.analyze(recording)
+    analysis = without_errors(recording)
     assert any("not to be zeroed" in note for note in analysis.quality)
     assert [step.side for step in analysis.steps] == [Side.RIGHT]
-    cleared = pg.analyze(recording, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
-    expected = pg.analyze(clean, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
+    cleared = without_errors(recording, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
+    expected = without_errors(clean, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
     assert cleared["arch_index"].value == pytest.approx(expected["arch_index"].value, abs=0.01)
 
 
@@ -171,7 +172,7 @@ def test_missing_frames_withhold_what_is_summed_over_time() -> None:
 
 def test_an_unknown_side_has_no_medial_measures() -> None:
     phantom = rectangle()
-    step = pg.analyze(phantom.recording).steps[0]
+    step = without_errors(phantom.recording).steps[0]
     assert step.side is Side.UNKNOWN
     assert {"forefoot_balance", "cpei", "foot_progression_angle", "rearfoot_medial_share"} <= set(step.missing)
     assert step.measures["arch_index"].value == pytest.approx(1 / 3, abs=0.01)
@@ -191,7 +192,7 @@ def test_any_blobs_are_answered(seed: int) -> None:
         start, stop = np.sort(random.integers(0, frames + 1, 2))
         pressure[start : stop + 1] += blob * random.uniform(5, 500)
     grid = SensorGrid(float(random.uniform(2, 12)), float(random.uniform(2, 12)))
-    for step in pg.analyze(PressureRecording(pressure, np.arange(frames) * 0.02, grid)).steps:
+    for step in without_errors(PressureRecording(pressure, np.arange(frames) * 0.02, grid)).steps:
         numbers = [measure.value for measure in step.measures.values()]
         numbers += [measure.value for region in step.regions.values() for measure in region.values()]
         assert np.isfinite(numbers).all()

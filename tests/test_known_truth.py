@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.anatomy.cells import box_share
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation import FootShape, Placement, StepParameters, simulate_step
@@ -29,7 +30,7 @@ def placed(
         parameters = StepParameters(shape, side, progression_angle=angle)
         where = Placement(x=170.0 + random.uniform(0, 5), y=50.0 + random.uniform(0, 5))
         simulated = simulate_step(parameters, grid, placement=where)
-        truth, measures = simulated.truth, pg.analyze(simulated.recording).steps[0].measures
+        truth, measures = simulated.truth, without_errors(simulated.recording).steps[0].measures
         errors.append(
             (
                 measures["arch_index"].value - truth.arch_index,
@@ -59,7 +60,7 @@ def test_figures_of_closed_form_at_any_angle(figure: Callable[..., Phantom], ang
     """Evenly loaded, with no slope at the rim; cells hold the mean over their area."""
     for offset in ((0.0, 0.0), (1.3, 3.1), (4.2, 2.0), (2.5, 2.5)):
         phantom = figure(angle=angle, offset=offset)
-        step = pg.analyze(phantom.recording).steps[0]
+        step = without_errors(phantom.recording).steps[0]
         assert step.measures["arch_index"].value == pytest.approx(phantom.truth.arch_index, abs=0.004)
         assert step.anatomy is not None
         print_area = float(step.anatomy.cells.area.sum()) / 100.0
@@ -71,7 +72,7 @@ def test_figures_of_closed_form_at_any_angle(figure: Callable[..., Phantom], ang
 @pytest.mark.parametrize("angle", ANGLES)
 def test_centre_of_pressure(angle: float) -> None:
     simulated = simulate_step(StepParameters(progression_angle=angle), SensorGrid(5.0, 5.0))
-    path, truth = pg.analyze(simulated.recording).steps[0].path, simulated.truth
+    path, truth = without_errors(simulated.recording).steps[0].path, simulated.truth
     inside = (truth.time >= path.time[0]) & (truth.time <= path.time[-1])
     off_x = np.interp(truth.time[inside], path.time, path.x) - truth.cop[inside, 0]
     off_y = np.interp(truth.time[inside], path.time, path.y) - truth.cop[inside, 1]
@@ -84,7 +85,7 @@ def test_loads_of_a_known_print() -> None:
     pressure = np.zeros((5, 52, 24))
     pressure[1:4, 2:50, 4:20] = np.array([100.0, 200.0, 100.0])[:, None, None]
     recording = PressureRecording(pressure, np.arange(5) * 0.1, SensorGrid(5.0, 5.0))
-    measures = pg.analyze(recording).steps[0].measures
+    measures = without_errors(recording).steps[0].measures
     area_mm2 = 48 * 16 * 25.0
     assert measures["peak_pressure"].value == pytest.approx(200.0)
     assert measures["peak_force"].value == pytest.approx(200.0 * area_mm2 / 1000)
@@ -107,7 +108,7 @@ def test_a_cell_is_split_as_its_area_is(angle: float) -> None:
 
 def test_regions_add_up_to_the_whole() -> None:
     for shape in FEET.values():
-        step = pg.analyze(simulate_step(StepParameters(shape), GRID).recording).steps[0]
+        step = without_errors(simulate_step(StepParameters(shape), GRID).recording).steps[0]
         whole = step.measures["force_time_integral"].value
         for scheme in ("ten", "three"):
             parts = step.schemes[scheme]
@@ -124,7 +125,7 @@ def test_regions_add_up_to_the_whole() -> None:
 def test_regions_lie_where_the_model_foot_has_them() -> None:
     """Heel, midfoot and forefoot carry what the model's zones carry."""
     simulated = simulate_step(StepParameters(), SensorGrid(2.5, 2.5))
-    step, truth = pg.analyze(simulated.recording).steps[0], simulated.truth
+    step, truth = without_errors(simulated.recording).steps[0], simulated.truth
     impulse = {name: float(force.sum()) for name, force in truth.zone_force.items()}
     total = sum(impulse.values())
     heel = 100 * (impulse["heel_medial"] + impulse["heel_lateral"]) / total
@@ -137,14 +138,14 @@ def test_regions_lie_where_the_model_foot_has_them() -> None:
 
 def test_phases_follow_the_model() -> None:
     simulated = simulate_step(StepParameters(), SensorGrid(5.0, 5.0))
-    measures, phases = pg.analyze(simulated.recording).steps[0].measures, simulated.truth.phases
+    measures, phases = without_errors(simulated.recording).steps[0].measures, simulated.truth.phases
     for name in ("initial_contact_phase", "forefoot_contact_phase", "foot_flat_phase", "forefoot_push_off_phase"):
         assert measures[name].value == pytest.approx(getattr(phases, name), abs=3.0), name
 
 
 def test_pronation_moves_its_markers() -> None:
     def measures(pronation: float) -> pg.MeasureTable:
-        return pg.analyze(simulate_step(StepParameters(pronation=pronation), GRID).recording).steps[0].measures
+        return without_errors(simulate_step(StepParameters(pronation=pronation), GRID).recording).steps[0].measures
 
     tables = [measures(pronation) for pronation in (-0.8, 0.0, 0.8)]
     for key, sign in (("cpei", -1), ("foot_balance", 1), ("forefoot_balance", 1), ("cop_medial_excursion", 1)):
@@ -170,18 +171,18 @@ def test_the_error_of_the_arch_index_grows_with_the_cells_and_holds(pitch: float
 def test_missing_numbers_have_reasons() -> None:
     step = simulate_step(StepParameters(), GRID).recording
     slow = PressureRecording(step.pressure[::3], step.time[::3], GRID)
-    assert "Hz" in pg.analyze(slow).steps[0].missing["foot_flat_phase"]
+    assert "Hz" in without_errors(slow).steps[0].missing["foot_flat_phase"]
     picture = PressureRecording(step.peak_image[None], np.zeros(1), GRID)
-    analysed = pg.analyze(picture).steps[0]
+    analysed = without_errors(picture).steps[0]
     assert "single picture" in analysed.missing["contact_time"]
     assert "arch_index" in analysed.measures
     forefoot = PressureRecording(step.pressure[30:], step.time[30:], GRID)
-    reasons = set(pg.analyze(forefoot).steps[0].missing.values())
+    reasons = set(without_errors(forefoot).steps[0].missing.values())
     assert reasons == {"the step is not whole: it had begun before the recording did"}
 
 
 def test_correcting_the_side_mirrors_the_foot() -> None:
-    analysis = pg.analyze(simulate_step(StepParameters(side=Side.RIGHT), GRID).recording)
+    analysis = without_errors(simulate_step(StepParameters(side=Side.RIGHT), GRID).recording)
     corrected = pg.analysis.with_side(analysis, 0, Side.LEFT)
     assert corrected.steps[0].side is Side.LEFT
     angle = [one.steps[0].measures["foot_progression_angle"].value for one in (analysis, corrected)]
@@ -193,7 +194,7 @@ def test_a_side_set_by_a_person_is_no_longer_uncertain() -> None:
     y, x = np.mgrid[0:60, 0:30]
     print_ = ((y - 30) / 25.0) ** 2 + ((x - 15) / 8.0) ** 2 < 1
     curve = np.sin(np.linspace(0, np.pi, 60))[:, None, None]
-    analysis = pg.analyze(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
+    analysis = without_errors(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
     assert any("Left or right is uncertain" in note for note in analysis.quality)
     corrected = pg.analysis.with_side(analysis, 0, Side.LEFT)
     assert not any("Left or right is uncertain" in note for note in corrected.quality)

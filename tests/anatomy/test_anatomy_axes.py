@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.analysis import with_anatomy
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
@@ -15,7 +16,7 @@ from pedograph.simulation.phantoms import ellipse
 
 def turned_axis(recording: PressureRecording, axis: FloatArray, turn: float) -> pg.StepAnalysis:
     """The phantom measured about an axis through its centre, turned by so many degrees towards +x."""
-    analysis = pg.analyze(recording)
+    analysis = without_errors(recording)
     centre = np.array([analysis.steps[0].path.x.mean(), analysis.steps[0].path.y.mean()])
     cosine, sine = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     way = np.array([axis[0] * cosine + axis[1] * sine, axis[1] * cosine - axis[0] * sine]) * 100.0
@@ -34,7 +35,7 @@ def test_the_principal_axis_is_where_the_area_spreads(angle: float, turn: float)
 
 
 def test_axes_turn_with_the_frame_and_the_plantar_angle_stays() -> None:
-    analysis = pg.analyze(simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording)
+    analysis = without_errors(simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording)
     one = analysis.steps[0].anatomy
     assert one is not None
     (ax, ay), x, y = one.frame.axis, one.frame.x, one.frame.y
@@ -62,7 +63,7 @@ def spurred(size: float) -> PressureRecording:
 
 def test_axes_that_disagree_by_more_than_3_degrees_are_flagged() -> None:
     for size in (0.0, 15.0):
-        step = pg.analyze(spurred(size)).steps[0]
+        step = without_errors(spurred(size)).steps[0]
         assert step.anatomy is not None
         apart = step.measures["axis_disagreement"].value
         flags = [flag for flag in step.anatomy.flags if "bisector" in flag]
@@ -74,7 +75,7 @@ def test_axes_that_disagree_by_more_than_3_degrees_are_flagged() -> None:
 
 
 def test_an_axis_that_a_person_set_is_not_doubted() -> None:
-    analysis = pg.analyze(spurred(15.0))
+    analysis = without_errors(spurred(15.0))
     step = with_anatomy(analysis, 0, AnatomyCorrection(axis=((90.0, 40.0), (90.0, 240.0)))).steps[0]
     assert step.anatomy is not None
     assert not any("bisector" in flag for flag in step.anatomy.flags)

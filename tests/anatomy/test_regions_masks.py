@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.analysis import StepAnalysis
 from pedograph.anatomy import (
     FootAnatomy,
@@ -47,7 +48,7 @@ def walked(
     parameters = StepParameters(FootShape(arch_height=arch), side, progression_angle=angle)
     grid = SensorGrid(pitch, pitch, threshold=5.0)
     simulated = simulate_step(parameters, grid, placement=Placement(x=x, y=y))
-    return pg.analyze(simulated.recording).steps[0], simulated.truth
+    return without_errors(simulated.recording).steps[0], simulated.truth
 
 
 def foot_of(step: StepAnalysis) -> FootAnatomy:
@@ -263,7 +264,7 @@ def test_a_mask_on_another_step_covers_the_same_share_of_the_foot(side: Side, an
 def test_a_mask_by_shares_follows_the_size_of_the_foot() -> None:
     step, _ = walked(Side.RIGHT, 7.0, 180.0, 60.0, 5.0)
     small = FootShape(length=200.0, forefoot_width=71.0, heel_width=46.0)
-    child = pg.analyze(
+    child = without_errors(
         simulate_step(StepParameters(small, Side.RIGHT), SensorGrid(4.0, 4.0, threshold=5.0)).recording
     ).steps[0]
     one, other = (share(foot, mask_weights(OWN, foot_of(foot))["heel"]) for foot in (step, child))

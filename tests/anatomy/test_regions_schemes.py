@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.analysis import StepAnalysis
 from pedograph.anatomy import (
     FAN_REGIONS,
@@ -47,7 +47,7 @@ def walked(angle: float = 7.0, side: Side = Side.RIGHT, arch: float = 0.5, pitch
     parameters = StepParameters(FootShape(arch_height=arch), side, progression_angle=angle)
     grid = SensorGrid(pitch, pitch, threshold=5.0)
     where = Placement(x=240.0, y=70.0)
-    return pg.analyze(simulate_step(parameters, grid, placement=where).recording).steps[0]
+    return without_errors(simulate_step(parameters, grid, placement=where).recording).steps[0]
 
 
 def foot_of(step: StepAnalysis) -> FootAnatomy:
@@ -118,7 +118,7 @@ def test_cuts_by_percent_of_a_rectangle_are_exact(pitch: float) -> None:
     rows = round(260.0 / pitch)
     pressure = np.zeros((5, rows + 6, 40))
     pressure[1:4, 3 : 3 + rows, 8:28] = np.array([50.0, 100.0, 50.0])[:, None, None]
-    step = pg.analyze(PressureRecording(pressure, np.arange(5) * 0.1, SensorGrid(pitch, pitch))).steps[0]
+    step = without_errors(PressureRecording(pressure, np.arange(5) * 0.1, SensorGrid(pitch, pitch))).steps[0]
     percent, thirds = impulses(step, "three_percent"), impulses(step, "three")
     assert percent["rearfoot"] == pytest.approx(27.0, abs=0.5)
     assert percent["midfoot"] == pytest.approx(28.0, abs=0.5)
@@ -162,7 +162,7 @@ def test_mirrored_feet_have_mirrored_regions(key: str) -> None:
     right = walked(side=Side.RIGHT)
     recording = right.footstep.recording
     grid = replace(recording.grid, active=None)
-    left = pg.analyze(PressureRecording(recording.pressure[:, :, ::-1], recording.time, grid)).steps[0]
+    left = without_errors(PressureRecording(recording.pressure[:, :, ::-1], recording.time, grid)).steps[0]
     assert left.side is Side.LEFT
     one, other = impulses(right, key), impulses(left, key)
     assert other == {name: pytest.approx(value, abs=1e-6) for name, value in one.items()}

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.gait import Contact
 from pedograph.recording import SensorGrid, Side
 from pedograph.simulation import (
@@ -38,7 +39,7 @@ def model_walk(walk: Walk, angle: float = 6.0, stance: float = 0.70) -> tuple[pg
         shape=LONG,
         sampling=SAMPLING,
     )
-    return pg.analyze(simulated.recording), simulated
+    return without_errors(simulated.recording), simulated
 
 
 def truth_of(simulated: SimulatedRecording, contact: Contact) -> StepTruth:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.analysis import with_anatomy
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
@@ -119,4 +120,4 @@ def measured_about_its_axis(
 ) -> pg.StepAnalysis:
     """The step of such a recording, measured about the figure's own axis; parameters as for `printed`."""
     recording, axis = printed(sole, angle, side, pitch=pitch, offset=offset, load=load, threshold=threshold)
-    return with_anatomy(pg.analyze(recording), 0, AnatomyCorrection(axis=axis)).steps[0]
+    return with_anatomy(without_errors(recording), 0, AnatomyCorrection(axis=axis)).steps[0]

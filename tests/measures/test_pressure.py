@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from load_phantoms import Triangle, context_of, halves, measured, sheet
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.measures import StepContext, Unmeasurable
 from pedograph.measures.pressure import peak_mean_pressure
 from pedograph.simulation import StepParameters, simulate_step
@@ -58,7 +59,7 @@ def test_the_three_integrals_of_pressure_differ() -> None:
 @settings(max_examples=10, deadline=None)
 def test_means_lie_below_peaks_in_any_step(arch: float, pronation: float, stance: float) -> None:
     parameters = StepParameters(pg.simulation.FootShape(arch_height=arch), pronation=pronation, stance_time=stance)
-    measures = pg.analyze(simulate_step(parameters).recording).steps[0].measures
+    measures = without_errors(simulate_step(parameters).recording).steps[0].measures
     value = {key: measure.value for key, measure in measures.items()}
     assert value["pressure_time_integral_mean"] < value["pressure_time_integral"]
     assert value["pressure_time_integral"] <= value["pressure_time_integral_of_peaks"]

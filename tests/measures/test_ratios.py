@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.anatomy import FootAnatomy
 from pedograph.anatomy.regions import SCHEMES, TEN
 from pedograph.measures import StepContext, Unmeasurable
@@ -21,7 +22,7 @@ from pedograph.simulation import StepParameters, simulate_step
 
 @pytest.fixture(scope="module")
 def step() -> pg.StepAnalysis:
-    return pg.analyze(simulate_step(StepParameters(), SensorGrid(5.0, 5.0)).recording).steps[0]
+    return without_errors(simulate_step(StepParameters(), SensorGrid(5.0, 5.0)).recording).steps[0]
 
 
 def anatomy_of(step: pg.StepAnalysis) -> FootAnatomy:
@@ -97,7 +98,7 @@ def test_ratios_of_a_model_step(pronation: float, side: Side) -> None:
     parameters = StepParameters(side=side, pronation=pronation)
     simulated = simulate_step(parameters, SensorGrid(2.5, 2.5))
     impulse = {name: float(force.sum()) for name, force in simulated.truth.zone_force.items()}
-    measures = pg.analyze(simulated.recording).steps[0].measures
+    measures = without_errors(simulated.recording).steps[0].measures
     fore = sum(impulse[zone] for zone in SCHEMES["three"]["forefoot"])
     rear = impulse["heel_medial"] + impulse["heel_lateral"]
     first, fifth = impulse["metatarsal_1"], impulse["metatarsal_5"]
@@ -109,7 +110,7 @@ def test_more_load_on_the_medial_side_raises_what_is_positive_medial() -> None:
     values = []
     for pronation in (-0.8, -0.3, 0.3, 0.8):
         simulated = simulate_step(StepParameters(pronation=pronation), SensorGrid(5.0, 5.0))
-        values.append(pg.analyze(simulated.recording).steps[0].measures)
+        values.append(without_errors(simulated.recording).steps[0].measures)
     for key in ("medial_lateral_ratio", "metatarsal_1_5_ratio"):
         course = [measures[key].value for measures in values]
         assert course == sorted(course), key

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation import (
     FootShape,
@@ -142,7 +143,7 @@ def test_a_person_who_stands_has_two_whole_prints_that_do_not_roll_over() -> Non
     print_ = simulate_steps([left, right], GRID, (70, 70)).recording.peak_image
     sway = 1 + 0.05 * np.sin(np.linspace(0, 9, 200))
     standing = PressureRecording(print_ * sway[:, None, None] / 4, np.arange(200) / 50, GRID)
-    analysis = pg.analyze(standing)
+    analysis = without_errors(standing)
     assert sorted(step.side for step in analysis.steps) == [Side.LEFT, Side.RIGHT]
     for step in analysis.steps:
         assert step.complete
@@ -163,13 +164,13 @@ def blob(rows: float, columns: float) -> PressureRecording:
     ("rows", "columns", "reason"), [(60, 55, "too short"), (150, 130, "too broad"), (180, 20, "too narrow")]
 )
 def test_what_is_no_foot_is_said_to_be_none(rows: float, columns: float, reason: str) -> None:
-    analysis = pg.analyze(blob(rows, columns))
+    analysis = without_errors(blob(rows, columns))
     assert not analysis.steps
     assert any(reason in note for note in analysis.quality)
 
 
 def test_an_empty_plate_has_no_steps_and_says_so() -> None:
-    analysis = pg.analyze(PressureRecording(np.zeros((20, 30, 20)), np.arange(20) / 100, GRID))
+    analysis = without_errors(PressureRecording(np.zeros((20, 30, 20)), np.arange(20) / 100, GRID))
     assert not analysis.steps
     assert "Nothing touched the plate in this recording." in analysis.quality
 
@@ -180,8 +181,8 @@ def test_dead_and_stuck_cells_are_mended_and_said() -> None:
     dead = np.unravel_index(int(whole.peak_image.argmax()), whole.peak_image.shape)
     pressure[:, dead[0], dead[1]] = 0
     pressure[:, 1, 1] = 40.0
-    analysis = pg.analyze(PressureRecording(pressure, whole.time, GRID))
-    reference = pg.analyze(whole)
+    analysis = without_errors(PressureRecording(pressure, whole.time, GRID))
+    reference = without_errors(whole)
     assert len(analysis.steps) == 1
     assert any(f"row {dead[0]}, column {dead[1]}" in note for note in analysis.quality)
     assert any("never changed" in note for note in analysis.quality)
@@ -202,12 +203,12 @@ def test_real_plate_walks(real_scans: Path) -> None:
         ],
     }
     for name, steps in expected.items():
-        analysis = pg.analyze(pg.read(real_scans / name))
+        analysis = without_errors(pg.read(real_scans / name))
         assert [(step.side.value, step.complete) for step in analysis.steps] == steps
 
 
 @pytest.mark.real_scans
 def test_real_insole_walk(real_scans: Path) -> None:
-    analysis = pg.analyze(pg.read(real_scans / "fscan_walk_left.asf"))
+    analysis = without_errors(pg.read(real_scans / "fscan_walk_left.asf"))
     assert [step.side for step in analysis.steps] == [Side.LEFT] * 6
     assert [step.complete for step in analysis.steps] == [False] + [True] * 5
