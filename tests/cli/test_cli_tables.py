@@ -14,7 +14,7 @@ import pedograph as pg
 from pedograph.analysis import Analysis, analyze, with_anatomy
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.cli.main import commands
-from pedograph.exports import TABLES, write_table, write_tables
+from pedograph.exports import COLUMNS, TABLES, write_table, write_tables
 from pedograph.exports.columns import MEANINGS
 from pedograph.measures import catalogue
 from pedograph.recording import SensorGrid, Side
@@ -236,10 +236,13 @@ def test_body_mass_gives_shares_of_body_weight(coarse: Path, tmp_path: Path) -> 
 
 def test_nothing_but_failures_leaves_an_earlier_table(tmp_path: Path) -> None:
     table, bad = tmp_path / "steps.csv", tmp_path / "bad.lst"
-    table.write_text("earlier")
+    earlier = ",".join(COLUMNS) + "\nearlier\n"
+    table.write_text(earlier)
     bad.write_text("nothing")
-    assert run("analyze", bad, "--table", table, "--tables", tmp_path / "all").exit_code == 2
-    assert table.read_text() == "earlier"
+    result = run("analyze", bad, "--table", table, "--tables", tmp_path / "all")
+    assert result.exit_code == 2
+    assert "Tables written" not in result.stderr
+    assert table.read_text() == earlier
     (row,) = rows_of(tmp_path / "all" / "recordings.csv")
     assert (row["file"], row["steps"]) == ("bad.lst", "")
     assert row["failure"]

@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import pedograph as pg
+from pedograph.desktop.measures.details import _origin
 from pedograph.desktop.measures.numbers import _size_and_room
 from pedograph.desktop.measures.panel import MeasuresPanel
 from pedograph.desktop.measures.table import LEFT, NAME, RIGHT, MeasureTable
 from pedograph.desktop.style.theme import SMALL_SIZE, TEXT_SIZE, base_font
+from pedograph.measures.own_reference import own_folder
 from pedograph.posture.examination import Examination
 from pedograph.recording import Side
 from pedograph.workspace.edits import set_examination
@@ -130,6 +132,31 @@ def test_the_details_say_where_the_error_comes_from(walking: Stage) -> None:
     walking.workspace.select_neighbour(1)
     walking.settle()
     assert "of it from" in measures.details.toPlainText()
+
+
+def test_each_tab_says_what_plus_minus_stands_for(walking: Stage) -> None:
+    measures = panel(walking)
+    said = "one standard uncertainty; 95 % lie within twice that"
+    assert said in measures.details.toPlainText()
+    assert measures.details.verticalScrollBar().maximum() == 0
+    assert said in measures.walking.sheet.details.toPlainText()
+    assert "how recordings differ" in measures.standing.sheet.details.toPlainText()
+    assert said in measures.region_page.foot.text()
+
+
+def test_the_errors_of_both_feet_are_said_even_where_they_are_alike() -> None:
+    words = _origin(("± 3 N, from the axis", "± 3 N, from the axis"))[0]
+    assert "L</b> ± 3 N" in words and "R</b> ± 3 N" in words
+
+
+def test_own_ranges_that_cannot_be_read_are_said_above_the_measures(walking: Stage) -> None:
+    page = panel(walking).measures
+    assert not page.trouble.isVisible()
+    folder = own_folder(walking.workspace.folder)
+    folder.mkdir(parents=True)
+    (folder / "arch_index.toml").write_text("no table", encoding="utf-8")
+    page.refresh()
+    assert page.trouble.isVisible() and "arch_index.toml" in page.trouble.text()
 
 
 def test_the_regions_can_be_chosen_and_the_choice_is_kept(walking: Stage) -> None:

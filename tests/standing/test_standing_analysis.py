@@ -11,6 +11,7 @@ import pytest
 from standing_phantoms import GRID, RATE, shares_for, stance
 
 import pedograph as pg
+from bare_analysis import without_errors
 from pedograph.analysis import with_side
 from pedograph.exports import analyses_as_json
 from pedograph.measures import catalogue
@@ -19,7 +20,7 @@ from pedograph.simulation import StepParameters, simulate_step
 from pedograph.standing import BODY_KEYS, REGION_KEY, ROMBERG_KEYS
 
 SWAYING = stance(*shares_for(20.5))
-ANALYSIS = pg.analyze(SWAYING.recording)
+ANALYSIS = without_errors(SWAYING.recording)
 
 
 def test_a_standing_recording_has_its_standing() -> None:
@@ -30,7 +31,7 @@ def test_a_standing_recording_has_its_standing() -> None:
 
 
 def test_a_walk_has_none_and_says_why() -> None:
-    analysis = pg.analyze(simulate_step(StepParameters(), GRID).recording)
+    analysis = without_errors(simulate_step(StepParameters(), GRID).recording)
     assert analysis.standing is None
     assert set(analysis.stance.missing) == set(BODY_KEYS)
     assert set(analysis.stance.missing.values()) == {"nobody stands on the plate from the first frame to the last"}
@@ -58,7 +59,7 @@ def test_the_document_holds_the_block() -> None:
 
 
 def test_the_document_of_a_walk_says_why_not() -> None:
-    analysis = pg.analyze(simulate_step(StepParameters(), GRID).recording)
+    analysis = without_errors(simulate_step(StepParameters(), GRID).recording)
     (recording,) = analyses_as_json([analysis], analysis.settings, [], pg.__version__)["recordings"]
     assert recording["standing"] == {"reason": "nobody stands on the plate from the first frame to the last"}
 
@@ -73,7 +74,7 @@ def test_a_recording_written_and_read_stands_alike(tmp_path: Path) -> None:
     pg.write(SWAYING.recording, tmp_path / "stand.h5", "pedograph_hdf5")
     again = pg.read(tmp_path / "stand.h5")
     assert again.task == "stand"
-    for measure, one in pg.analyze(again).stance.items():
+    for measure, one in without_errors(again).stance.items():
         assert one.value == pytest.approx(ANALYSIS.stance[measure].value, rel=1e-4, abs=1e-4)
 
 
@@ -82,7 +83,7 @@ def test_a_trial_of_the_data_set_with_standing(tmp_path: Path) -> None:
     pressure = np.zeros((600, 180, 180), dtype=np.float32)
     pressure[:, 40:110, 60:120] = SWAYING.recording.pressure[:600]
     np.savez_compressed(tmp_path / "trial.npz", arr_0=pressure[:, ::-1])
-    analysis = pg.analyze(pg.read(tmp_path / "trial.npz"))
+    analysis = without_errors(pg.read(tmp_path / "trial.npz"))
     assert analysis.standing is not None and len(analysis.standing.feet) == 2
     assert analysis.stance["standing_load_left"].value == pytest.approx(100 * SWAYING.left[:600].mean(), abs=0.01)
     assert analysis.stance["sway_rms_along"].value == pytest.approx(SWAYING.y[:600].std(), rel=1e-3)
@@ -110,7 +111,7 @@ def test_real_recordings_stand_or_say_why_not(real_scans: Path) -> None:
     for file in sorted(real_scans.iterdir()):
         if file.suffix == ".md":
             continue
-        analysis = pg.analyze(pg.read(file))
+        analysis = without_errors(pg.read(file))
         assert (analysis.standing is not None) == (file.name in pictures), file.name
         if analysis.standing is None:
             assert len(set(analysis.stance.missing.values())) == 1

@@ -158,6 +158,18 @@ def test_a_single_picture_has_loads_but_no_sway() -> None:
         assert missing[key] == "the recording is a single picture without a time course"
 
 
+def test_what_adds_up_a_single_picture_says_so_and_nothing_else_does() -> None:
+    said, course = changed(SWAYING.recording.pressure[:1]), MEASURED
+    foot = said.feet[0]
+    peaks = "a picture of peaks adds up pressures of different moments"
+    assert f"at most this: {peaks}" in said.measures["standing_force"].flags
+    for key in ("standing_mean_pressure", "standing_fore_load", "standing_load_left"):
+        assert peaks in said.measures[key].flags
+    assert all(peaks in one.flags for scheme in foot.schemes.values() for one in scheme.values())
+    assert not any("picture" in flag for flag in said.measures["standing_contact_area"].flags)
+    assert not any("picture" in flag for measure in course.measures.values() for flag in measure.flags)
+
+
 def test_one_foot_only() -> None:
     pressure = SWAYING.recording.pressure.copy()
     pressure[:, :, : pressure.shape[2] // 2] = 0

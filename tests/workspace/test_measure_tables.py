@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from workspace_desk import Desk
 import pedograph as pg
 from pedograph.analysis import Analysis
 from pedograph.measures import catalogue
-from pedograph.measures.own_reference import OwnPeople, own_folder, own_reference, save_own
+from pedograph.measures.own_reference import OwnPeople, own_folder, own_reference, own_references, save_own
 from pedograph.measures.pronation import agreement
 from pedograph.measures.reference import ReferenceRange
 from pedograph.measures.reference_choice import Person
@@ -35,7 +36,7 @@ from pedograph.workspace.marker_rows import (
     marker_sheet,
     marker_word,
 )
-from pedograph.workspace.measure_choice import ESSENTIAL, chosen_rows, toggled
+from pedograph.workspace.measure_choice import ESSENTIAL, ESSENTIAL_STANDING, ESSENTIAL_WALK, chosen_rows, toggled
 from pedograph.workspace.measure_rows import MeasureRow, measure_rows
 from pedograph.workspace.own_ranges import OwnRanges, own_ranges
 from pedograph.workspace.region_rows import (
@@ -297,6 +298,34 @@ def test_own_references_that_cannot_be_read_are_said_and_leave_the_published_one
     sheet = marker_sheet(workspace.document.session, 0, own_ranges(desk.folder))
     assert "Your own reference ranges are not used" in sheet.note and "arch_index.toml" in sheet.note
     assert sheet.rows == marker_sheet(workspace.document.session, 0).rows
+
+
+def test_own_references_are_read_once_and_again_when_the_folder_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def counting(folder: Path) -> Mapping[str, tuple[ReferenceRange, ...]]:
+        read.append(folder)
+        return own_references(folder)
+
+    monkeypatch.setattr("pedograph.workspace.own_ranges.own_references", counting)
+    kept(desk, "arch_index")
+    assert own_ranges(desk.folder) is own_ranges(desk.folder)
+    assert len(read) == 1
+    kept(desk, "cpei")
+    assert set(own_ranges(desk.folder).by_measure) == {"arch_index", "cpei"}
+    (own_folder(desk.folder) / "cpei.toml").write_text("no table", encoding="utf-8")
+    assert [own_ranges(desk.folder).trouble.count("cpei.toml") for _ in range(2)] == [1, 1]
+    assert len(read) == 3
+
+
+def test_the_essentials_of_walk_and_stance_exist_and_name_both_feet() -> None:
+    for keys_of, level in ((ESSENTIAL_WALK, "walk"), (ESSENTIAL_STANDING, "stand")):
+        assert all(level in catalogue()[key].levels for key in keys_of)
+        lefts = [key.removesuffix("left") for key in keys_of if key.endswith("_left")]
+        assert lefts and all(f"{key}right" in keys_of for key in lefts)
+    assert "walk_progression_angle_left" in ESSENTIAL_WALK
 
 
 def test_a_bar_shows_no_band_of_another_device_or_age(rows: tuple[MeasureRow, ...], walk: Analysis) -> None:

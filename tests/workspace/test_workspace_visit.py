@@ -50,7 +50,7 @@ def test_several_files_join_the_visit_and_the_first_new_one_is_shown(
     workspace = desk.open(step_file, step_file.with_name("emed_after_insole.lst"))
     assert len(workspace.document.session.recordings) == 3
     assert workspace.selection.recording == 1
-    assert workspace.document.history.undo_name == "import of 2 files"
+    assert workspace.document.history.undo_name == "import of 2 recordings"
 
 
 def test_a_file_of_no_known_kind_leaves_everything_as_it_was(desk: Desk, walk_file: Path, broken: Path) -> None:
@@ -118,6 +118,23 @@ def test_a_side_that_is_certain_already_changes_nothing(desk: Desk, step_file: P
     edits.set_side(workspace, StepReference(7, 7), Side.LEFT)
     assert workspace.jobs.current is None
     assert workspace.document.session is session
+    assert workspace.messages.current is not None
+    assert "left foot already (set by hand)" in workspace.messages.current.text
+
+
+def test_a_side_that_is_not_clear_is_confirmed(desk: Desk, step_file: Path) -> None:
+    workspace = desk.open(step_file)
+    session = workspace.document.session
+    item = session.recordings[0]
+    step = item.analysis.steps[0]
+    unsure = replace(step, footstep=replace(step.footstep, side_confidence=0.6))
+    analysis = replace(item.analysis, steps=(unsure,))
+    workspace.document.open(replace(session, recordings=(replace(item, analysis=analysis),)), None)
+    edits.set_side(workspace, StepReference(0, 0), Side.RIGHT)
+    desk.settle()
+    assert workspace.document.session.recordings[0].analysis.steps[0].footstep.side_confidence == 1.0
+    assert workspace.messages.current is not None
+    assert workspace.messages.current.text == "Step 1 is confirmed as a right foot."
 
 
 def test_what_was_corrected_in_the_meantime_is_not_overwritten(desk: Desk, step_file: Path) -> None:
@@ -187,8 +204,10 @@ def test_a_side_against_a_clear_print_is_said_and_can_be_taken_back(desk: Desk, 
     assert step.footstep.side_confidence >= 0.95
     edits.set_side(workspace, reference, step.side)
     desk.settle()
-    assert workspace.messages.current is None
-    workspace.document.undo()
+    said = workspace.messages.current
+    assert said is not None
+    assert f"is a {step.side} foot already (confidence" in said.text
+    assert workspace.document.session is session
     edits.set_side(workspace, reference, step.side.other)
     desk.settle()
     message = workspace.messages.current

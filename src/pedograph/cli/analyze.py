@@ -15,7 +15,6 @@ from typing import Any
 import click
 
 import pedograph
-from pedograph.analysis import Analysis
 from pedograph.cli.batch import Job, Outcome, outcomes
 from pedograph.cli.places import Output, check_new, check_outputs
 from pedograph.cli.subjects import Subject, Subjects, read_subjects
@@ -24,9 +23,19 @@ from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
 from pedograph.exports.streaming import GrowingTable
 from pedograph.exports.table import csv_head
 from pedograph.formats import recordings_in
+from pedograph.formats.registry import kind_of_file
 from pedograph.replacing import replace_file
-from pedograph.session import Session, findings_of, new_session, now, save_session, with_recording
+from pedograph.session import (
+    Session,
+    SessionRecording,
+    findings_of,
+    new_session,
+    now,
+    save_session,
+    with_recording,
+)
 from pedograph.settings import REGION_SCHEMES, AnalysisSettings
+from pedograph.workspace.importing import files_in
 
 OUT = click.Path(path_type=Path, dir_okay=False)
 _EXAMPLES = """\b
@@ -56,11 +65,15 @@ class Wanted:
     def outputs(self) -> list[Output]:
         """Every file that is going to be written."""
         files = [("--json", Path(self.json) if self.json and self.json != "-" else None)]
-        files += [("--table", self.table), ("--session", self.session)]
+        files += [("--session", self.session)]
+        found = [Output(path, option) for option, path in files if path is not None]
+        if self.table:
+            found.append(Output(self.table, "--table", csv_head(COLUMNS)))
         if self.tables:
-            names = (*TABLES, "measures_explained", "columns_explained")
-            files += [("--tables", self.tables / f"{name}.csv") for name in names]
-        return [Output(path, option) for option, path in files if path is not None]
+            heads = {name: csv_head(table.columns) for name, table in TABLES.items()}
+            heads |= dict.fromkeys(("measures_explained", "columns_explained"), "")
+            found += [Output(self.tables / f"{name}.csv", "--tables", head) for name, head in heads.items()]
+        return found
 
     @property
     def nothing(self) -> bool:
@@ -83,7 +96,7 @@ class Done:
     """What came of all recordings."""
 
     count: int = 0
-    analyses: list[Analysis] = field(default_factory=list)
+    items: list[SessionRecording] = field(default_factory=list)
     failures: list[Outcome] = field(default_factory=list)
     too_coarse: Counter[str] = field(default_factory=Counter)
 
@@ -95,7 +108,10 @@ _OUTPUTS = (
     ),
     click.option("--session", "session_out", type=OUT, help="Write a session (HDF5) with the raw frames."),
     click.option(
-        "--replace", "replace_session", is_flag=True, help="Let --session write over a session that is there."
+        "--replace",
+        "replace_out",
+        is_flag=True,
+        help="Let --session write over a session that is there, and --table and --tables over any table.",
     ),
     click.option(
         "--table",
@@ -163,7 +179,7 @@ def analyze_command(
     files: Sequence[Path],
     json_out: str | None,
     session_out: Path | None,
-    replace_session: bool,
+    replace_out: bool,
     table_out: Path | None,
     tables_out: Path | None,
     settings_file: Path | None,
@@ -178,15 +194,18 @@ def analyze_command(
     """Measure the footsteps in vendors' FILES.
 
     Without an option the measures are shown as text. A file that cannot be read, or that holds no footstep, is
-    named with the reason; the others go on, and the exit status is 2. `pedograph measures` explains the measures,
+    named with the reason; the others go on, and the exit status is 2. Of a folder, the recordings in it are taken,
+    not those in folders of its own. `pedograph measures` explains the measures,
     `pedograph measures --csv` the rows of the tables.
     """
     settings = _settings(settings_file, threshold, regions, body_mass, no_errors)
     new_session(subject)  # a code that is none is refused before the work, not after it, and so is a place
     wanted = Wanted(json_out, table_out, tables_out, session_out)
-    check_outputs(wanted.outputs, [*files, *(file for file in (settings_file, subjects_file) if file)])
+    files = _in_folders(files, wanted)
+    read = [*files, *(file for file in (settings_file, subjects_file) if file)]
+    check_outputs(wanted.outputs, read, replace_out)
     if session_out:
-        check_new(Output(session_out, "--session"), replace_session)
+        check_new(Output(session_out, "--session"), replace_out)
     subjects = _subjects(subjects_file, subject, files, wanted)
     if len(subjects.masses) == 1:  # what holds for all of them is said of all together, too
         settings = Subject(body_mass=subjects.masses.pop()).settings(settings)
@@ -214,6 +233,31 @@ def _settings(
         "uncertainties": False if no_errors else None,
     }
     return settings.with_changes(**{name: value for name, value in changes.items() if value is not None})
+
+
+def _in_folders(files: Sequence[Path], wanted: Wanted) -> list[Path]:
+    """The files, and of folders among them the recordings in them, but for what is going to be written.
+
+    Raises
+    ------
+    SettingsError
+        If a folder holds no recording.
+    """
+    written = {os.path.realpath(output.path) for output in wanted.outputs}
+    found: list[Path] = []
+    for place in files:
+        if not place.is_dir():
+            found.append(place)
+            continue
+        inside = [file for file in files_in([place]) if os.path.realpath(file) not in written]
+        known = [file for file in inside if kind_of_file(file)]
+        if not known:
+            raise SettingsError(f"there is no recording in the folder {place}; folders in it are not looked into.")
+        found += known
+        others = ", ".join(file.name for file in inside if file not in known)
+        if others:
+            click.echo(f"pedograph: {place}: no recordings and passed over: {others}.", err=True)
+    return found
 
 
 def _subjects(table: Path | None, subject: str, files: Sequence[Path], wanted: Wanted) -> Subjects:
@@ -278,8 +322,8 @@ def _analyse(jobs: Iterable[Job], wanted: Wanted, processes: int) -> Done:
                 table.add(outcome.rows["measures"])
             if wanted.nothing:
                 click.echo(outcome.text)
-            if outcome.analysis is not None:
-                done.analyses.append(outcome.analysis)
+            if outcome.item is not None:
+                done.items.append(outcome.item)
             done.too_coarse.update(outcome.too_coarse)
         if table and len(done.failures) == done.count:
             table.discard()
@@ -290,15 +334,17 @@ def _write(done: Done, wanted: Wanted, settings: AnalysisSettings, subject: str)
     """What needs all analyses together, and where everything was put."""
     some = len(done.failures) < done.count
     if wanted.whole:
-        session = _session(done.analyses, settings, subject)
+        session = _session(done.items, settings, subject)
         if wanted.json:
             _write_json(session, done.failures, wanted.json)
         if wanted.session and some:
             click.echo(f"Session written: {save_session(session, wanted.session)}", err=True)
     if wanted.table and some:
         click.echo(f"Table written: {wanted.table}", err=True)
-    if wanted.tables:
+    if wanted.tables and some:
         click.echo(f"Tables written: {wanted.tables}", err=True)
+    elif wanted.tables:
+        click.echo(f"Nothing was measured; {wanted.tables / 'recordings.csv'} says why.", err=True)
 
 
 def _tell(done: Done, wanted: Wanted) -> None:
@@ -314,11 +360,12 @@ def _tell(done: Done, wanted: Wanted) -> None:
         raise SystemExit(2)
 
 
-def _session(analyses: Sequence[Analysis], settings: AnalysisSettings, subject: str) -> Session:
-    codes = {analysis.recording.subject for analysis in analyses}
+def _session(items: Sequence[SessionRecording], settings: AnalysisSettings, subject: str) -> Session:
+    codes = {item.recording.subject for item in items}
     session = new_session(subject or (codes.pop() if len(codes) == 1 else ""), settings=settings)
-    for analysis in analyses:
-        session = with_recording(session, analysis, "", now())
+    for item in items:
+        session = with_recording(session, item.analysis, "", now())
+        session = replace(session, recordings=(*session.recordings[:-1], item))  # with what was set by hand
     return session
 
 

@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from pedograph.analysis import Analysis, analyze
+from pedograph.analysis import Analysis
+from pedograph.cli.stored import SESSION, analysed_as_stored
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError
 from pedograph.exports import failed_text, table_texts
@@ -21,7 +22,7 @@ from pedograph.formats import read
 from pedograph.formats.file_names import public_file_name, public_text
 from pedograph.formats.kept_facts import as_first_read
 from pedograph.formats.registry import file_in_path, kind_of_file, names_in_path
-from pedograph.recording import PressureRecording
+from pedograph.session import SessionRecording
 from pedograph.session.file import visit_of
 from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
@@ -29,7 +30,6 @@ from pedograph.settings import AnalysisSettings
 _AHEAD: Final = 4
 """Recordings that wait or are done ahead of the one whose turn it is, for each process."""
 _COARSE: Final = "coarse_cells"
-_SESSION: Final = "session"
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class Outcome:
         The measures as text.
     too_coarse : tuple of str
         Sentences on regions that the plate cannot carry.
-    analysis : Analysis or None
-        Where it was wanted.
+    item : SessionRecording or None
+        The analysis, and what of it was set by hand, where it was wanted.
     """
 
     failure: str = ""
@@ -91,7 +91,7 @@ class Outcome:
     rows: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     too_coarse: tuple[str, ...] = ()
-    analysis: Analysis | None = None
+    item: SessionRecording | None = None
 
 
 def outcomes(jobs: Iterable[Job], processes: int) -> Iterator[Outcome]:
@@ -121,7 +121,8 @@ def analysed(job: Job) -> Outcome:
 
 
 def _analysed(job: Job) -> Outcome:
-    analysis = analyze(_recording(job), job.settings)
+    item = _item(job)
+    analysis = item.analysis
     if not analysis.steps:
         sentence = f"{_called(job)}: {_why_no_step(analysis)}"
         return _failed(job, sentence, file=analysis.recording.source.file)
@@ -129,24 +130,25 @@ def _analysed(job: Job) -> Outcome:
         rows=table_texts(job.number, analysis, job.tables),
         text=analysis_as_text(analysis) if job.as_text else "",
         too_coarse=tuple(note.sentence for note in analysis.quality_notes if note.key == _COARSE),
-        analysis=analysis if job.whole else None,
+        item=item if job.whole else None,
     )
 
 
-def _recording(job: Job) -> PressureRecording:
-    """What is analysed: of the person that is named, or else of whom its session names by a code."""
+def _item(job: Job) -> SessionRecording:
+    """What is measured: of the person that is named, or else of whom its session names by a code."""
     recording = read(job.file)
-    if recording.source.format != _SESSION:
-        return recording.told(subject=job.subject)
+    if recording.source.format != SESSION:
+        return analysed_as_stored(recording.told(subject=job.subject), job.settings)
     subject = job.subject or recording.subject or _subject_of_visit(job)
     check_code(subject, "a person")
-    return replace(as_first_read(recording) if job.origin else recording, subject=subject)
+    recording = as_first_read(recording) if job.origin else recording
+    return analysed_as_stored(recording.told(subject=subject), job.settings, job.file)
 
 
 def _subject_of_visit(job: Job) -> str:
     """The code that a session gives its person; one in an archive is not asked."""
     file = file_in_path(job.file)
-    return "" if kind_of_file(file) != _SESSION else visit_of(file).subject
+    return "" if kind_of_file(file) != SESSION else visit_of(file).subject
 
 
 def _called(job: Job) -> str:

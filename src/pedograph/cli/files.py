@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from pedograph.analysis import analyze
 from pedograph.cli.places import Output, check_copy
+from pedograph.cli.stored import SESSION, analysed_as_stored
 from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.formats import list_formats, read, write
-from pedograph.formats.file_names import public_file_name
+from pedograph.formats.file_names import fields_left_out, public_file_name
 from pedograph.formats.lost_facts import lost_facts, lost_fields
 from pedograph.formats.registry import format_by_name
+from pedograph.formats.scrubbing import write_scrubbed
 from pedograph.reading import Origin, reading_card
-from pedograph.recording import PressureRecording, Source
+from pedograph.recording import PressureRecording
+from pedograph.settings import AnalysisSettings
 
 PATH = click.Path(path_type=Path)
 
@@ -30,12 +33,15 @@ def info_command(files: tuple[Path, ...], body_mass: float | None) -> None:
     failed = False
     for file in files:
         try:
-            analysis = analyze(read(file))
+            recording = read(file)
+            session = str(file) if recording.source.format == SESSION else ""
+            item = analysed_as_stored(recording, AnalysisSettings(), session)
         except PedographError as error:
             click.echo(f"pedograph: {error if len(files) == 1 else _named(file, error)}", err=True)
             failed = True
             continue
-        for line in reading_card(analysis, body_mass=body_mass):
+        analysis = item.analysis
+        for line in reading_card(analysis, item.reading, body_mass):
             origin = "" if line.origin is Origin.FILE else f"  [{line.origin.value}]"
             click.echo(f"{line.name:<18} {line.value}{origin}")
         whole = len(analysis.complete_steps)
@@ -88,12 +94,15 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
     """Write a copy of IN without what tells who was recorded.
 
     The frames are the same to the format's own precision; of the header, only what the measurement needs is kept.
+    A copy that would be measured otherwise than IN is not written.
     Without OUT the copy lies beside IN and is called as it is, without what looks like names and dates; not every
-    name can be known as one, so look at it. OUT ending in .zip or .gz is written as such an archive.
+    name can be known as one, so look at it. OUT ending in .zip or .gz is written as such an archive;
+    into a folder OUT it goes under that name.
     """
-    if target is not None:
+    if target is not None and not target.is_dir():
         check_copy(Output(target, "OUT"), source, replace_out)
-    recording = read(source)
+    with fields_left_out() as personal:
+        recording = read(source)
     writable = [spec.key for spec in list_formats() if spec.can_write]
     if recording.source.format not in writable:
         raise SettingsError(
@@ -101,20 +110,21 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
             f"Use `pedograph convert` with one of {', '.join(writable)}; it leaves personal data out as well."
         )
     proposed = _scrubbed_name(source, recording.source.file)
+    if target is not None and target.is_dir():
+        proposed = target = target / proposed.name
+        check_copy(Output(target, "OUT"), source, replace_out)
     if target is None and proposed.exists():
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
-    scrubbed = recording.told(Source(), subject="")
-    write(scrubbed, written, recording.source.format)
-    copy = read(written) if written.is_file() else scrubbed  # a pipe cannot be read again
-    click.echo(f"Written: {written} ({recording.source.format}){_left_out(recording, copy)}")
+    copy = write_scrubbed(recording, written, recording.source.format)
+    click.echo(f"Written: {written} ({recording.source.format}){_left_out(recording, copy, personal)}")
     if public_file_name(written.name) != written.name:
         click.echo(f"Its name may tell who was recorded; {proposed.name} would not.")
 
 
-def _left_out(original: PressureRecording, copy: PressureRecording) -> str:
-    """Which fields of the header the copy does not have as the original had them."""
-    fields = lost_fields(original.source.header, copy.source.header)
+def _left_out(original: PressureRecording, copy: PressureRecording, personal: Iterable[str]) -> str:
+    """Which fields of the header, the person's first, the copy does not have as the original had them."""
+    fields = dict.fromkeys((*personal, *lost_fields(original.source.header, copy.source.header)))
     return (
         f", without the header fields {', '.join(fields)}" if fields else "; its header had nothing to leave out"
     )

@@ -24,13 +24,16 @@ class Output:
         Where.
     option : str
         What the person asked for it with ("--table", "OUT").
+    head : str
+        The line with which a table of this kind begins; empty for what may be written over whatever it is.
     """
 
     path: Path
     option: str
+    head: str = ""
 
 
-def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
+def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path], replace: bool = False) -> None:
     """Refuse, before any work is done, to write over a file that is read, over a recording, twice to one place, or
     where nothing can be put.
 
@@ -40,6 +43,8 @@ def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
         All that is going to be written.
     inputs : iterable of Path
         All that is read, as `pedograph.formats.read` takes it.
+    replace : bool
+        Whether a table may be written over a file that is no such table.
 
     Raises
     ------
@@ -56,6 +61,8 @@ def check_outputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
             raise SettingsError(f"{output.path}: {first} and {output.option} cannot write the same file.")
         taken[place] = output
         _check_place(output)
+        if not replace:
+            _check_table(output)
 
 
 def check_copy(output: Output, source: Path, replace: bool) -> None:
@@ -94,6 +101,20 @@ def _check_place(output: Output) -> None:
         raise SettingsError(
             f"{output.path} is there already and looks like {_called(kind)}; {output.option} does not write over "
             "it, choose another name."
+        )
+
+
+def _check_table(output: Output) -> None:
+    """Results are made anew over earlier ones, also of a version with fewer columns, and over nothing else."""
+    if not output.head or not output.path.is_file():
+        return
+    with output.path.open("rb") as file:
+        first = file.read(len(output.head) + 4).removeprefix(b"\xef\xbb\xbf").splitlines()
+    found = first[0].decode("utf-8", errors="replace").strip() if first else ""
+    if found and not f"{output.head.strip()},".startswith(f"{found},"):
+        raise SettingsError(
+            f"{output.path} is there already and is no table as {output.option} writes it; choose another "
+            "name, or write over it with --replace."
         )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from unicodedata import normalize
 
 from pedograph.errors import SessionError, SettingsError
-from pedograph.formats.registry import file_in_path, names_in_path
+from pedograph.formats.registry import file_in_path, kind_of_file, names_in_path
 from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
 
@@ -108,25 +108,31 @@ def read_subjects(table: Path, files: Sequence[Path], parts: Callable[[Path], Se
     rows, unused = _rows(table)
     known: dict[str, Subject] = {}
     meant: dict[int, Path] = {}
+    missing: list[str] = []
     for file in files:
         place = Path(file_in_path(file))
         choices = {row: choice for row in rows if (choice := row.choice(place)) is not None}
         for part in parts(file) if any(choices.values()) else [str(file)]:
             wanted = names_in_path(part)[1]
             # of a file with one recording, its name in there chooses nothing else
-            row = _only([row for row, told in choices.items() if not wanted or told in ("", wanted)], part, table)
+            fitting = [row for row, told in choices.items() if not wanted or told in ("", wanted)]
+            if not fitting:
+                missing += [part] if kind_of_file(place) else []  # what is no recording fails as it always does
+                continue
+            row = _only(fitting, part, table)
             first = meant.setdefault(row.line, place)
             if os.path.realpath(first) != os.path.realpath(place):
                 found = f"{row.file} can be {first} or {place}; put the folder before the name"
                 raise SettingsError(f"{table.name}, line {row.line}: {found}.")
             known[part] = row.subject
+    if missing:
+        named = f"{', '.join(missing[:-1])} and {missing[-1]} are" if len(missing) > 1 else f"{missing[0]} is"
+        raise SettingsError(f"{named} not in {table.name}; its column file has to name every recording.")
     return Subjects(known=known, unused=unused)
 
 
 def _only(rows: Sequence[_Row], part: str, table: Path) -> _Row:
     """The one line for a recording."""
-    if not rows:
-        raise SettingsError(f"{part} is not in {table.name}; its column file has to name every recording.")
     if len(rows) > 1:
         lines = " and ".join(str(row.line) for row in rows)
         raise SettingsError(f"{part} is named {len(rows)} times in {table.name}, in the lines {lines}.")

@@ -8,36 +8,16 @@ from typing import Final
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
+from pedograph.workspace.measure_choice import ESSENTIAL_STANDING, ESSENTIAL_WALK
 
 _NAME, _COLUMN, _WIDTH = 58, 17, 112
 _STEPS_ACROSS = 3
 _MOST_NAMES = 6
 """Measures that are named where more are missing for one reason; tables and JSON name them all."""
+_MOST_NOTES = 3
+"""Notes on how the file was read that are shown; ``info`` shows them all."""
+_BEARING: Final = ("approximate", "assumed", "taken", "times those", "differ")
 _MARK = "*"
-_WALKING: Final = (
-    "walking_speed",
-    "cadence",
-    "stride_length",
-    "step_length_left",
-    "step_length_right",
-    "step_time_left",
-    "step_time_right",
-    "step_width",
-    "stance_share_left",
-    "stance_share_right",
-    "double_support",
-)
-_STANDING: Final = (
-    "standing_duration",
-    "standing_load_left",
-    "standing_load_right",
-    "standing_fore_load",
-    "standing_force",
-    "sway_path_length",
-    "sway_velocity",
-    "sway_ellipse_area",
-)
-"""What is shown of a walk and of a stance; tables and JSON hold all of it."""
 
 
 def analysis_as_text(analysis: Analysis) -> str:
@@ -49,9 +29,9 @@ def analysis_as_text(analysis: Analysis) -> str:
     if not whole:
         lines.append("No step is whole, so no step is measured.\n")
     single = "there is only one step" if len(analysis.steps) == 1 and analysis.recording.frames > 1 else ""
-    lines += _section("Walking", analysis.walk, _WALKING, single)
-    lines += _section("Standing", analysis.stance, _STANDING)
-    lines += ["", "For research and documentation. Not for diagnosis.\n"]
+    lines += _section("Walking", analysis.walk, ESSENTIAL_WALK, single)
+    lines += _section("Standing", analysis.stance, ESSENTIAL_STANDING)
+    lines += ["", *_what_errors_are(analysis), "For research and documentation. Not for diagnosis.\n"]
     return "\n".join(lines)
 
 
@@ -67,13 +47,38 @@ def _head(analysis: Analysis) -> str:
 
 
 def _notes(analysis: Analysis) -> list[str]:
-    """What is wrong with the recording and what was assumed; how else it was read is for ``info`` to say."""
-    read = analysis.recording.source.notes
+    """What is wrong with the recording and what was assumed, and how it was read where something was assumed."""
+    source = analysis.recording.source
+    read = sorted(source.notes, key=_order)  # which keeps the order among equals
     notes = [note for note in analysis.quality if note not in read]
-    if read:
-        more = "1 note" if len(read) == 1 else f"{len(read)} notes"
+    shown = read[:_MOST_NOTES] if source.assumed else []
+    rest = len(read) - len(shown)
+    if rest and shown:
+        shown.append(f"and {rest} more on how the file was read: `pedograph info`")
+    elif rest:
+        more = "1 note" if rest == 1 else f"{rest} notes"
         notes.append(f"{more} on how the file was read: `pedograph info`.")
-    return [f"  - {note}" for note in notes]
+    return [f"  - {note}" for note in (*notes, *shown)]
+
+
+def _order(note: str) -> int:
+    """What bears on the numbers comes first, what was left out of the header or where the file lay last."""
+    if any(word in note for word in _BEARING):
+        return 0
+    return 2 if "left out" in note or note.startswith("Read from ") else 1
+
+
+def _what_errors_are(analysis: Analysis) -> list[str]:
+    """What the errors of the steps hold, in a line; nothing where none is shown."""
+    whole = analysis.complete_steps
+    if not any(one.uncertainty is not None for step in whole for one in step.measures.values()):
+        return []
+    assumed = "what was assumed of the file" if analysis.recording.source.assumed else ""
+    differ = "how steps differ from each other" if len(whole) > 1 else ""
+    limits = f"; it does not hold {assumed or differ}" if assumed or differ else ""
+    if assumed and differ:
+        limits = f"; it holds neither {assumed} nor {differ}"
+    return [f"± is one standard uncertainty of a single step as recorded{limits}."]
 
 
 def _table(steps: Sequence[StepAnalysis]) -> list[str]:
@@ -157,7 +162,7 @@ def _section(title: str, table: MeasureTable, keys: Sequence[str], why_none: str
     definitions = [catalogue()[key] for key in keys]
     rows = [_row(one, [table.get(one.key)]) for one in definitions if one.key in table]
     reasons = _by_reason(table.missing, definitions)
-    if not rows and (why_none or len(reasons) == 1):
+    if why_none or (not rows and len(reasons) == 1):
         return [f"{title}: nothing measured, as {why_none or next(iter(reasons))}"]
     lines = [title, *rows]
     flags = _by_reason({key: "; ".join(one.flags) for key, one in table.items() if one.flags}, definitions)

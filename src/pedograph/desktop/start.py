@@ -51,7 +51,7 @@ def run(path: Path | None, screenshot: Path | None = None) -> int:
     window = MainWindow()
     window.show()
     if path is not None:
-        window.commands.open_files([path])
+        window.commands.open_files([path], ask=screenshot is None)
     if screenshot is not None:
         return _draw(application, window, screenshot)
     return application.exec()

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.file_names import person_named
+from pedograph.formats.file_names import field_left_out, person_named
 from pedograph.formats.parsing.last_value import last_value_is_cut
 from pedograph.formats.parsing.numbers import CellError, read_rows
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
@@ -114,6 +114,7 @@ def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
         private = section.lower() in _PERSON_SECTIONS and key.lower() != "footside"
         if private or key.lower() in _PERSON_KEYS:
             person_named(value)
+            field_left_out(*[key] if value else ())
             personal |= bool(value)
         elif key.lower() not in known:
             known.add(key.lower())

@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import Final
 
 _PERSONS: ContextVar[list[str] | None] = ContextVar("persons", default=None)
+_FIELDS: ContextVar[dict[str, None] | None] = ContextVar("fields", default=None)
 
 _YEAR, _DAY = r"(?:19|20)\d{2}", r"(?:0[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
@@ -29,6 +30,7 @@ _DATE = re.compile(
     )(?!\d)""",
     re.VERBOSE,
 )
+_ISO = re.compile(rf"{_YEAR}-\d{{2}}-\d{{2}}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BETWEEN = r"[\s_.,;-]"
 _COMMA_NAME = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*),\s?([^\W\d_]+(?:[-'’][^\W\d_]+)*)")
@@ -71,6 +73,24 @@ def person_named(*values: str) -> None:
         persons.extend(value[:_LONGEST] for value in values if value.strip())
 
 
+def field_left_out(*names: str) -> None:
+    """Tell the names of header fields that a reader leaves out because they are about the person."""
+    fields = _FIELDS.get()
+    if fields is not None:
+        fields.update(dict.fromkeys(names))
+
+
+@contextmanager
+def fields_left_out() -> Iterator[dict[str, None]]:
+    """Names of the fields that readers leave out, by `field_left_out`, in order, for as long as this lasts."""
+    fields: dict[str, None] = {}
+    token = _FIELDS.set(fields)
+    try:
+        yield fields
+    finally:
+        _FIELDS.reset(token)
+
+
 @contextmanager
 def persons_of_a_file() -> Iterator[list[str]]:
     """What readers tell of persons, by `person_named`, for as long as this lasts."""
@@ -82,7 +102,7 @@ def persons_of_a_file() -> Iterator[list[str]]:
         _PERSONS.reset(token)
 
 
-def public_file_name(name: str, persons: Sequence[str] = ()) -> str:
+def public_file_name(name: str, persons: Sequence[str] = (), *, own: bool = False) -> str:
     """A file's name without dates and without what looks like a person's name.
 
     Parameters
@@ -91,6 +111,9 @@ def public_file_name(name: str, persons: Sequence[str] = ()) -> str:
         Without its folder; behind a ``#`` or ``/`` may follow names of what is in the file.
     persons : sequence of str
         Names and birth dates that the file's header gives.
+    own : bool
+        Whether it is a session, which its owner named: a date that stands by itself (2026-11-23.h5) is then the
+        visit's and stays, one with a name beside it goes with the name.
 
     Returns
     -------
@@ -99,7 +122,7 @@ def public_file_name(name: str, persons: Sequence[str] = ()) -> str:
     """
     words, numbers = _words_of(persons), _short_dates(persons)
     return "".join(
-        part if part in ("#", "/", "") else _without_person(part, words, numbers)
+        part if part in ("#", "/", "") else _without_person(part, words, numbers, own and part.endswith(".h5"))
         for part in re.split("([#/])", name)
     )
 
@@ -119,12 +142,14 @@ def public_text(text: str, names: Iterable[str] = ()) -> str:
     return "".join(public_file_name(word) for word in re.split(r"""([\s,;:()"]+)""", text))
 
 
-def _without_person(name: str, words: frozenset[str], numbers: frozenset[str]) -> str:
+def _without_person(name: str, words: frozenset[str], numbers: frozenset[str], own: bool = False) -> str:
     """One name without the words and numbers of a person, dates, and names beside dates."""
     ending = PurePath(name).suffix
     ending = ending if _ENDING.fullmatch(ending) else ""
     stem = name[: len(name) - len(ending)][:_LONGEST]
     dates = [date.span() for date in _DATE.finditer(stem) if _is_date(date[0])]
+    if own and not _COMMA_NAME.search(stem):
+        dates = [date for date in dates if not _ISO.fullmatch(stem[slice(*date)]) or _is_beside_words(stem, date)]
     found = [*dates, *(number.span() for number in re.finditer(r"\d+", stem) if number[0] in numbers)]
     found += [word.span() for word in _WORD.finditer(stem) if _plain(word[0]) in words]
     found += [pair.span() for pair in _COMMA_NAME.finditer(stem) if _are_names(pair.groups())]
@@ -145,6 +170,14 @@ def _is_date(text: str) -> bool:
         numbers = [int(digits[4:6]), int(digits[6:])]
     small = [number for number in numbers if number < 100]
     return all(1 <= number <= 31 for number in small[:2]) and min(small[:2]) <= 12
+
+
+def _is_beside_words(stem: str, date: tuple[int, int]) -> bool:
+    """Whether what looks like a name, of one word or more, is next to a date."""
+    gaps = [(stem[word.end() : date[0]], stem[date[1] : word.start()], word[0]) for word in _WORD.finditer(stem)]
+    return any(
+        _are_names([word]) for before, behind, word in gaps if re.fullmatch(f"{_BETWEEN}+", before or behind)
+    )
 
 
 def _names_beside(stem: str, date: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.excel_sheet import workbook_sheet
-from pedograph.formats.file_names import person_named
+from pedograph.formats.file_names import field_left_out, person_named
 from pedograph.formats.footscan_sheet import (
     ASSUMED,
     COLUMN_SPACING,
@@ -170,6 +170,7 @@ def _notes(foot: _Foot) -> Iterator[str]:
     """What was left out of the header, and where it contradicts the frames."""
     named = [value for key, value in foot.fields.items() if _is_personal(key) and value.upper() not in ("", "NA")]
     person_named(*named)
+    field_left_out(*(key for key, value in foot.fields.items() if value in named and _is_personal(key)))
     if named:
         yield "The patient's name in the file's header was left out."
     rates = {side.lower(): number(rate) for side, rate in _RATE.findall(foot.fields.get("Scanning speed", ""))}

@@ -37,6 +37,19 @@ def lost_facts(original: PressureRecording, copy: PressureRecording) -> tuple[st
     )
 
 
+def lost_measuring_facts(original: PressureRecording, copy: PressureRecording) -> tuple[str, ...]:
+    """What a copy does not have without which its steps are others: size, insoles, belt, task, side, cells.
+
+    Parameters
+    ----------
+    original, copy : PressureRecording
+        As for `lost_facts`.
+    """
+    size = original.pressure.shape != copy.pressure.shape
+    frames = tuple(_frames(original, copy)) if size else ()
+    return (*frames, *_feet(original.told(subject=""), copy), *_grid(original.grid, copy.grid))
+
+
 def lost_fields(original: Mapping[str, str], copy: Mapping[str, str]) -> list[str]:
     """Fields of a header that a copy does not have with the same value."""
     return [field for field, value in original.items() if copy.get(field) != value]

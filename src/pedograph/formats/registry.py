@@ -130,6 +130,22 @@ def file_in_path(path: str | os.PathLike[str]) -> str:
     return _split(os.fsdecode(path))[0]
 
 
+def file_as_read(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+    """The bytes of the file that a path names, out of its archive if it lies in one, and what is chosen in it.
+
+    Raises
+    ------
+    ReadError
+        As `read` does.
+    """
+    file, choice = _split(os.fsdecode(path))
+    data, name = _file_bytes(file), _bare(file)
+    if is_archive(data) and not _claims(data[:HEAD], name)[0]:
+        member = unpacked(data, name, _rank, choice)
+        return member.data, member.choice
+    return data, choice
+
+
 def kind_of_file(path: str | os.PathLike[str]) -> str:
     """What kind of recordings a file that is there holds, by its first bytes.
 
@@ -214,9 +230,13 @@ def write(recording: PressureRecording, path: str | os.PathLike[str], format_key
     OSError
         If the disk refuses.
     """
-    path = Path(path)
     format_key = format_key or format_by_name(path)
-    data = write_bytes(recording, format_key)
+    put_bytes(write_bytes(recording, format_key), path, format_key)
+
+
+def put_bytes(data: bytes, path: str | os.PathLike[str], format_key: str) -> None:
+    """Put the bytes of a file of a format where they belong, packed if the name says so; see `write`."""
+    path = Path(path)
     endings = formats()[format_key].SPEC.extensions
     if path.suffix.lower() not in endings:
         data = packed_as_named(data, path.name, next(filter(None, endings), ""))
@@ -402,7 +422,7 @@ def _with_source(
     import hashlib
 
     source = recording.source
-    file = public_file_name(name, persons)
+    file = public_file_name(name, persons, own=source.format == "session")
     header = {
         key: public_file_name(value, persons) if key.lower() in _FILE_FIELDS else value
         for key, value in source.header.items()

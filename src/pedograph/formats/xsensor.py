@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.file_names import person_named
+from pedograph.formats.file_names import field_left_out, person_named
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.numbers import CellError, number_blocks, shown
@@ -259,6 +259,7 @@ def _header(blocks: Blocks) -> tuple[dict[str, str], list[str]]:
     for key, value in blocks.header.items():
         if _PERSONAL.search(key):
             person_named(value)
+            field_left_out(*[key] if value else ())
         else:
             header[key] = without_folder(value) if key.lower() == "file" else value
     if any(header.get(key, value) != value for key, value in blocks.header.items()):

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from pedograph.formats.file_names import person_named
+from pedograph.formats.file_names import field_left_out, person_named
 from pedograph.formats.parsing.text import decoded
 from pedograph.recording import FloatArray
 
@@ -97,6 +97,7 @@ def header_fields(lines: Sequence[bytes]) -> tuple[dict[str, str], Channels, boo
             return fields, _channels(words, lines[row:]), personal
         if key.lower() in PERSONAL:
             personal = personal or bool(value)
+            field_left_out(*[key] if value else ())
             if key.lower() in _NAMING:
                 person_named(value)
         elif value == "{":

@@ -1,4 +1,4 @@
-"""The largest pressure that a device reports: when it was reached, and what that does to the measures."""
+"""What keeps a value from being the true one: the largest pressure that a device reports; a picture of peaks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ AT_LIMIT: Final = 1.0 - 1e-6
 """Share of the device's limit that counts as reached: frames are kept in single precision."""
 AT_LEAST: Final = "at least this: cells reached the device's limit"
 """Flag of a measure that could only be larger without the limit."""
+PICTURE: Final = "a picture of peaks adds up pressures of different moments"
+"""Flag of a share of a single picture's load."""
+AT_MOST: Final = f"at most this: {PICTURE}"
+"""Flag of a single picture's load."""
 NO_LESS: Final = frozenset(
     (
         "peak_pressure",

@@ -17,7 +17,7 @@ from pedograph.measures.cop_rules import cpei, cpei_spread
 from pedograph.measures.force_timing import FORCE_TIMING
 from pedograph.measures.frame_error import know_frames
 from pedograph.measures.geometry import GEOMETRY
-from pedograph.measures.limit import AT_LEAST, NO_LESS
+from pedograph.measures.limit import AT_LEAST, AT_MOST, NO_LESS
 from pedograph.measures.load import LOAD, asked_for
 from pedograph.measures.loading_pattern import LOADING_PATTERN
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
@@ -141,7 +141,7 @@ def _flags(key: str, context: StepContext) -> tuple[str, ...]:
     if key in _SIDE_MATTERS and context.step.footstep.side_confidence < _SURE:
         flags = (*flags, "left or right is uncertain")
     if key == "peak_force" and context.step.time.size < 2:
-        flags = (*flags, "at most this: a picture of peaks adds up pressures of different moments")
+        flags = (*flags, AT_MOST)
     if key in NO_LESS and context.saturated.any():
         flags = (*flags, AT_LEAST)
     return (*flags, *arch_flags(key, context))

@@ -22,6 +22,7 @@ from pedograph.quality.model import (
 from pedograph.recording import Side
 
 _NO_VALLEY = "no clear valley"
+_PLURALS = (("it had", "they had"), ("it was", "they were"), ("it is", "they are"), ("its print", "their prints"))
 _RESOLUTION = ("arch_index", "modified_arch_index", "peak_pressure", "peak_pressure_gradient", "clarke_angle")
 """Measures that large cells blur, beside those of single zones."""
 
@@ -29,8 +30,7 @@ _RESOLUTION = ("arch_index", "modified_arch_index", "peak_pressure", "peak_press
 def print_notes(analysis: Assessed) -> Iterator[QualityNote]:
     """No step at all, cut and unreadable prints, uncertain sides, toe valley, axis, coarse cells."""
     yield from _no_step(analysis)
-    for step in analysis.steps:
-        yield from _cut(step)
+    yield from _cut(analysis)
     yield from _sides(analysis)
     yield from _toes(analysis)
     yield from _axis(analysis)
@@ -44,20 +44,32 @@ def _no_step(analysis: Assessed) -> Iterator[QualityNote]:
         yield QualityNote("no_step", "No footstep was found.")
 
 
-def _cut(step: AssessedStep) -> Iterator[QualityNote]:
-    """A step that is not whole has no measures; one whose foot cannot be read has none of the foot."""
-    foot = step.footstep
-    if not foot.complete:
-        sentence = f"Step {foot.index + 1} is not whole: {' and '.join(foot.incomplete)}."
-        yield QualityNote("cut_print", sentence, refused([step], lambda _: True), (foot.index,), blocks=True)
+def _cut(analysis: Assessed) -> Iterator[QualityNote]:
+    """Steps that are not whole have no measures; those of one reason together."""
+    alike: dict[tuple[str, ...], list[AssessedStep]] = {}
+    for step in analysis.steps:
+        if not step.footstep.complete:
+            alike.setdefault(step.footstep.incomplete, []).append(step)
+    for reasons, steps in alike.items():
+        reason, verb = " and ".join(reasons), "is"
+        if len(steps) > 1:
+            reason, verb = _of_several(reason), "are"
+        sentence = f"{named(steps).capitalize()} {verb} not whole: {reason}."
+        yield QualityNote("cut_print", sentence, refused(steps, lambda _: True), places(steps), blocks=True)
+
+
+def _of_several(reason: str) -> str:
+    """What is said of one step, said of several."""
+    for one, several in _PLURALS:
+        reason = reason.replace(one, several)
+    return reason
 
 
 def _sides(analysis: Assessed) -> Iterator[QualityNote]:
     unsure = [step for step in analysis.steps if step.footstep.side_confidence < SURE]
     if not unsure:
         return
-    numbers = ", ".join(str(step.footstep.index + 1) for step in unsure)
-    sentence = f"Left or right is uncertain for step {numbers}."
+    sentence = f"Left or right is uncertain for {named(unsure)}."
     keys = flagged(unsure, lambda flag: flag == "left or right is uncertain")
     yield QualityNote("uncertain_side", sentence, keys, places(unsure))
     unknown = [step for step in unsure if step.footstep.side is Side.UNKNOWN]

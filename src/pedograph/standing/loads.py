@@ -11,7 +11,7 @@ from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, Unmeasurable
 from pedograph.recording import FloatArray
 from pedograph.standing.feet import FootOnGround
-from pedograph.standing.model import REGION_KEY
+from pedograph.standing.model import REGION_KEY, picture_flags
 from pedograph.standing.sway import BLOCKS, Values, jackknife
 
 SPLIT = 0.5
@@ -99,13 +99,14 @@ def region_loads(foot: FootOnGround) -> Mapping[str, Mapping[str, Measure]]:
         return {}
     blocks = _print_over_blocks(foot)
     unit = catalogue()[REGION_KEY].unit
+    flags = (*foot.anatomy.flags, *picture_flags(REGION_KEY, len(foot.pressure)))
     schemes: dict[str, dict[str, Measure]] = {}
     places = foot_places(foot.anatomy)
     for key in schemes_for(foot.picture.footstep.recording.grid):
         schemes[key] = {}
         for name, weight in scheme_weights(places, scheme(key)).items():
             value, error = _share_of(blocks @ np.stack([weight, np.ones_like(weight)], axis=1))
-            schemes[key][name] = Measure(REGION_KEY, value, unit, error, foot.anatomy.flags)
+            schemes[key][name] = Measure(REGION_KEY, value, unit, error, flags)
     return schemes
 
 

@@ -26,6 +26,7 @@ from pedograph.standing.model import (
     SWAY_KEYS,
     Standing,
     StandingFoot,
+    picture_flags,
 )
 from pedograph.standing.noise import NoiseFloor, SensorNoise, noise_floor
 from pedograph.standing.spectrum import SHORTEST, frequency_values, sway_spectrum
@@ -119,7 +120,7 @@ class _Measuring:
         floor = noise_floor(path, self.found.feet, self.given) if path else None
         forces = [self._even(foot.force, sampling) for foot in self.found.feet]
         sides, why_no_sides = self._sides(forces, whole)
-        table = _Table()
+        table = _Table(len(self.found.feet[0].pressure))
         self._duration(table, sampling, no_time)
         table.take(sides, SIDE_KEYS, why_no_sides, self._side_flags())
         self._loads(table, self.found.feet, np.sum(forces, axis=0), whole)
@@ -270,7 +271,7 @@ class _Measuring:
         heading = foot.anatomy.frame.angle if foot.anatomy else self._heading()
         path, reason = self._path((foot,), sampling, cut or no_time, heading)
         floor = noise_floor(path, (foot,), self.given) if path else None
-        table = _Table()
+        table = _Table(len(self.found.feet[0].pressure))
         self._loads(table, (foot,), force, cut)
         self._sway(table, path, floor, reason)
         return StandingFoot(
@@ -284,9 +285,10 @@ class _Measuring:
 
 
 class _Table:
-    """Measures and reasons while they are gathered."""
+    """Measures and reasons while they are gathered, from so many frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, frames: int) -> None:
+        self.frames = frames
         self.found: dict[str, Measure] = {}
         self.missing: dict[str, str] = {}
 
@@ -295,7 +297,8 @@ class _Table:
         for key in keys:
             if key in values:
                 value, error = values[key]
-                self.found[key] = Measure(key, value, catalogue()[key].unit, error, flags)
+                said = (*flags, *picture_flags(key, self.frames))
+                self.found[key] = Measure(key, value, catalogue()[key].unit, error, said)
             else:
                 self.missing[key] = reason
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pedograph.anatomy import FootAnatomy
+from pedograph.measures.limit import AT_MOST, PICTURE
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.recording import FloatArray, Footstep, Side
 from pedograph.standing.course import SwayPath
@@ -32,6 +34,22 @@ SWAY_KEYS = (*LENGTH_KEYS, *SPREAD_KEYS, *FREQUENCY_KEYS, "sway_noise_length")
 FOOT_KEYS = (*LOAD_KEYS, *FORE_REAR_KEYS, *SWAY_KEYS)
 BODY_KEYS = ("standing_duration", *SIDE_KEYS, *FOOT_KEYS)
 """Keys of the measures of the whole body; those of a foot are ``FOOT_KEYS``."""
+_ADDED_UP: Final = ("standing_force", "standing_mean_pressure", *FORE_REAR_KEYS, *SIDE_KEYS, REGION_KEY)
+
+
+def picture_flags(key: str, frames: int) -> tuple[str, ...]:
+    """What to know of a measure that adds up the pressures of a single picture; nothing of any other.
+
+    Parameters
+    ----------
+    key : str
+        The measure.
+    frames : int
+        Number of frames that it was made from.
+    """
+    if frames > 1 or key not in _ADDED_UP:
+        return ()
+    return (AT_MOST if key == "standing_force" else PICTURE,)
 
 
 @dataclass(frozen=True, eq=False)

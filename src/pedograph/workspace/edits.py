@@ -111,13 +111,18 @@ def set_by_hand(session: Session, reference: StepReference) -> bool:
 
 
 def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None:
-    """Say which foot a step is of; it is measured anew, in a job."""
+    """Say which foot a step is of; it is measured anew, in a job. What is clear already stays as it is."""
     session = workspace.document.session
     step = step_at(session, reference)
     if step is None:
         return
     by_hand = set_by_hand(session, reference)
-    if step.side is side and by_hand:
+    confirmed = step.side is side
+    if confirmed and (by_hand or step.footstep.side_confidence >= _CLEAR):
+        sure = "set by hand" if by_hand else f"confidence {step.footstep.side_confidence:.2f}"
+        workspace.messages.say(
+            f"Step {reference.step + 1} is a {side} foot already ({sure}). Nothing was changed."
+        )
         return
 
     who, when = signature(workspace)
@@ -132,7 +137,9 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
         if current is None:
             return
         workspace.document.apply(f"side of step {reference.step + 1}", current)
-        if before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
+        if confirmed:
+            workspace.messages.say(f"Step {reference.step + 1} is confirmed as a {side} foot.")
+        elif before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
             looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
             text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
             workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))

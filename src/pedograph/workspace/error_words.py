@@ -21,6 +21,11 @@ _SOURCES: Final[Mapping[str, str]] = {
     "gate": "where the centre of pressure's path begins and ends",
     RULE: "the rule by which it is read, of which there are several",
 }
+PLUS_MINUS: Final = (
+    "± is one standard uncertainty; 95 % lie within twice that. "
+    "It holds neither how {} differ nor what was assumed of the file."
+)
+"""What ± stands for beside a measure, with what it does not hold: the spread of steps, or of recordings."""
 _MOST: Final = 0.6
 """Share of the variance from which on one source makes up most of an error."""
 _SOME: Final = 0.1

@@ -9,6 +9,8 @@ from importlib.resources import files as resource_files
 from pathlib import Path
 
 from pedograph.errors import SessionError
+from pedograph.formats.registry import file_in_path
+from pedograph.posture.plates import recording_key
 from pedograph.session.file import save_session
 from pedograph.session.model import Session, new_session, with_recording
 from pedograph.workspace.document import Document, file_state
@@ -19,15 +21,37 @@ from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import first_to_show
 
+Chooser = Callable[[Sequence[Path], Callable[[Sequence[Path]], None]], None]
+"""Asks which recordings of files that hold several are wanted, and hands them on; where none is, it does not."""
 
-def open_paths(workspace: Workspace, paths: Sequence[Path]) -> None:
-    """Open files, all at once: recordings join the visit, a session takes its place."""
+
+def open_paths(workspace: Workspace, paths: Sequence[Path], choose: Chooser | None = None) -> None:
+    """Open files, all at once: recordings join the visit, a session takes its place.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where to.
+    paths : sequence of Path
+        Files and folders; behind a ``#`` one recording of a file that holds several.
+    choose : Chooser, optional
+        Who is asked which recordings of such a file are wanted; all of them are opened if nobody is.
+    """
     asked = workspace.document.session
 
     def work(progress: Progress) -> Imported:
         return import_files(paths, asked.settings, progress)
 
-    workspace.run("opening", work, lambda imported: take_in(workspace, imported, asked))
+    def done(imported: Imported) -> None:
+        take_in(workspace, imported, asked)
+        if not imported.several:
+            return
+        if choose is None:
+            open_paths(workspace, imported.several)
+        else:
+            choose(imported.several, lambda chosen: open_paths(workspace, chosen, choose))
+
+    workspace.run("opening", work, done)
 
 
 def may_replace(workspace: Workspace, asked: Session) -> bool:
@@ -61,7 +85,7 @@ def take_in(workspace: Workspace, imported: Imported, asked: Session) -> None:
     opened = imported.session_path or (imported.files[-1] if imported.files else None)
     if opened is not None:
         workspace.messages.dismiss()
-        workspace.prefer(recent=workspace.preferences.with_recent(opened).recent)
+        workspace.prefer(recent=workspace.preferences.with_recent(Path(file_in_path(opened))).recent)
     _tell(workspace, imported, known)
 
 
@@ -85,8 +109,8 @@ def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
     known: list[str] = []
     added: list[str] = []
     for analysis, file in zip(imported.analyses, imported.files, strict=True):
-        digest = analysis.recording.source.sha256
-        if digest and digest in {item.recording.source.sha256 for item in session.recordings}:
+        key = recording_key(analysis.recording)
+        if key and key in {recording_key(item.as_read) for item in session.recordings}:
             known.append(file.name)
             continue
         added.append(file.name)
@@ -94,7 +118,7 @@ def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
             session = replace(session, visit=replace(session.visit, subject=analysis.recording.subject))
         session = with_recording(session, analysis, who, when)
     if added:
-        what = added[0] if len(added) == 1 else f"{len(added)} files"
+        what = added[0] if len(added) == 1 else f"{len(added)} recordings"
         workspace.document.apply(f"import of {what}", session)
         workspace.select_recording(first_to_show(session, len(before.recordings)))
     return tuple(known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pedograph.analysis import Analysis, analyze
-from pedograph.errors import PedographError, SessionError
+from pedograph.errors import PedographError, ReadError, SessionError
 from pedograph.recording import PressureRecording
 from pedograph.session.journal import check_code
 from pedograph.session.model import Session
@@ -34,6 +34,9 @@ class Imported:
         The session among the files.
     session_path : Path or None
         Its file.
+    several : tuple of Path
+        The recordings of files that hold several, of which none was chosen: "walks.zip#first.lst". They were not
+        read.
     """
 
     analyses: tuple[Analysis, ...] = ()
@@ -41,6 +44,7 @@ class Imported:
     refused: tuple[tuple[str, str], ...] = ()
     session: Session | None = None
     session_path: Path | None = None
+    several: tuple[Path, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -92,7 +96,12 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
         try:
             result = _with_file(result, path, settings)
         except PedographError as error:
-            result = _refusing(result, path, error.sentence)
+            inside = recordings_of(path)
+            result = (
+                replace(result, several=(*result.several, *inside))
+                if len(inside) > 1
+                else _refusing(result, path, error.sentence)
+            )
         except OSError as error:
             why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
             result = _refusing(result, path, why)
@@ -112,6 +121,16 @@ def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Impo
         why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
         return _refusing(result, path, why)
     return replace(result, session=open_session(path), session_path=path)
+
+
+def recordings_of(path: Path) -> tuple[Path, ...]:
+    """The recordings of a file that holds several, as they are read one at a time; none of any other file."""
+    from pedograph.formats import recordings_in
+
+    try:
+        return tuple(Path(f"{path}#{name}") for name in recordings_in(path))
+    except ReadError:  # why it cannot be read was said when it was tried
+        return ()
 
 
 def _without_name(recording: PressureRecording) -> PressureRecording:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pedograph.analysis import StepAnalysis
 from pedograph.measures import catalogue
 from pedograph.measures.pronation import NO_CUT, Marker, agreement
 from pedograph.posture.markers import foot_markers, person_of
-from pedograph.posture.plates import CountedSteps, MeasuredRecording, Plate, counted_steps, recording_key
-from pedograph.session.model import Session
+from pedograph.session.model import Session, SessionRecording
 from pedograph.workspace.own_ranges import OwnRanges
+from pedograph.workspace.step_sources import SIDES, TakenSteps, sources_sentence, taken_steps
 
 WITH_CUT: Final = "With a cut"
 EXAMINED: Final = "Examined by hand"
@@ -50,7 +49,7 @@ class MarkerSheet:
     left, right : str
         Whether the markers of each foot agree.
     note : str
-        Which steps they are from.
+        From which steps of which recordings they are.
     """
 
     rows: tuple[MarkerRow, ...]
@@ -59,45 +58,49 @@ class MarkerSheet:
     note: str
 
 
-def marker_sheet(session: Session, recording: int, own: OwnRanges | None = None) -> MarkerSheet:
-    """The markers of both feet, from the whole steps of the visit that were taken as this recording was.
+def marker_sheet(
+    session: Session, recording: int, own: OwnRanges | None = None, *, whole_visit: bool = False
+) -> MarkerSheet:
+    """The markers of both feet, from the whole steps of a recording, or of all of its task in the visit.
 
     Parameters
     ----------
     session : Session
         The visit: its recordings and its examination.
     recording : int
-        Number of the recording that is looked at: walking and standing are not put together.
+        Number of the recording that is looked at.
     own : OwnRanges, optional
         The user's own references.
+    whole_visit : bool
+        Whether the steps of all recordings of the same task are taken together. Otherwise those of the recording
+        alone, for two may be two conditions; a foot of which it has no whole step is taken from the others.
     """
-    shown = session.recordings[recording].recording
-    measured = [
-        MeasuredRecording(
-            item.analysis.complete_steps,
-            Plate.of(item.recording, item.analysis.settings.contact_threshold),
-            recording_key(item.as_read),
-        )
-        for item in session.recordings
-        if item.recording.task == shown.task
-    ]
-    counted = {side: counted_steps(measured, side) for side in ("left", "right")}
+    shown = session.recordings[recording]
+    alike = of_its_task(session, recording)
+    taken = {side: _taken(shown, alike, side, whole_visit) for side in SIDES}
     examination, ranges = session.examination, own or OwnRanges({})
     left, right = (
         foot_markers(
-            [step.measures for step in steps],
+            [step.measures for step in found.steps],
             examination.foot(side),
-            person_of(examination, [step.footstep.recording for step in steps] or [shown]),
+            person_of(examination, [step.footstep.recording for step in found.steps] or [shown.recording]),
             ranges.by_measure,
         )
-        for side, steps in ((side, _analysed(counted[side])) for side in ("left", "right"))
+        for side, found in taken.items()
     )
-    note = " ".join(part for part in (_note(counted), ranges.trouble) if part)
+    note = " ".join(part for part in (_note(taken), ranges.trouble) if part)
     return MarkerSheet(marker_rows(left, right), agreement(left), agreement(right), note)
 
 
-def _analysed(counted: CountedSteps) -> list[StepAnalysis]:
-    return [step for step in counted.steps if isinstance(step, StepAnalysis)]
+def of_its_task(session: Session, recording: int) -> tuple[SessionRecording, ...]:
+    """The recordings of a visit that were taken as one of them was: walking and standing are not put together."""
+    task = session.recordings[recording].recording.task
+    return tuple(item for item in session.recordings if item.recording.task == task)
+
+
+def _taken(shown: SessionRecording, alike: Sequence[SessionRecording], side: str, whole_visit: bool) -> TakenSteps:
+    here = taken_steps((shown,), side)
+    return here if here.steps and not whole_visit else taken_steps(alike, side)
 
 
 def marker_rows(left: tuple[Marker, ...], right: tuple[Marker, ...]) -> tuple[MarkerRow, ...]:
@@ -138,8 +141,7 @@ def marker_word(marker: Marker | None) -> str:
     return "–" if marker is None or marker.value is None else marker.reading
 
 
-def _note(counted: Mapping[str, CountedSteps]) -> str:
-    """Which steps counted, and what the error means."""
-    parts = [f"{side} {len(found.steps)}" for side, found in counted.items()]
-    words = dict.fromkeys(f" {found.words}." for found in counted.values() if found.words)
-    return f"Whole steps of this visit: {', '.join(parts)}.{''.join(words)} Here ± spans 95 %."
+def _note(taken: Mapping[str, TakenSteps]) -> str:
+    """Which steps of which recordings counted, and what the error means."""
+    left_out = dict.fromkeys(f" {found.words}." for found in taken.values() if found.words)
+    return f"{sources_sentence(taken)}{''.join(left_out)} Here ± spans 95 %."

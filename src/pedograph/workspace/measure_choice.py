@@ -32,6 +32,36 @@ ESSENTIAL: Final = (
     "foot_progression_angle",
 )
 """Measures that are shown where not all are asked for."""
+ESSENTIAL_WALK: Final = (
+    "walking_speed",
+    "cadence",
+    "stride_length",
+    "step_length_left",
+    "step_length_right",
+    "step_width",
+    "step_time_left",
+    "step_time_right",
+    "stance_share_left",
+    "stance_share_right",
+    "single_support_left",
+    "single_support_right",
+    "double_support",
+    "walk_progression_angle_left",
+    "walk_progression_angle_right",
+)
+"""The same of a walk; the window, which has the room, shows all of them."""
+ESSENTIAL_STANDING: Final = (
+    "standing_duration",
+    "standing_load_left",
+    "standing_load_right",
+    "standing_fore_load",
+    "standing_force",
+    "sway_path_length",
+    "sway_velocity",
+    "sway_rms",
+    "sway_ellipse_area",
+)
+"""The same of a standing person."""
 
 
 def chosen_rows(rows: Iterable[MeasureRow], everything: bool, search: str = "") -> tuple[MeasureRow, ...]:

@@ -78,6 +78,11 @@ class FindingsPanel(QWidget):
         Decision("R0", 1, DecisionKind.ACCEPTED, "", _now(), who)
         self._who = who
 
+    def set_steps(self, words: str) -> None:
+        """Says from which recordings the steps are that the findings rest on; nothing where there are no words."""
+        self.steps.setText(words)
+        self.steps.setVisible(bool(words))
+
     def set_findings(self, findings: Findings, review: FindingsReview | None) -> None:
         """Shows findings with the decisions about them; emits nothing.
 
@@ -146,12 +151,16 @@ class FindingsPanel(QWidget):
         self._columns.setSpacing(2 * GRID)
         for column, share in zip(self._all_columns(), _SHARES, strict=True):
             self._columns.addWidget(column, share)
+        self.steps = QuietLabel("", self)
+        self.steps.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        self.set_steps("")
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.steps)
         whole.addWidget(scroll, 1)
 
 

@@ -7,19 +7,29 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser
 
 from pedograph.desktop.style import current_theme
+from pedograph.workspace.error_words import PLUS_MINUS
 from pedograph.workspace.measure_rows import MeasureRow, Reading
+
+_NARROW, _WIDE = 6, 14
+"""Pixels round the text, where it is a note only, and where it is an explanation."""
 
 
 class MeasureDetails(QTextBrowser):
-    """The area under the table that explains the chosen measure."""
+    """The area under the table that explains the chosen measure, or what ± stands for.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    repeated : str
+        What differs from one to the next, which no error holds: "steps" or "recordings".
+    """
+
+    def __init__(self, repeated: str = "steps") -> None:
         super().__init__()
+        self._plus_minus = PLUS_MINUS.format(repeated)
         self._row: MeasureRow | None = None
         self._errors = ("", "")
         self.setOpenLinks(False)
         self.setAccessibleName("Definition of the chosen measure")
-        self.document().setDocumentMargin(14)
         self.refresh()
 
     def show_row(self, row: MeasureRow | None) -> None:
@@ -37,14 +47,26 @@ class MeasureDetails(QTextBrowser):
 
     def refresh(self) -> None:
         """Write it anew, in the colours of the theme."""
-        self.setHtml(explanation(self._row, self._errors))
+        self.document().setDocumentMargin(_NARROW if self._row is None else _WIDE)
+        self.setHtml(explanation(self._row, self._errors, self._plus_minus))
 
 
-def explanation(row: MeasureRow | None, errors: tuple[str, str] = ("", "")) -> str:
-    """The explanation of a measure as HTML, with the origin of the errors of left and right."""
+def explanation(row: MeasureRow | None, errors: tuple[str, str], plus_minus: str) -> str:
+    """The explanation of a measure as HTML, with the origin of the errors of left and right.
+
+    Parameters
+    ----------
+    row : MeasureRow or None
+        The measure; None for what ± stands for, alone.
+    errors : (str, str)
+        Where the errors of left and right come from.
+    plus_minus : str
+        What ± stands for.
+    """
     theme = current_theme()
+    quiet = f'<span style="color:{theme.dim}">{escape(plus_minus)}</span>'
     if row is None:
-        return f'<p style="color:{theme.dim}">Choose a measure to read how it is made.</p>'
+        return f'<p style="margin:0 8px">{quiet}</p>'
     definition = row.definition
     unit = f" {definition.display_unit}" if definition.display_unit else ""
     values = [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]
@@ -64,15 +86,16 @@ def explanation(row: MeasureRow | None, errors: tuple[str, str] = ("", "")) -> s
     entries.append(("Mind", definition.pitfalls))
     entries += [("Source", str(source)) for source in definition.all_sources]
     parts += [f'<p><span style="color:{theme.dim}">{name}</span> {escape(text)}</p>' for name, text in entries]
+    parts.append(f"<p>{quiet}</p>")
     return "".join(parts)
 
 
 def _origin(errors: tuple[str, str]) -> list[str]:
-    """Where the errors come from, a line a foot; one line where both are alike."""
+    """Where the errors come from, a line a foot."""
     theme = current_theme()
     head = f'<span style="color:{theme.dim}">Error</span>'
-    if errors[0] == errors[1]:
-        return [f"<p>{head} {escape(errors[0])}</p>"] if errors[0] else []
+    if not any(errors):
+        return []
     letters = ((theme.left, "L", errors[0]), (theme.right, "R", errors[1]))
     said = [f'<b style="color:{colour}">{letter}</b> {escape(text)}' for colour, letter, text in letters if text]
     return [f"<p>{head} {'<br>'.join(said)}</p>"]

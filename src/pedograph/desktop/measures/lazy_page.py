@@ -88,14 +88,18 @@ class RowsPage(LazyPage):
         What is worked out.
     rows_of : callable
         Makes the rows of an analysis, in a job.
+    repeated : str
+        What differs from one to the next, which no error holds: "steps" or "recordings".
     """
 
-    def __init__(self, workspace: Workspace, name: str, rows_of: Callable[[Analysis], NotedRows]) -> None:
+    def __init__(
+        self, workspace: Workspace, name: str, rows_of: Callable[[Analysis], NotedRows], repeated: str = "steps"
+    ) -> None:
         super().__init__(workspace, name)
         self._rows_of = rows_of
         self._found = NotedRows((), "")
         self.note = quiet_note()
-        self.sheet = MeasureSheet(bars=False)
+        self.sheet = MeasureSheet(bars=False, repeated=repeated)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

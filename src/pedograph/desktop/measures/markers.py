@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
     QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,13 +25,25 @@ from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures.pronation import Marker
-from pedograph.workspace.marker_rows import MarkerRow, MarkerSheet, marker_number, marker_sheet, marker_word
+from pedograph.workspace.marker_rows import (
+    MarkerRow,
+    MarkerSheet,
+    marker_number,
+    marker_sheet,
+    marker_word,
+    of_its_task,
+)
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.own_ranges import own_ranges
 
 _NAME, _LEFT, _RIGHT = range(3)
 _ROW, _GROUP = 38, 26
 _WORDS_HEIGHT = 168
+_ABOUT_STEPS = (
+    "Repeated trials of one condition belong together; recordings before and after an insole do not.\n"
+    "A foot of which this recording has no whole step is taken from the others of the visit."
+)
+_TASKS = {"walk": "walking ", "stand": "standing ", "run": "running "}
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -44,6 +58,11 @@ class MarkerPage(LazyPage):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "the markers")
+        self._whole_visit = False
+        self.steps = QComboBox()
+        self.steps.setAccessibleName("Steps that the markers are from")
+        self.steps.setToolTip(wrapped(_ABOUT_STEPS))
+        self._of = QLabel("Steps of")
         self.agreement = QLabel()
         self.agreement.setWordWrap(True)
         self.agreement.setContentsMargins(12, 8, 8, 0)
@@ -57,22 +76,48 @@ class MarkerPage(LazyPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.agreement, self.note):
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 8, 0)
+        row.setSpacing(12)
+        row.addWidget(self._of)
+        row.addWidget(self.steps, 1)
+        column.addLayout(row)
+        for part in (self.note, self.agreement):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.details)
         self.table.currentCellChanged.connect(self._explain)
+        self.steps.activated.connect(self._choose)
 
     def work_out(self) -> None:
         """Read the markers of the visit."""
         session, recording = self.workspace.document.session, self.workspace.selection.recording
         if recording >= len(session.recordings):
+            self._offer("", 0)
             self._show(MarkerSheet((), "", "", ""))
             return
+        task = session.recordings[recording].recording.task
+        self._offer(task, len(of_its_task(session, recording)))
         if not self.table.rowCount():
             self.note.setText(BUSY)
-        folder = self.workspace.folder
-        self.latest.ask(lambda: marker_sheet(session, recording, own_ranges(folder)), self._show)
+        folder, whole = self.workspace.folder, self._whole_visit
+        self.latest.ask(
+            lambda: marker_sheet(session, recording, own_ranges(folder), whole_visit=whole), self._show
+        )
+
+    def _offer(self, task: str, alike: int) -> None:
+        """Offer this recording or all of its task, where the visit has more than one."""
+        self.steps.clear()
+        self.steps.addItem("This recording")
+        self.steps.addItem(f"All {alike} {_TASKS.get(task, '')}recordings of this visit")
+        self.steps.setCurrentIndex(int(self._whole_visit))
+        for part in (self._of, self.steps):
+            part.setVisible(alike > 1)
+
+    def _choose(self, place: int) -> None:
+        """Keep the choice while the window is open."""
+        self._whole_visit = bool(place)
+        self.refresh()
 
     def _show(self, sheet: MarkerSheet) -> None:
         theme = current_theme()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pedograph.desktop.measures.choice import MeasureChoice
+from pedograph.desktop.measures.lazy_page import quiet_note
 from pedograph.desktop.measures.sheet import MeasureSheet
 from pedograph.posture.markers import person_of
 from pedograph.recording import Side
@@ -36,7 +37,9 @@ class MeasurePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.trouble = quiet_note()
         column.addWidget(self.choice)
+        column.addWidget(self.trouble)
         column.addWidget(self.sheet, 1)
         self.choice.chosen.connect(self._choose)
         self.choice.searched.connect(self._show)
@@ -48,8 +51,11 @@ class MeasurePage(QWidget):
         workspace = self._workspace
         left, right = (workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
         recordings = [step.footstep.recording for step in (left, right) if step is not None]
+        ranges = own_ranges(workspace.folder)
         person = person_of(workspace.document.session.examination, recordings)
-        self._rows = measure_rows(left, right, person, own_ranges(workspace.folder).by_measure)
+        self._rows = measure_rows(left, right, person, ranges.by_measure)
+        self.trouble.setText(ranges.trouble)
+        self.trouble.setVisible(bool(ranges.trouble))
         self._show()
 
     def _show(self) -> None:

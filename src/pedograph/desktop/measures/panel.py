@@ -39,7 +39,7 @@ class MeasuresPanel(QFrame):
         self.measures = MeasurePage(workspace)
         self.region_page = RegionPage(workspace)
         self.walking = RowsPage(workspace, "the walk", rows_of_walk)
-        self.standing = RowsPage(workspace, "the stance", rows_of_standing)
+        self.standing = RowsPage(workspace, "the stance", rows_of_standing, "recordings")
         self.markers = MarkerPage(workspace)
         self.table, self.details = self.measures.sheet.table, self.measures.sheet.details
         self.regions = self.region_page.table

@@ -24,6 +24,7 @@ from pedograph.desktop.style.theme import base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures import catalogue
 from pedograph.recording import Side
+from pedograph.workspace.error_words import PLUS_MINUS
 from pedograph.workspace.measure_rows import Reading
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.region_rows import (
@@ -71,6 +72,9 @@ class RegionPage(LazyPage):
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self.table, 1)
+        self.foot = quiet_note()
+        self.foot.setText(PLUS_MINUS.format("steps"))
+        column.addWidget(self.foot)
         self.schemes.activated.connect(self._choose)
 
     def work_out(self) -> None:

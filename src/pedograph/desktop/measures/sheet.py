@@ -9,7 +9,7 @@ from pedograph.desktop.measures.details import MeasureDetails
 from pedograph.desktop.measures.table import BAR, MeasureTable
 from pedograph.workspace.measure_rows import MeasureRow
 
-_LINE = 46
+_LINES = 49
 """Height of the explanation while no measure is chosen, px."""
 _EXPLAINED = 190
 _ANY_HEIGHT = 16_777_215
@@ -23,16 +23,18 @@ class MeasureSheet(QSplitter):
     ----------
     bars : bool
         Whether there is a column for the bars with the reference bands.
+    repeated : str
+        What differs from one to the next, which no error holds: "steps" or "recordings".
     """
 
     explained = Signal(object)
     """The row that is explained now; None where no measure is chosen."""
 
-    def __init__(self, bars: bool = True) -> None:
+    def __init__(self, bars: bool = True, repeated: str = "steps") -> None:
         super().__init__(Qt.Orientation.Vertical)
         self.table = MeasureTable()
         self.table.setColumnHidden(BAR, not bars)
-        self.details = MeasureDetails()
+        self.details = MeasureDetails(repeated)
         self.addWidget(self.table)
         self.addWidget(self.details)
         self.setStretchFactor(0, 1)
@@ -48,14 +50,14 @@ class MeasureSheet(QSplitter):
         self._explain(next((row for row in rows if row.definition.key == key), None))
 
     def _explain(self, row: MeasureRow | None) -> None:
-        """Explain a measure; without one the explanation takes a line, and the table the rest."""
-        was_line = self.details.maximumHeight() == _LINE
+        """Explain a measure; without one the explanation takes two lines, and the table the rest."""
+        was_short = self.details.maximumHeight() == _LINES
         self.details.show_row(row)
         if row is None:
-            self.details.setFixedHeight(_LINE)
-            self.setSizes([_ANY_HEIGHT, _LINE])
-        elif was_line:
-            self.details.setMinimumHeight(_LINE)
+            self.details.setFixedHeight(_LINES)
+            self.setSizes([_ANY_HEIGHT, _LINES])
+        elif was_short:
+            self.details.setMinimumHeight(_LINES)
             self.details.setMaximumHeight(_ANY_HEIGHT)
             self.setSizes([max(self.height() - _EXPLAINED, _EXPLAINED), _EXPLAINED])
         self.explained.emit(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -12,6 +12,7 @@ from pedograph.desktop.shell.binding import ActionBinding, Handlers
 from pedograph.desktop.shell.header import Header
 from pedograph.desktop.shell.keys import KeysDialog
 from pedograph.desktop.shell.palette import CommandPalette
+from pedograph.desktop.shell.recording_chooser import RecordingChooser
 from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.desktop.style.picture import save_picture
 from pedograph.workspace.edits import set_note
@@ -75,12 +76,25 @@ class WindowCommands:
         """Ask for files and open them."""
         self.open_files(dialogs.ask_open(self._window))
 
-    def open_files(self, paths: list[Path]) -> None:
-        """Open files; where a session would replace unsaved changes, ask first."""
+    def open_files(self, paths: list[Path], ask: bool = True) -> None:
+        """Open files; where a session would replace unsaved changes, ask first.
+
+        Parameters
+        ----------
+        paths : list of Path
+            Files and folders.
+        ask : bool
+            Whether to ask which recordings are wanted of a file that holds several; else all of them are opened.
+        """
+        choose = self._choose if ask else None
         if paths and any(is_session(path) for path in files_in(paths)):
-            self.after_saving(lambda: open_paths(self._workspace, paths))
+            self.after_saving(lambda: open_paths(self._workspace, paths, choose))
         elif paths:
-            open_paths(self._workspace, paths)
+            open_paths(self._workspace, paths, choose)
+
+    def _choose(self, recordings: Sequence[Path], go_on: Callable[[Sequence[Path]], None]) -> None:
+        """Ask which of the recordings of files that hold several are wanted."""
+        RecordingChooser(self._window, recordings, go_on).open()
 
     def new(self) -> None:
         """Begin an empty visit."""

@@ -36,6 +36,7 @@ from pedograph.session.model import findings_of
 from pedograph.workspace.edits import decide, decider, set_examination
 from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.model import Page, Workspace
+from pedograph.workspace.step_sources import findings_sources
 
 KEEP_EVERY: Final = 10_000
 """ms between looks whether there is unsaved work to keep."""
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         session = self.workspace.document.session
         self.examination.set_examination(session.examination)
         if self.workspace.page is Page.FINDINGS:
+            self.findings.set_steps(findings_sources(session))
             self.findings.set_findings(findings_of(session), session.review)
 
     def _restyle_application(self) -> None:

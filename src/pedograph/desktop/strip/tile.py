@@ -111,7 +111,7 @@ class StepTile(QAbstractButton):
 def _tooltip(step: StepAnalysis, by_hand: bool) -> str:
     """Side and how sure it is, duration, and why the step is not whole."""
     foot = step.footstep
-    sure = " (set by hand)" if by_hand else f" (confidence {foot.side_confidence:.2f})"
+    sure = " (confirmed or set by hand)" if by_hand else f" (confidence {foot.side_confidence:.2f})"
     side = "left or right could not be told" if foot.side is Side.UNKNOWN else f"{foot.side} foot{sure}"
     whole = "whole" if step.complete else f"not whole: {' and '.join(foot.incomplete)}"
     return f"Step {step.index + 1}: {side}, {foot.start:.2f} to {foot.end:.2f} s, {whole}"
