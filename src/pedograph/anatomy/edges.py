@@ -66,8 +66,8 @@ def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
     return towards * float((towards * cells.reach_medial[present]).max())
 
 
-def tangent(cells: Cells, area: FloatArray, length: float, towards: int) -> Line:
-    """The line along the inner (+1) or outer (-1) side that touches heel and ball.
+def tangents(cells: Cells, area: FloatArray, length: float) -> tuple[Line, Line]:
+    """The lines along the inner and along the outer side that touch heel and ball.
 
     Parameters
     ----------
@@ -80,7 +80,8 @@ def tangent(cells: Cells, area: FloatArray, length: float, towards: int) -> Line
     """
     heel = area * cells.share_along(0.08 * length, 0.33 * length)
     ball = area * cells.share_along(0.67 * length, length)
-    return Line(_touch(cells, heel, towards), _touch(cells, ball, towards))
+    inner, outer = (Line(_touch(cells, heel, towards), _touch(cells, ball, towards)) for towards in (1, -1))
+    return inner, outer
 
 
 def _touch(cells: Cells, area: FloatArray, towards: int) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
-from pedograph.anatomy.edges import front_end, side_end, tangent, toe_end
+from pedograph.anatomy.edges import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
 from pedograph.anatomy.rim import Rim, find_rim
@@ -303,7 +303,7 @@ def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFr
 
 def _anatomy(look: _Look, rim: Rim, correction: AnatomyCorrection = NOTHING_SET) -> FootAnatomy:
     cells, area, front, toe_line = look.cells, look.area, look.front, look.toe_line
-    inner, outer = tangent(cells, area, front, 1), tangent(cells, area, front, -1)
+    inner, outer = tangents(cells, area, front)
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
     borders = Borders(borders.thirds, toe_line, inner, outer, hallux_border(cells, borders))
     fore = area * cells.share_along(2 * front / 3, front)

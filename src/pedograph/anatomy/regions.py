@@ -116,7 +116,7 @@ class Borders:
             along / (3 * self.thirds[0]),
             along / length,
             fraction,
-            (along > self.toe_line.place(medial)).astype(np.intp),
+            self.toe_line.beyond(medial, along).astype(np.intp),
             (fraction < self.hallux).astype(np.intp),
             (medial > 0).astype(np.intp),
         )

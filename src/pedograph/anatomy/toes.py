@@ -66,6 +66,13 @@ class ToeLine:
         """How far along the foot the line lies, mm, at distances towards the inner side."""
         return np.asarray(np.interp(medial, self.medial, self.along))
 
+    def beyond(self, medial: FloatArray, along: FloatArray) -> BoolArray:
+        """Whether places lie in front of the line; only near it has its own place to be looked up."""
+        beyond = along > self.along.min()
+        near = beyond & (along <= self.along.max())
+        beyond[near] = along[near] > self.place(medial[near])
+        return np.asarray(beyond)
+
     def share_behind(self, cells: Cells) -> FloatArray:
         """Share of each cell that belongs to the foot without toes [cell]."""
         return 1.0 - cells.beyond(cells.along - self.place(cells.medial), (0.0, 1.0))

@@ -149,10 +149,14 @@ class StepContext:
 
     def need_time(self) -> None:
         """Raise Unmeasurable for a print without a time course."""
+        if self._why_no_time:
+            raise Unmeasurable(self._why_no_time)
+
+    @cached_property
+    def _why_no_time(self) -> str:
         if self.step.time.size < 2:
-            raise Unmeasurable("the recording is a single picture without a time course")
-        if self.step.gap:
-            raise Unmeasurable(f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms")
+            return "the recording is a single picture without a time course"
+        return f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms" if self.step.gap else ""
 
     def need_rate(self, least: float, what: str) -> None:
         """Raise Unmeasurable for a walk below ``least`` Hz; ``what`` needs more ("the slope needs")."""
@@ -196,9 +200,10 @@ class StepContext:
 def once(made: Callable[[StepContext], Result]) -> Callable[[StepContext], Result]:
     """A function that several measures ask: its answer, or why there is none, is kept with the step."""
 
+    name = f"{made.__module__}.{made.__qualname__}"
+
     @wraps(made)
     def kept(context: StepContext) -> Result:
-        name = f"{made.__module__}.{made.__qualname__}"
         if name not in context.kept:
             try:
                 context.kept[name] = made(context)

@@ -45,9 +45,9 @@ def force_time_integral(context: StepContext) -> float:
     return float(context.step.durations @ context.step.force)
 
 
-def asked_for(key: str, context: StepContext) -> bool:
+def asked_for(key: str, body_mass: bool) -> bool:
     """Whether a measure is to be made: shares of body weight are where a body mass was entered."""
-    return context.settings.body_mass is not None or not key.endswith("_body_weight")
+    return body_mass or not key.endswith("_body_weight")
 
 
 def in_body_weights(context: StepContext, newtons: float) -> float:

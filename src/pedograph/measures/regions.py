@@ -283,14 +283,18 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
     if cells < fewest_cells:
         reason = f"the region is of {cells:.1f} cells only; at least {fewest_cells} are needed"
         area = Measure("contact_area", region.area, catalogue()["contact_area"].unit, flags=(reason,))
-        others = [key for key in REGION_MAKERS if key != "contact_area" and asked_for(key, region.context)]
+        others = [
+            key
+            for key in REGION_MAKERS
+            if key != "contact_area" and asked_for(key, region.context.settings.body_mass is not None)
+        ]
         return RegionLoads({"contact_area": area}, dict.fromkeys(others, reason))
     few = (f"the region is of {cells:.1f} cells only",) if cells < _FEW_CELLS else ()
     limited = bool(region.context.saturated[region.weight > 0].any())
     found: dict[str, Measure] = {}
     missing: dict[str, str] = {}
     for key, maker in REGION_MAKERS.items():
-        if not asked_for(key, region.context):
+        if not asked_for(key, region.context.settings.body_mass is not None):
             continue
         try:
             value = maker(region)

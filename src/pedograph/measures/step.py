@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 
 from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
 from pedograph.measures.arch_shape import ARCH_SHAPE
@@ -123,16 +123,20 @@ def step_values(
 ) -> dict[str, float]:
     """Values of the measures of a step that can be had, by key; reasons for the others go to ``missing``."""
     values: dict[str, float] = {}
-    makers = [item for family in families for item in FAMILIES[family].items()]
-    for key, maker in makers:
-        if not asked_for(key, context):
-            continue
+    for key, maker in _makers(tuple(families), context.settings.body_mass is not None):
         try:
             values[key] = maker(context)
         except Unmeasurable as reason:
             if missing is not None:
                 missing[key] = str(reason)
     return values
+
+
+@cache
+def _makers(families: tuple[str, ...], body_mass: bool) -> tuple[tuple[str, Maker], ...]:
+    """What makes the measures of some families that are asked for."""
+    makers = (item for family in families for item in FAMILIES[family].items())
+    return tuple((key, maker) for key, maker in makers if asked_for(key, body_mass))
 
 
 def _flags(key: str, context: StepContext) -> tuple[str, ...]:
