@@ -38,3 +38,14 @@ def walk_file(sample_scans: Path) -> Path:
 def step_file(sample_scans: Path) -> Path:
     """A sample of one step."""
     return sample_scans / "emed_before_insole.lst"
+
+
+@pytest.fixture(scope="session")
+def step(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One model step as an emed file."""
+    import pedograph as pg  # only now that its libraries' settings stand
+    from pedograph.simulation import StepParameters, simulate_step
+
+    path = tmp_path_factory.mktemp("step") / "step.lst"
+    pg.write(simulate_step(StepParameters(), pg.SensorGrid(5.0, 5.0, threshold=5.0)).recording, path)
+    return path

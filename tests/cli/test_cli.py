@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
-from pedograph.cli.main import commands, main
+from pedograph.cli.main import main
 from pedograph.recording import PressureRecording, SensorGrid
 from pedograph.session import open_session
 from pedograph.simulation import StepParameters, simulate_step
@@ -23,10 +23,6 @@ def step_file(tmp_path: Path) -> Path:
     path = tmp_path / "step.lst"
     pg.write(simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording, path, "emed")
     return path
-
-
-def run(*arguments: str | Path | int) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments], catch_exceptions=True)
 
 
 def test_json_has_the_documented_shape(step_file: Path) -> None:

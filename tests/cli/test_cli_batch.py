@@ -10,21 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
 from pedograph.cli.batch import Job, analysed, outcomes
-from pedograph.cli.main import commands
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.session import open_session
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import StepParameters, simulate_step
 
 QUICK = AnalysisSettings(uncertainties=False)
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

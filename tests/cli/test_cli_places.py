@@ -11,19 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
 from pedograph.cli import window
-from pedograph.cli.main import commands
 from pedograph.exports import TABLES
 from pedograph.recording import SensorGrid, Side
 from pedograph.session import open_session, save_session
 from pedograph.simulation import StepParameters, simulate_step
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 def refused(path: Path, *arguments: object) -> str:

@@ -6,18 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
-from pedograph.cli.main import commands
 from pedograph.measures.own_reference import own_references
 from pedograph.recording import SensorGrid
 from pedograph.session import new_session, save_session, with_recording
 from pedograph.simulation import FootShape, StepParameters, simulate_step
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
 from pedograph.analysis import Analysis, analyze
-from pedograph.cli.main import commands
 from pedograph.cli.text import analysis_as_text
 from pedograph.exports import write_tables
 from pedograph.formats.registry import format_by_name
@@ -23,18 +22,6 @@ from pedograph.recording import PressureRecording, SensorGrid, Side, Source, Tra
 from pedograph.simulation import Placement, Sampling, StepParameters, simulate_step, simulate_steps, simulate_walk
 
 GRID = SensorGrid(5.0, 5.0, threshold=5.0)
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
-
-
-@pytest.fixture(scope="module")
-def step(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One model step as an emed file."""
-    path = tmp_path_factory.mktemp("step") / "step.lst"
-    pg.write(simulate_step(StepParameters(), GRID).recording, path)
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
 from pedograph.analysis import Analysis, analyze
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.cli import stored
-from pedograph.cli.main import commands
 from pedograph.cli.text import analysis_as_text
 from pedograph.exports import COLUMNS
 from pedograph.formats import scrubbing
@@ -39,17 +38,6 @@ from pedograph.simulation import Placement, StepParameters, simulate_step, simul
 
 GRID = SensorGrid(5.0, 5.0, threshold=5.0)
 WHEN = "2026-11-23T09:00:00+01:00"
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
-
-
-@pytest.fixture(scope="module")
-def step(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("step") / "step.lst"
-    pg.write(simulate_step(StepParameters(), GRID).recording, path)
-    return path
 
 
 # ---- scrubbed copies

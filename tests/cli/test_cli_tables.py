@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run
 
 import pedograph as pg
 from pedograph.analysis import Analysis, analyze, with_anatomy
 from pedograph.anatomy import AnatomyCorrection
-from pedograph.cli.main import commands
 from pedograph.exports import COLUMNS, TABLES, write_table, write_tables
 from pedograph.exports.columns import MEANINGS
 from pedograph.measures import catalogue
@@ -23,10 +22,6 @@ from pedograph.simulation import Placement, Sampling, StepParameters, Walk, simu
 from standing_feet import standing_recording
 
 Rows = Sequence[dict[str, str]]
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 def rows_of(path: Path) -> Rows:

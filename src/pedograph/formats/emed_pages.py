@@ -15,7 +15,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.lines import TextLines
 from pedograph.formats.parsing.numbers import CellError, decimal_sign, number_blocks, parts_of, shown
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, tabbed
 from pedograph.recording import FloatArray
 
 PICTURE: Final = re.compile(rb"Pict-?No\.?\s{0,9}:?\s{0,9}(\d{1,9})\b")
@@ -259,7 +259,7 @@ def _numbers(
     """What `_group_numbers` gives, from stretches of the text."""
     parts: Iterable[bytes] = parts_of(text, spans)
     if text.find(b"\t", *spans[0]) < 0:
-        parts = (b"\n".join([b"\t".join(line.split()) for line in part.split(b"\n")]) for part in parts)
+        parts = map(tabbed, parts)
     columns = slice(1, layout.columns - force)
     labels, sums = np.empty(rows), np.empty((rows, 3 * force))
     pressures = np.empty((rows, columns.stop - 1), dtype=np.float32)
@@ -288,11 +288,6 @@ def _placed(error: CellError, pages: Sequence[Page], name: str) -> ReadError:
     )
     where = f"line {page.lines[row] + 1} (picture {page.picture}{column})"
     return ReadError(name, error.found, where=where, advice=EXPORT_AGAIN)
-
-
-def _tabbed(part: bytes) -> bytes:
-    """Rows with a tab between fields instead of blanks."""
-    return b"\n".join([b"\t".join(line.split()) for line in part.split(b"\n")])
 
 
 def _check_suppression(text: bytes, spans: Sequence[tuple[int, int]]) -> None:

@@ -14,7 +14,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.lines import TextLines
 from pedograph.formats.parsing.numbers import CellError, NumberRows, decimal_sign, number_blocks, parts_of, shown
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number, without_folder
+from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number, tabbed, without_folder
 from pedograph.recording import FloatArray
 from pedograph.units import pressure_factor
 
@@ -180,7 +180,7 @@ def _tabbed(text: bytes) -> bytes:
     blank_behind_field = (codes[1:] == ord(" ")) & (codes[:-1] > ord(" "))
     if b"\t" in text and not blank_behind_field.any():
         return text
-    return b"\n".join([b"\t".join(line.split()) for line in text.split(b"\n")])
+    return tabbed(text)
 
 
 def check_last_line(lines: Sequence[bytes], name: str) -> None:

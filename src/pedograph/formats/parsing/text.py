@@ -39,6 +39,11 @@ def lines_of(text: bytes, name: str) -> list[bytes]:
     return text.split(b"\n")
 
 
+def tabbed(text: bytes) -> bytes:
+    """Rows with a tab between fields instead of blanks."""
+    return b"\n".join([b"\t".join(line.split()) for line in text.split(b"\n")])
+
+
 def check_line_lengths(text: bytes, count: int, name: str) -> None:
     """A matrix of numbers has long lines; a text of very short ones would need too much memory.
 
