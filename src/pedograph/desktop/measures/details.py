@@ -12,6 +12,7 @@ from pedograph.workspace.measure_rows import MeasureRow, Reading
 
 _NARROW, _WIDE = 6, 14
 """Pixels round the text, where it is a note only, and where it is an explanation."""
+_CHOOSE = "Choose a measure to read how it is made."
 
 
 class MeasureDetails(QTextBrowser):
@@ -66,7 +67,7 @@ def explanation(row: MeasureRow | None, errors: tuple[str, str], plus_minus: str
     theme = current_theme()
     quiet = f'<span style="color:{theme.dim}">{escape(plus_minus)}</span>'
     if row is None:
-        return f'<p style="margin:0 8px">{quiet}</p>'
+        return f'<p style="margin:0 8px">{_CHOOSE} {quiet}</p>'
     definition = row.definition
     unit = f" {definition.display_unit}" if definition.display_unit else ""
     values = [_value("L", theme.left, row.left, unit), _value("R", theme.right, row.right, unit)]

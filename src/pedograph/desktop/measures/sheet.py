@@ -9,7 +9,7 @@ from pedograph.desktop.measures.details import MeasureDetails
 from pedograph.desktop.measures.table import BAR, MeasureTable
 from pedograph.workspace.measure_rows import MeasureRow
 
-_LINES = 49
+_LINES = 66
 """Height of the explanation while no measure is chosen, px."""
 _EXPLAINED = 190
 _ANY_HEIGHT = 16_777_215
@@ -50,7 +50,7 @@ class MeasureSheet(QSplitter):
         self._explain(next((row for row in rows if row.definition.key == key), None))
 
     def _explain(self, row: MeasureRow | None) -> None:
-        """Explain a measure; without one the explanation takes two lines, and the table the rest."""
+        """Explain a measure; without one the explanation takes three lines, and the table the rest."""
         was_short = self.details.maximumHeight() == _LINES
         self.details.show_row(row)
         if row is None:
