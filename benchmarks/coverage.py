@@ -25,7 +25,7 @@ from pedograph.analysis import analyze
 from pedograph.anatomy import read_again
 from pedograph.anatomy.foot import turned
 from pedograph.measures import StepContext, Unmeasurable, catalogue, doubts
-from pedograph.measures.cop_rules import cpei_over_rules
+from pedograph.measures.cop_rules import RULES, cpei_over_rules
 from pedograph.measures.perturbation import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
 from pedograph.measures.step import RULE, step_budgets, step_values
 from pedograph.recording import SensorGrid, Side
@@ -36,7 +36,6 @@ STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
 RATE = 100.0
 _BARE = AnalysisSettings(uncertainties=False)
-_RULES = ("gate", "all_frames", "force_5_percent", "force_10_percent", "time_trimmed_5_percent")
 _SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate", RULE)
 PAGE = Path(__file__).parents[1] / "docs" / "error-coverage.md"
 
@@ -76,7 +75,7 @@ def draws(random: np.random.Generator) -> Iterator[Draw]:
             random.normal(0.0, TOE_LINE_ERROR),
             THRESHOLD + abs(random.normal(0.0, THRESHOLD_ERROR)),
             20.0 + abs(random.normal()) * (GATE * 1.1 * parameters.body_weight - 20.0),
-            str(random.choice(_RULES)),
+            str(random.choice(RULES)),
         )
 
 
@@ -101,9 +100,10 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
 def _by_rule(context: StepContext, rule: str) -> dict[str, float]:
     """The excursion index by a rule, if it can be had by it."""
     try:
-        return {"cpei": cpei_over_rules(context)[rule]}
-    except (Unmeasurable, KeyError):
+        found = cpei_over_rules(context)
+    except Unmeasurable:
         return {}
+    return {"cpei": found[rule]} if rule in found else {}
 
 
 def _recorded(draw: Draw, grid: SensorGrid, sampling: Sampling, random: np.random.Generator) -> SimulatedRecording:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
@@ -143,7 +143,7 @@ def _has_ratio(definition: MeasureDefinition, one: Spread) -> bool:
     return not definition.positive and abs(one.mean) > 1e-9 and min(one.means) >= 0
 
 
-def _format(one: Spread):  # type: ignore[no-untyped-def]
+def _format(one: Spread) -> Callable[[float], str]:
     """Numbers with as many decimals as show three digits of the spread, at least none."""
     decimals = 0 if one.within <= 0 else int(np.clip(2 - np.floor(np.log10(one.within)), 0, 6))
     return lambda value: f"{value:.{decimals}f}"

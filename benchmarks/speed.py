@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,11 +44,11 @@ def main() -> None:
     print(f"{'file':<40}{'frames':>8}{'cells':>8}{'steps':>7}{'read ms':>9}{'analyse ms':>12}{'both ms':>9}")
     for file in files:
         try:
-            recording, reading = timed(lambda file=file: pg.read(file))  # type: ignore[misc]
+            recording, reading = timed(partial(pg.read, file))
         except ReadError as error:
             print(f"{file.name:<40}{str(error).split(': ', 1)[1][:60]}")
             continue
-        analysis, analysing = timed(lambda recording=recording: pg.analyze(recording))  # type: ignore[misc]
+        analysis, analysing = timed(partial(pg.analyze, recording))
         cells = recording.rows * recording.columns
         print(
             f"{file.name:<40}{recording.frames:>8}{cells:>8}{len(analysis.steps):>7}{reading:>9.1f}"

@@ -5,7 +5,7 @@ Within a person prints are registered rigidly; across people the foot frame is s
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import Pool
@@ -19,6 +19,7 @@ from pedograph.anatomy.foot import NO_TOES
 from pedograph.anatomy.regions import TEN
 from pedograph.anatomy.registration import Registration, resampled
 from pedograph.formats.jiku import read_one
+from pedograph.measures import Measure, MeasureTable
 from pedograph.recording import BoolArray, FloatArray, IndexArray, PressureRecording
 from pedograph.settings import AnalysisSettings
 
@@ -191,7 +192,7 @@ def peak_at_heel(foot: FootAnatomy) -> float:
     return 100.0 * float(place < _HEEL_BORDER * foot.toeless_length)
 
 
-def _value(table, key: str) -> float:  # type: ignore[no-untyped-def]
+def _value(table: Mapping[str, Measure] | MeasureTable, key: str) -> float:
     measure = table.get(key)
     return float("nan") if measure is None else float(measure.value)
 

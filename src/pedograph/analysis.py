@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -265,6 +265,11 @@ def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection |
     kept = None if correction is None or correction.empty else correction
     step = _measured(frames, analysis.settings, kept)
     return _with_step(analysis, step)
+
+
+def with_notes(analysis: Analysis, notes: Iterable[str]) -> Analysis:
+    """The analysis with more that a person should know, before all else; a sentence each."""
+    return _with_quality(analysis, (*notes, *analysis.quality))
 
 
 def _with_step(analysis: Analysis, step: StepAnalysis) -> Analysis:

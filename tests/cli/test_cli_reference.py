@@ -9,10 +9,10 @@ import pytest
 from cli_run import run
 
 import pedograph as pg
-from pedograph.measures.own_reference import own_references
 from pedograph.recording import SensorGrid
 from pedograph.session import new_session, save_session, with_recording
 from pedograph.simulation import FootShape, StepParameters, simulate_step
+from pedograph.workspace.own_reference_files import own_references
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from pedograph.desktop.measures.numbers import _size_and_room
 from pedograph.desktop.measures.panel import MeasuresPanel
 from pedograph.desktop.measures.table import LEFT, NAME, RIGHT, MeasureTable
 from pedograph.desktop.style.theme import SMALL_SIZE, TEXT_SIZE, base_font
-from pedograph.measures.own_reference import own_folder
 from pedograph.posture.examination import Examination
 from pedograph.recording import Side
 from pedograph.workspace.edits import set_examination
 from pedograph.workspace.measure_choice import ESSENTIAL
 from pedograph.workspace.model import Page
+from pedograph.workspace.own_reference_files import own_folder
 from pedograph.workspace.preferences import load_preferences
 from pedograph.workspace.references import StepReference
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -223,8 +224,8 @@ def test_damaged_files_are_read_or_refused_as_line_by_line(padded: bool, monkeyp
     data = xsensor(frames(5, 5, 4, step=7.25), padded=padded)
     answers = []
     for bad in damaged(data, seed=11, count=300):
-        answer = _answer(lambda bad=bad: read_bytes(bad, "x"))  # type: ignore[misc]
-        assert answer == _answer(lambda bad=bad: _by_lines(bad, monkeypatch))  # type: ignore[misc]
+        answer = _answer(partial(read_bytes, bad, "x"))
+        assert answer == _answer(partial(_by_lines, bad, monkeypatch))
         answers.append(isinstance(answer, str))
     assert 30 < sum(answers) < 270
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -66,7 +68,7 @@ def test_humps_are_where_the_formula_has_them(share: float, frames: int, start: 
     ],
     ids=["sine", "triangle", "rise", "fall", "table", "flat top"],
 )
-def test_one_hump_is_not_taken_for_two(curve) -> None:  # type: ignore[no-untyped-def]
+def test_one_hump_is_not_taken_for_two(curve: Callable[[FloatArray], FloatArray]) -> None:
     stance = np.linspace(0.0, 1.0, 150)
     noise = np.random.default_rng(7).normal(0.0, 0.01, stance.size)
     assert find_humps(stance, 800.0 * curve(stance)) is None

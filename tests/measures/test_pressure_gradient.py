@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -85,7 +87,7 @@ def test_sensors_that_do_not_exist_are_no_neighbours() -> None:
 
 
 @pytest.mark.parametrize("turn", [lambda image: image[:, ::-1], lambda image: image[::-1], lambda image: image.T])
-def test_mirrored_and_turned_it_stays_the_same(turn) -> None:  # type: ignore[no-untyped-def]
+def test_mirrored_and_turned_it_stays_the_same(turn: Callable[[FloatArray], FloatArray]) -> None:
     image = np.random.default_rng(3).uniform(1.0, 400.0, SHAPE)
     one, other = (np.pad(picture, 2) for picture in (image, turn(image)))
     grid = SensorGrid(5.0, 5.0)

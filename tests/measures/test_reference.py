@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from pedograph.measures.catalogue import catalogue
-from pedograph.measures.own_reference import OwnPeople, own_reference, own_references, save_own
+from pedograph.measures.own_reference import OwnPeople, own_reference
 from pedograph.measures.reference import Citation, RangeError, ReferenceRange
 from pedograph.measures.reference_choice import Person, choose, choose_band, position
+from pedograph.workspace.own_reference_files import own_references, save_own
 
 SOURCE = Citation("Somebody 2001", "Somebody S. Something. 2001", "", verified=True)
 PEOPLE = OwnPeople("staff without complaints", device="plate A", age=(20.0, 60.0))

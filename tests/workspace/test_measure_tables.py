@@ -16,7 +16,7 @@ from workspace_desk import Desk
 import pedograph as pg
 from pedograph.analysis import Analysis
 from pedograph.measures import catalogue
-from pedograph.measures.own_reference import OwnPeople, own_folder, own_reference, own_references, save_own
+from pedograph.measures.own_reference import OwnPeople, own_reference
 from pedograph.measures.pronation import agreement
 from pedograph.measures.reference import ReferenceRange
 from pedograph.measures.reference_choice import Person
@@ -39,6 +39,7 @@ from pedograph.workspace.marker_rows import (
 from pedograph.workspace.measure_choice import ESSENTIAL, ESSENTIAL_STANDING, ESSENTIAL_WALK, chosen_rows, toggled
 from pedograph.workspace.measure_rows import MeasureRow, measure_rows
 from pedograph.workspace.own_ranges import OwnRanges, own_ranges
+from pedograph.workspace.own_reference_files import own_folder, own_references, save_own
 from pedograph.workspace.region_rows import (
     REGION_COLUMNS,
     region_rows,

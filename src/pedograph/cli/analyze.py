@@ -364,8 +364,7 @@ def _session(items: Sequence[SessionRecording], settings: AnalysisSettings, subj
     codes = {item.recording.subject for item in items}
     session = new_session(subject or (codes.pop() if len(codes) == 1 else ""), settings=settings)
     for item in items:
-        session = with_recording(session, item.analysis, "", now())
-        session = replace(session, recordings=(*session.recordings[:-1], item))  # with what was set by hand
+        session = with_recording(session, item, "", now())
     return session
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from pedograph.analysis import Analysis
-from pedograph.cli.stored import SESSION, analysed_as_stored
+from pedograph.cli.stored import analysed_as_stored
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError
 from pedograph.exports import failed_text, table_texts
 from pedograph.formats import read
 from pedograph.formats.file_names import public_file_name, public_text
 from pedograph.formats.kept_facts import as_first_read
-from pedograph.formats.registry import file_in_path, kind_of_file, names_in_path
+from pedograph.formats.registry import SESSION, file_in_path, kind_of_file, names_in_path
 from pedograph.session import SessionRecording
 from pedograph.session.file import visit_of
 from pedograph.session.journal import check_code

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pedograph.errors import SettingsError
-from pedograph.formats.registry import file_in_path, kind_of_file
+from pedograph.formats.registry import SESSION, file_in_path, kind_of_file
 from pedograph.session.file import check_place
-
-SESSION = "session"
 
 
 @dataclass(frozen=True)

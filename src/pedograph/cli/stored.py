@@ -1,46 +1,23 @@
-"""A recording of a session analysed anew, with what a person set right about it by hand."""
+"""Recordings analysed for a command; one of a session with what a person set right about it by hand."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
-import numpy as np
-
-from pedograph.analysis import Analysis, StepAnalysis, analyze, with_anatomy, with_side
-from pedograph.errors import SessionError, SettingsError
-from pedograph.formats.registry import file_as_read, file_in_path, kind_of_file, names_in_path
-from pedograph.reading import ReadingCorrection, corrected
-from pedograph.recording import BoolArray, Footstep, PressureRecording
-from pedograph.session import Correction, SessionRecording, open_session
+from pedograph.analysis import analyze, with_notes
+from pedograph.errors import SessionError
+from pedograph.formats.registry import SESSION, file_as_read, file_in_path, kind_of_file, names_in_path
+from pedograph.recording import PressureRecording
+from pedograph.session import SessionRecording, analysed_anew, open_session
 from pedograph.settings import AnalysisSettings
-
-SESSION: Final = "session"
-"""Key of the format of sessions."""
-_SAME: Final = 0.5
-"""Share of cells and of frames that two steps must have in common to be one, where settings differ."""
-
-
-@dataclass(frozen=True)
-class _Found:
-    """An analysis while what was set by hand is put on it."""
-
-    analysis: Analysis
-    corrections: tuple[Correction, ...] = ()
-    used: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
 
 
 def analysed_as_stored(
     recording: PressureRecording, settings: AnalysisSettings, session: str = ""
 ) -> SessionRecording:
     """A recording analysed, and if it is of a session, with its reading, sides, axes, toe lines and cells as set.
-
-    The notes on its quality say what was set by hand, and what of it could not be used.
 
     Parameters
     ----------
@@ -56,16 +33,9 @@ def analysed_as_stored(
     try:
         stored = _stored(session)
     except SessionError as error:
-        analysis = analyze(recording, settings)
         note = f"What was set by hand in this session is not used, for it cannot be read: {error}"
-        return SessionRecording(_told(analysis, note))
-    analysis = analyze(corrected(recording, stored.reading), settings)
-    found = _with_steps(_Found(analysis), stored)
-    settled = [f"how it is read ({', '.join(stored.reading.settles)})"] * (not stored.reading.nothing)
-    notes = _notes([*settled, *found.used], found.unused)
-    kept = ReadingCorrection() if stored.reading.nothing else stored.reading
-    uncorrected = None if kept.nothing else recording
-    return SessionRecording(_told(found.analysis, *notes), found.corrections, kept, uncorrected)
+        return SessionRecording(with_notes(analyze(recording, settings), [note]))
+    return analysed_anew(recording, stored, settings)
 
 
 def _stored(path: str) -> SessionRecording:
@@ -85,89 +55,3 @@ def _stored(path: str) -> SessionRecording:
 def _opened(file: Path, changed: int, size: int) -> tuple[SessionRecording, ...]:
     """The recordings of a session, opened once for all of them as long as the file stays as it is."""
     return open_session(file).recordings
-
-
-def _with_steps(found: _Found, stored: SessionRecording) -> _Found:
-    """Sides first, then feet; a step that these settings do not find keeps its correction unused."""
-    for one in stored.corrections:
-        words = f"step {one.step + 1}: {one.side}"
-        place = _place(stored.analysis.steps[one.step], found.analysis.steps)
-        if place is None:
-            found = replace(found, unused=(*found.unused, words))
-            continue
-        made = (*found.corrections, Correction(place, one.side))
-        analysis = with_side(found.analysis, place, one.side)
-        found = replace(found, analysis=analysis, corrections=made, used=(*found.used, words))
-    for step in stored.analysis.steps:
-        if step.correction is None:
-            continue
-        words = f"step {step.index + 1}: {' and '.join(_flags(step))}"
-        with_foot = _with_foot(found.analysis, step)
-        if with_foot is None:
-            found = replace(found, unused=(*found.unused, words))
-        else:
-            found = replace(found, analysis=with_foot, used=(*found.used, words))
-    return found
-
-
-def _with_foot(analysis: Analysis, stored: StepAnalysis) -> Analysis | None:
-    """The analysis with a foot as it was set; None where no such step is found, or nothing of it would be left."""
-    place = _place(stored, analysis.steps)
-    if place is None:
-        return None
-    try:
-        return with_anatomy(analysis, place, stored.correction)
-    except SettingsError:
-        return None
-
-
-def _flags(step: StepAnalysis) -> Iterator[str]:
-    """What was set of a foot, in words."""
-    yield from (flag.removesuffix(" by hand") for flag in (step.correction.flags if step.correction else ()))
-
-
-def _place(stored: StepAnalysis, steps: Sequence[StepAnalysis]) -> int | None:
-    """Which of some steps is the stored one: the one that shares most with it, in place and time."""
-    mask = _on_grid(stored.footstep)
-    for row, column in stored.correction.left_out if stored.correction else ():
-        mask[row, column] = True
-    shares = [_shared(stored.footstep, mask, step.footstep) for step in steps]
-    best = max(range(len(shares)), key=shares.__getitem__, default=None)
-    return best if best is not None and shares[best] > _SAME else None
-
-
-def _on_grid(step: Footstep) -> BoolArray:
-    mask = np.zeros((step.recording.rows, step.recording.columns), dtype=bool)
-    mask[step.rows, step.columns] = step.mask
-    return mask
-
-
-def _shared(stored: Footstep, mask: BoolArray, step: Footstep) -> float:
-    """The smaller one of the shares of frames and of cells that two steps have in common."""
-    both = min(stored.stop_frame, step.stop_frame) - max(stored.start_frame, step.start_frame)
-    if both <= 0:
-        return 0.0
-    either = max(stored.stop_frame, step.stop_frame) - min(stored.start_frame, step.start_frame)
-    other = _on_grid(step)
-    if other.shape != mask.shape:
-        return 0.0
-    return min(both / either, float(np.count_nonzero(mask & other) / np.count_nonzero(mask | other)))
-
-
-def _notes(used: Sequence[str], unused: Sequence[str]) -> Iterator[str]:
-    if used:
-        yield f"Set by hand in this session, and used: {'; '.join(used)}."
-    if unused:
-        many = "1 correction" if len(unused) == 1 else f"{len(unused)} corrections"
-        verb = "is" if len(unused) == 1 else "are"
-        yield (
-            f"{many} by hand in this session {verb} not used, for these settings find no such step: "
-            f"{'; '.join(unused)}."
-        )
-
-
-def _told(analysis: Analysis, *notes: str) -> Analysis:
-    """The analysis with more to be known of it, before all else."""
-    told = replace(analysis, quality=(*notes, *analysis.quality))
-    vars(told)["quality_notes"] = analysis.quality_notes  # they do not hang on the sentences
-    return told

@@ -9,6 +9,7 @@ from typing import Final
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
 from pedograph.workspace.measure_choice import ESSENTIAL_STANDING, ESSENTIAL_WALK
+from pedograph.workspace.measure_rows import measures_of
 
 _NAME, _COLUMN, _WIDTH = 58, 17, 112
 _STEPS_ACROSS = 3
@@ -86,7 +87,7 @@ def _table(steps: Sequence[StepAnalysis]) -> list[str]:
     lines = [" " * _NAME + "".join(f"{_title(step):>{_COLUMN}}" for step in steps)]
     group = ""
     flagged: dict[tuple[str, str], list[str]] = {}
-    for definition in _measured(steps):
+    for definition in measures_of(steps):
         found = [step.measures.get(definition.key) for step in steps]
         if not any(found):
             continue  # a row of dashes says no more than the reason below
@@ -101,15 +102,6 @@ def _table(steps: Sequence[StepAnalysis]) -> list[str]:
     return [*lines, *flags, *_missing(steps), ""]
 
 
-def _measured(steps: Sequence[StepAnalysis]) -> list[MeasureDefinition]:
-    """Measures of a step; shares of a body weight that nobody entered are none."""
-    return [
-        definition
-        for key, definition in catalogue().items()
-        if "foot" in definition.levels and any(key in step.measures or key in step.missing for step in steps)
-    ]
-
-
 def _row(definition: MeasureDefinition, found: Iterable[Measure | None]) -> str:
     unit = f" ({definition.display_unit})" if definition.display_unit else ""
     cells = [
@@ -121,7 +113,7 @@ def _row(definition: MeasureDefinition, found: Iterable[Measure | None]) -> str:
 
 def _missing(steps: Sequence[StepAnalysis]) -> list[str]:
     """Why steps lack measures: those that lack for one reason in one line, a whole group by its name."""
-    known = _measured(steps)
+    known = measures_of(steps)
     without: dict[str, dict[str, list[str]]] = {}
     for definition in known:
         for step in steps:

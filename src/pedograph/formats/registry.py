@@ -27,6 +27,8 @@ from pedograph.replacing import replace_file
 ENTRY_POINTS: Final = "pedograph.formats"
 """Group under which other packages name modules with formats of their own."""
 
+SESSION: Final = "session"
+"""Key of the format of sessions."""
 _BUILT_IN = (
     "apd",
     "apd_dynamic",
@@ -45,7 +47,7 @@ _BUILT_IN = (
     "pedograph_csv",
     "pedograph_hdf5",
     "pedograph_npz",
-    "session",
+    SESSION,
     "stepup",
     "table",
 )
@@ -422,7 +424,7 @@ def _with_source(
     import hashlib
 
     source = recording.source
-    file = public_file_name(name, persons, own=source.format == "session")
+    file = public_file_name(name, persons, own=source.format == SESSION)
     header = {
         key: public_file_name(value, persons) if key.lower() in _FILE_FIELDS else value
         for key, value in source.header.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -17,8 +18,11 @@ from pedograph.measures.cop import (
 from pedograph.measures.model import Unmeasurable
 from pedograph.measures.rollover import heel_first
 
-FROZEN_RULE = "gate"
-"""The rule by which the project forms CPEI: force and loaded cells above their thresholds, 20 N and 4 cells."""
+RULES: Final = ("gate", "all_frames", "force_5_percent", "force_10_percent", "time_trimmed_5_percent")
+"""Rules for which frames the path is made of: those with force and loaded cells above their thresholds, all, those
+above so much of the largest force, and those of the middle of the time."""
+FROZEN_RULE: Final = RULES[0]
+"""The rule by which the project forms CPEI, with 20 N and 4 cells."""
 _LOWEST_RATE = 50.0
 """Hz below which the path's ends, which the chord joins, fall between frames."""
 _TRIMMED = 0.05
@@ -86,13 +90,10 @@ def _need_roll_over(context: StepContext) -> None:
 
 
 def _paths(context: StepContext) -> Iterator[tuple[str, CentreOfPressure]]:
-    yield FROZEN_RULE, context.path
     whole = centre_of_pressure(context.step, 0.0, 1)
-    yield "all_frames", whole
     force = context.step.force[whole.frames]
-    for percent in (5, 10):
-        yield f"force_{percent}_percent", whole.part(force >= 0.01 * percent * force.max())
-    yield "time_trimmed_5_percent", _trimmed(whole)
+    above = (whole.part(force >= share * force.max()) for share in (0.05, 0.10))
+    yield from zip(RULES, (context.path, whole, *above, _trimmed(whole)), strict=True)
 
 
 def _trimmed(path: CentreOfPressure) -> CentreOfPressure:

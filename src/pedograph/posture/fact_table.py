@@ -191,12 +191,6 @@ class FactBook:
                     yield fact
 
 
-def words_for(fact: Fact) -> str:
-    """What a fact says, in words ("CAIT, left ankle: 21")."""
-    definition = fact_table()[fact.name]
-    return f"{definition.called(fact.side)}: {definition.show(fact)}"
-
-
 @cache
 def _parsed(text: str) -> Expression:
     return parse(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pedograph.session.anew import analysed_anew
 from pedograph.session.clock import now
 from pedograph.session.file import open_session, read_frames, save_session, session_version
 from pedograph.session.journal import JournalEntry
@@ -32,6 +33,7 @@ __all__ = [
     "Session",
     "SessionRecording",
     "Visit",
+    "analysed_anew",
     "discard",
     "findings_of",
     "new_session",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as calendar_date
 from typing import Any, Final
@@ -198,9 +198,10 @@ def new_session(
     return Session(visit, settings=settings or AnalysisSettings(), journal=(entry,))
 
 
-def with_recording(session: Session, analysis: Analysis, who: str, when: str) -> Session:
-    """The session with one more recording, analysed."""
-    added = SessionRecording(analysis)
+def with_recording(session: Session, analysed: Analysis | SessionRecording, who: str, when: str) -> Session:
+    """The session with one more recording, analysed, and with what was set of it by hand."""
+    added = analysed if isinstance(analysed, SessionRecording) else SessionRecording(analysed)
+    analysis = added.analysis
     whole = len(analysis.complete_steps)
     what = f"Added {added.name}: {counted(len(analysis.steps), 'footstep')}, {whole} whole."
     detail = {**_named(added, len(session.recordings)), "steps": len(analysis.steps), "complete": whole}
@@ -358,17 +359,22 @@ def findings_of(session: Session) -> Findings:
     Steps of different plates are not averaged, and a recording that was added twice counts once: with what a
     person set right about it, where that was done to one of the two.
     """
-    untouched = [not item.touched for item in session.recordings]
-    order = sorted(range(len(untouched)), key=untouched.__getitem__)
-    measured = [_measured(session.recordings[index]) for index in order]
-    return derive_findings(session.examination, facts_from_recordings(measured))
+    return derive_findings(session.examination, facts_from_recordings(measured_recordings(session.recordings)))
 
 
-def _measured(item: SessionRecording) -> MeasuredRecording:
-    """A recording's steps with what has to be the same for them to be averaged with others."""
-    analysis = item.analysis
-    plate = Plate.of(analysis.recording, analysis.settings.contact_threshold)
-    return MeasuredRecording(analysis.complete_steps, plate, recording_key(item.as_read))
+def measured_recordings(recordings: Iterable[SessionRecording]) -> list[MeasuredRecording]:
+    """The steps of recordings with what has to be the same for them to be averaged with others.
+
+    Those about which a person set something right come first: of twins, the first one counts.
+    """
+    return [
+        MeasuredRecording(
+            item.analysis.complete_steps,
+            Plate.of(item.recording, item.analysis.settings.contact_threshold),
+            recording_key(item.as_read),
+        )
+        for item in sorted(recordings, key=lambda item: not item.touched)
+    ]
 
 
 def _changed(session: Session, entry: JournalEntry, **fields: Any) -> Session:

@@ -132,19 +132,23 @@ def measure_rows(
     """
     shown = [step for step in (left, right) if step is not None]
     rows = []
-    for definition in catalogue().values():
-        if "foot" in definition.levels and _asked_for(definition.key, shown):
-            readings = (_reading(definition, left), _reading(definition, right))
-            reference = choose_band(
-                definition.references, person or Person(), (own or {}).get(definition.key, ()), any_task=True
-            ).reference
-            rows.append(MeasureRow(definition, *readings, _span(definition, reference, readings), reference))
+    for definition in measures_of(shown):
+        readings = (_reading(definition, left), _reading(definition, right))
+        reference = choose_band(
+            definition.references, person or Person(), (own or {}).get(definition.key, ()), any_task=True
+        ).reference
+        rows.append(MeasureRow(definition, *readings, _span(definition, reference, readings), reference))
     return tuple(rows)
 
 
-def _asked_for(key: str, steps: Sequence[StepAnalysis]) -> bool:
-    """Whether a measure was made or tried; shares of body weight are not where no body mass was entered."""
-    return not steps or any(key in step.measures or key in step.missing for step in steps)
+def measures_of(steps: Sequence[StepAnalysis]) -> list[MeasureDefinition]:
+    """The measures of the foot that were made or tried; shares of a body weight that nobody entered are none."""
+    return [
+        definition
+        for key, definition in catalogue().items()
+        if "foot" in definition.levels
+        and (not steps or any(key in step.measures or key in step.missing for step in steps))
+    ]
 
 
 def reading_of(definition: MeasureDefinition, table: MeasureTable) -> Reading:

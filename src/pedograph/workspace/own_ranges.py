@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pedograph.measures.own_reference import own_folder, own_references
 from pedograph.measures.reference import RangeError, ReferenceRange
+from pedograph.workspace.own_reference_files import own_folder, own_references
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pedograph.analysis import StepAnalysis
-from pedograph.posture.plates import MeasuredRecording, Plate, counted_steps, recording_key
-from pedograph.session.model import Session, SessionRecording
+from pedograph.posture.plates import counted_steps
+from pedograph.session.model import Session, SessionRecording, measured_recordings
 
 SIDES: Final = ("left", "right")
 _MOST_NAMES: Final = 4
@@ -44,15 +44,7 @@ def taken_steps(recordings: Sequence[SessionRecording], side: str) -> TakenSteps
     side : str
         "left" or "right".
     """
-    measured = [
-        MeasuredRecording(
-            item.analysis.complete_steps,
-            Plate.of(item.recording, item.analysis.settings.contact_threshold),
-            recording_key(item.as_read),
-        )
-        for item in sorted(recordings, key=lambda item: not item.touched)
-    ]
-    counted = counted_steps(measured, side)
+    counted = counted_steps(measured_recordings(recordings), side)
     steps = tuple(step for step in counted.steps if isinstance(step, StepAnalysis))
     names = tuple(item.name for item in recordings if any(step in steps for step in item.analysis.steps))
     return TakenSteps(steps, names, counted.words)

@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
 
 from pedograph.recording import FloatArray
 
@@ -39,14 +38,6 @@ def levels_of(pressure: NDArray[np.float32], top: float) -> Pixels:
     """Entries of the lookup table for pressures in kPa; 0 only where there is no pressure."""
     scaled = np.clip(pressure * ((LEVELS - 2) / top), 0, LEVELS - 2)
     return np.where(pressure > 0, 1 + scaled, 0).astype(np.uint8)
-
-
-def picture_of(pressure: NDArray[np.float32], top: float, theme: str) -> QImage:
-    """Cells as a picture [row 0 at the bottom], one pixel a cell, for small prints."""
-    pixels = np.ascontiguousarray(lookup_table(theme)[levels_of(pressure, top)][::-1])
-    height, width = pixels.shape[:2]
-    data = pixels.tobytes()  # lives until the picture is copied
-    return QImage(data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 def enlarged(pressure: NDArray[np.float32], top: float, factor: int) -> Pixels:
