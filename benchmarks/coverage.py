@@ -36,6 +36,8 @@ STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
 RATE = 100.0
 _BARE = AnalysisSettings(uncertainties=False)
+_ROUNDING = 1e-6
+"""Share of a measure's uncertainty below which a source does nothing but move its last digits."""
 _SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate", RULE)
 PAGE = Path(__file__).parents[1] / "docs" / "error-coverage.md"
 
@@ -163,7 +165,9 @@ def table(found: dict[str, list[Outcome]]) -> str:
         uncertainties = np.array([outcome.uncertainty for outcome in found[key]])
         held = 100.0 * np.mean(np.abs(errors) <= 1.96 * uncertainties)
         numbers = [f"{number:.3g}" for number in (errors.mean(), errors.std(), uncertainties.mean())]
-        shares = [np.mean([outcome.shares.get(source, 0.0) for outcome in found[key]]) for source in _SOURCES]
+        least = _ROUNDING * float(uncertainties.mean())
+        means = [np.mean([outcome.shares.get(source, 0.0) for outcome in found[key]]) for source in _SOURCES]
+        shares = [float(share) if share > least else 0.0 for share in means]
         cells = [definition.name, definition.display_unit, str(errors.size), *numbers, f"{held:.0f} %"]
         lines.append("| " + " | ".join([*cells, *(f"{share:.2g}" for share in shares)]) + " |")
     return "\n".join(lines)
