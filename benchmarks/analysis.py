@@ -21,7 +21,7 @@ import numpy as np
 
 from pedograph.analysis import Analysis, analyze
 from pedograph.anatomy import find_anatomy
-from pedograph.measures import StepContext, doubts, measure_step
+from pedograph.measures import StepContext, error_sources, measure_step
 from pedograph.quality import assess
 from pedograph.recording import PressureRecording, SensorGrid
 from pedograph.settings import AnalysisSettings
@@ -88,7 +88,7 @@ def shares(recording: PressureRecording) -> dict[str, float]:
     def measured(worth: bool) -> Callable[[PressureRecording], object]:
         def job(_: PressureRecording) -> object:
             context = StepContext(bare(), foot, "", WITHOUT)
-            return measure_step(context, doubts(context) if worth else ())
+            return measure_step(context, error_sources(context) if worth else ())
 
         return job
 

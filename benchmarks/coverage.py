@@ -24,10 +24,10 @@ import numpy as np
 from pedograph.analysis import analyze
 from pedograph.anatomy import read_again
 from pedograph.anatomy.foot import turned
-from pedograph.measures import StepContext, Unmeasurable, catalogue, doubts
-from pedograph.measures.cop_rules import RULES, cpei_over_rules
-from pedograph.measures.perturbation import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
+from pedograph.measures import StepContext, Unmeasurable, catalogue, error_sources
+from pedograph.measures.cop.excursion_rules import RULES, cpei_over_rules
 from pedograph.measures.step import RULE, step_budgets, step_values
+from pedograph.measures.uncertainty.sources import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
 from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import FootShape, Placement, Sampling, SimulatedRecording, StepParameters, simulate_step
@@ -138,7 +138,7 @@ def coverage(seed: int = 1) -> dict[str, list[Outcome]]:
             step = analyze(simulated.recording, _BARE).steps[0]
             context = StepContext(step.frames, step.anatomy, "", _BARE)
             values = step_values(context)
-            for key, budget in step_budgets(context, values, doubts(context)).items():
+            for key, budget in step_budgets(context, values, error_sources(context)).items():
                 total = budget.total
                 if key in true and total is not None:
                     found[key].append(Outcome(values[key] - true[key], total, budget.shares))

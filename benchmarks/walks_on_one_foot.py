@@ -18,7 +18,7 @@ from pedograph.anatomy import FootAnatomy, FootFrame, PeakImage, register
 from pedograph.anatomy.foot import NO_TOES
 from pedograph.anatomy.regions import TEN
 from pedograph.anatomy.registration import Registration, resampled
-from pedograph.formats.jiku import read_one
+from pedograph.formats.datasets.jiku import read_one
 from pedograph.measures import Measure, MeasureTable
 from pedograph.recording import BoolArray, FloatArray, IndexArray, PressureRecording
 from pedograph.settings import AnalysisSettings

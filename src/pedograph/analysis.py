@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pedograph._platform.blas import on_one_thread
 from pedograph.anatomy import (
     SCHEMES,
     AnatomyCorrection,
@@ -27,7 +28,7 @@ from pedograph.measures import (
     RegionSchemes,
     StepContext,
     Unmeasurable,
-    doubts,
+    error_sources,
     mask_measures,
     measure_step,
 )
@@ -35,7 +36,6 @@ from pedograph.quality import QualityNote, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames, clean, find_steps, step_frames
-from pedograph.threads import on_one_thread
 
 if TYPE_CHECKING:
     from pedograph.standing import Standing
@@ -333,7 +333,7 @@ def _anatomy(step: StepFrames, correction: AnatomyCorrection | None) -> tuple[Fo
 def _measures(context: StepContext) -> MeasureTable:
     """Measures of a step; of a step that is not whole, none."""
     worth = context.settings.uncertainties and context.step.footstep.complete
-    table = measure_step(context, doubts(context) if worth else ())
+    table = measure_step(context, error_sources(context) if worth else ())
     if context.step.footstep.complete:
         return table
     reason = _not_whole(context.step)

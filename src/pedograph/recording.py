@@ -216,7 +216,7 @@ class PressureRecording:
         """Sent to another process, it is made anew there, read-only as here."""
         return PressureRecording, tuple(getattr(self, item.name) for item in fields(self))
 
-    def told(self, source: Source | None = None, subject: str | None = None) -> PressureRecording:
+    def with_metadata(self, source: Source | None = None, subject: str | None = None) -> PressureRecording:
         """The same frames, not checked again, with another source or code of the person."""
         same = object.__new__(PressureRecording)
         vars(same).update(vars(self))

@@ -12,7 +12,7 @@ import pedograph as pg
 from pedograph.recording import SensorGrid
 from pedograph.session import new_session, save_session, with_recording
 from pedograph.simulation import FootShape, StepParameters, simulate_step
-from pedograph.workspace.own_reference_files import own_references
+from pedograph.workspace.tables.own_reference_files import own_references
 
 
 @pytest.fixture

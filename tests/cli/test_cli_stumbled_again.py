@@ -16,12 +16,12 @@ from cli_run import run
 import pedograph as pg
 from pedograph.analysis import Analysis, analyze
 from pedograph.anatomy import AnatomyCorrection
-from pedograph.cli import stored
+from pedograph.cli import stored_recordings as stored
 from pedograph.cli.text import analysis_as_text
 from pedograph.exports import COLUMNS
-from pedograph.formats import scrubbing
-from pedograph.formats.file_names import public_file_name
-from pedograph.reading import ReadingCorrection
+from pedograph.formats import deidentified_copy as scrubbing
+from pedograph.import_correction import ReadingCorrection
+from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import (
     Correction,
@@ -70,7 +70,7 @@ def test_a_scrubbed_treadmill_stays_a_treadmill(treadmill: Path, tmp_path: Path,
 def test_a_copy_that_would_be_measured_otherwise_is_not_written(
     treadmill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scrubbing, "scrubbed", lambda recording: recording.told(Source()))
+    monkeypatch.setattr(scrubbing, "scrubbed", lambda recording: recording.with_metadata(Source()))
     result = run("scrub", treadmill, tmp_path / "out.txt")
     assert "loses the speed of the belt, 1.113 m/s" in str(result.exception)
     assert not (tmp_path / "out.txt").exists()
@@ -205,7 +205,7 @@ def test_two_visits_are_told_apart_in_a_table(corrected: Session, tmp_path: Path
 
 def assumed(*notes: str) -> Analysis:
     source = Source("walk.asc", "", "pedar", assumed=("sensor layout",), notes=notes)
-    return analyze(simulate_step(StepParameters(), GRID).recording.told(source))
+    return analyze(simulate_step(StepParameters(), GRID).recording.with_metadata(source))
 
 
 def test_notes_of_reading_are_shown_where_something_was_assumed() -> None:
@@ -232,7 +232,7 @@ def test_the_text_ends_with_what_the_errors_hold() -> None:
 
 def test_steps_cut_for_one_reason_share_a_line(treadmill: Path) -> None:
     recording = pg.read(treadmill)
-    belt = analyze(two_steps().told(recording.source))
+    belt = analyze(two_steps().with_metadata(recording.source))
     said = [note for note in belt.quality if "not whole" in note]
     assert said == ["Steps 1 and 2 are not whole: the belt of the treadmill drew their prints out."]
     (note,) = (one for one in belt.quality_notes if one.key == "cut_print")

@@ -18,7 +18,7 @@ from pedograph.desktop.maps.painting import apart
 from pedograph.desktop.measures.table import BAR, LEFT, NAME
 from pedograph.desktop.style.theme import base_font
 from pedograph.recording import Side
-from pedograph.workspace.overlays import Overlay
+from pedograph.workspace.drawing.overlays import Overlay
 
 pytest_plugins = ("desktop_fixtures",)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import tomllib
-from importlib.resources import files
 from typing import Any
 
 import pytest
 
 import pedograph as pg
+from pedograph._resources import resource
 from pedograph.measures.catalogue import MeasureDefinition, _add_ranges, _parse, catalogue
-from pedograph.measures.reference import ReferenceRange
+from pedograph.measures.reference.ranges import ReferenceRange
 from pedograph.measures.step import MAKERS
 from pedograph.recording import SensorGrid
 from pedograph.settings import AnalysisSettings
@@ -67,7 +67,7 @@ PHASES = {
 ALL = list(catalogue().values())
 
 
-RESOURCES = files("pedograph").joinpath("resources")
+RESOURCES = resource()
 RANGES = sorted(file.name for file in RESOURCES.joinpath("reference_ranges").iterdir())
 
 

@@ -12,14 +12,14 @@ from numpy.typing import ArrayLike
 
 import pedograph as pg
 from pedograph.measures import StepContext
-from pedograph.measures.balance import BALANCE
+from pedograph.measures.balance.footscan import BALANCE
 from pedograph.measures.context import once
-from pedograph.measures.cop_area import COP_AREA
-from pedograph.measures.cop_rules import cpei
+from pedograph.measures.cop.area import COP_AREA
+from pedograph.measures.cop.excursion_rules import cpei
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.own_reference import OwnPeople, own_reference
 from pedograph.measures.pronation import Marker, pronation_markers
-from pedograph.measures.reference import ReferenceRange
+from pedograph.measures.reference.own import OwnPeople, own_reference
+from pedograph.measures.reference.ranges import ReferenceRange
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 from pedograph.simulation.plate import Sampling

@@ -11,10 +11,10 @@ import pytest
 import pedograph as pg
 from pedograph.measures import Measure, MeasureTable
 from pedograph.measures.catalogue import catalogue
-from pedograph.measures.own_reference import OwnPeople, own_reference
 from pedograph.measures.pronation import NO_CUT, Examined, Marker, agreement, pronation_markers
-from pedograph.measures.reference import ReferenceRange
-from pedograph.measures.reference_choice import Person
+from pedograph.measures.reference.choice import Person
+from pedograph.measures.reference.own import OwnPeople, own_reference
+from pedograph.measures.reference.ranges import ReferenceRange
 from pedograph.recording import SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 

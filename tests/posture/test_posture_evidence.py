@@ -115,7 +115,7 @@ def test_a_record_without_limits_is_refused() -> None:
 
 
 def test_resources_do_not_speak_of_memory_or_of_other_files() -> None:
-    folder = Path(__file__).parents[2] / "src" / "pedograph" / "resources"
+    folder = Path(__file__).parents[2] / "resources"
     for name in ("evidence", "rules", "examination"):
         for file in (folder / name).glob("*.toml"):
             assert not re.search(r"\[M\]|\[S\]|from memory|EVIDENCE\.md|METHODS\.md", file.read_text("utf-8")), (

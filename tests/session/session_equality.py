@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import RegionLoads
+from pedograph.privacy.header_fields import without_names
 from pedograph.recording import PressureRecording
 from pedograph.session import Session
-from pedograph.session.privacy import without_names
 
 GRID = ("row_spacing", "column_spacing", "threshold", "saturation", "first_row", "first_column", "cropped")
 

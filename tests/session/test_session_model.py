@@ -11,8 +11,8 @@ from session_examples import IDENTIFIER, WHEN, WHO, full_session, small_recordin
 
 from pedograph.analysis import Analysis, analyze, with_side
 from pedograph.errors import PedographError, SessionError
+from pedograph.import_correction import ReadingCorrection
 from pedograph.posture import DecisionKind, Examination, derive_findings, facts_from_measures
-from pedograph.reading import ReadingCorrection
 from pedograph.recording import PressureRecording, SensorGrid, Side, Track
 from pedograph.session import (
     Correction,

@@ -15,8 +15,8 @@ import pytest
 from session_examples import SECRET
 
 from pedograph.posture import Examination, examination_fields
+from pedograph.privacy.header_fields import names_a_person
 from pedograph.session import Session, findings_of
-from pedograph.session.privacy import names_a_person
 from pedograph.session.schema import ANALYSED, FILE, RECORDED, Group
 
 pytest_plugins = ["session_fixtures"]

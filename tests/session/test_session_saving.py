@@ -18,8 +18,8 @@ import pytest
 from session_equality import assert_same_session
 from session_examples import IDENTIFIER, WHEN, WHO
 
+from pedograph._platform.atomic_write import finished_name
 from pedograph.errors import SessionError
-from pedograph.replacing import finished_name
 from pedograph.session import Session, new_session, open_session, save_session, with_note
 
 pytest_plugins = ["session_fixtures"]
@@ -184,7 +184,7 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr("pedograph.replacing.Replacement.__enter__", refuse)
+    monkeypatch.setattr("pedograph._platform.atomic_write.Replacement.__enter__", refuse)
     with pytest.raises(SessionError, match=r"visit\.h5 cannot be written: .* you may not write to"):
         save_session(noted("x"), tmp_path / "visit.h5")
 

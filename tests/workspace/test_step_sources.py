@@ -10,9 +10,9 @@ from workspace_desk import Desk
 
 from pedograph.recording import Side
 from pedograph.session.model import Correction, Session
-from pedograph.workspace.marker_rows import marker_sheet
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.step_sources import findings_sources, sources_sentence, taken_steps
+from pedograph.workspace.tables.marker_rows import marker_sheet
 
 pytest_plugins = ("workspace_fixtures",)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pedograph._platform.paths import settings_folder
 from pedograph.formats import write
-from pedograph.places import settings_folder
 from pedograph.recording import PressureRecording, SensorGrid
 from pedograph.session import new_session, save_session
+from pedograph.workspace.drawing.overlays import Overlay, Overlays
 from pedograph.workspace.history import History
 from pedograph.workspace.importing import is_session
 from pedograph.workspace.messages import Messages
-from pedograph.workspace.overlays import Overlay, Overlays
 from pedograph.workspace.preferences import (
     RECENT_FILES,
     Preferences,

@@ -14,10 +14,11 @@ from pedograph.formats import read, write
 from pedograph.posture import Decision, DecisionKind
 from pedograph.recording import Side
 from pedograph.session import findings_of, new_session, now, open_session, save_session, with_note
-from pedograph.workspace import edits, files
+from pedograph.workspace import commands as edits
+from pedograph.workspace import files
 from pedograph.workspace.actions import ACTIONS
+from pedograph.workspace.autosave import Keeper
 from pedograph.workspace.importing import is_session
-from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.references import Selection, StepReference, choose_recording, choose_step, steps_of
 
 pytest_plugins = ("workspace_fixtures",)
@@ -370,8 +371,8 @@ def test_playing_goes_through_the_longer_stance_or_the_whole_plate(desk: Desk, w
 
 
 def test_choices_outlive_the_application(desk: Desk, walk_file: Path) -> None:
+    from pedograph.workspace.drawing.overlays import Overlay
     from pedograph.workspace.model import Workspace
-    from pedograph.workspace.overlays import Overlay
 
     desk.open(walk_file).toggle_overlay(Overlay.AXIS)
     desk.workspace.prefer(theme="dark")

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import Line
+from pedograph.anatomy.tangents import Line
 
 LARGEST_DISAGREEMENT = 3.0
 """Degrees between the foot axis and the bisector of the plantar angle above which the axis is in doubt."""

@@ -10,12 +10,11 @@ import numpy as np
 from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
-from pedograph.anatomy.edges import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
-from pedograph.anatomy.rim import Rim, find_rim
-from pedograph.anatomy.toe_line_by_hand import toe_line_through
-from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, without_toes
+from pedograph.anatomy.subcell_boundary import Rim, find_rim
+from pedograph.anatomy.tangents import front_end, side_end, tangents, toe_end
+from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, toe_line_through, without_toes
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis

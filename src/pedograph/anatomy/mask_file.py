@@ -9,10 +9,10 @@ from typing import Any, Final, NoReturn
 
 import numpy as np
 
+from pedograph._platform.atomic_write import replace_file
 from pedograph.anatomy.masks import Mask, MaskError, MaskRegion, Rings
 from pedograph.errors import ReadError
 from pedograph.recording import FloatArray
-from pedograph.replacing import replace_file
 
 _FORMAT: Final = 1
 _MEMBER: Final = "pedograph_mask"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.edges import Line
 from pedograph.anatomy.schemes import FootPlaces, Scheme, scheme
+from pedograph.anatomy.tangents import Line
 from pedograph.anatomy.toes import ToeLine
 from pedograph.recording import FloatArray, IndexArray
 

@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any, Final, Literal
 
 import numpy as np
 
+from pedograph._resources import resource
 from pedograph.errors import PedographError
 from pedograph.recording import FloatArray, IndexArray, SensorGrid
 from pedograph.settings import REGION_SCHEMES
@@ -194,7 +194,7 @@ def scheme(key: str) -> Scheme:
     """
     if key not in REGION_SCHEMES:
         raise UnsuitableScheme(f'there is no scheme of regions "{key}"; there are {", ".join(REGION_SCHEMES)}.')
-    text = files("pedograph").joinpath(f"resources/masks/{key}.toml").read_text(encoding="utf-8")
+    text = resource("masks", f"{key}.toml").read_text(encoding="utf-8")
     return parse_scheme(key, tomllib.loads(text))
 
 

@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 import pedograph
+from pedograph._platform.atomic_write import replace_file
 from pedograph.cli.batch import Job, Outcome, outcomes
-from pedograph.cli.places import Output, check_new, check_outputs
+from pedograph.cli.output_paths import Output, check_new, check_outputs
 from pedograph.cli.subjects import Subject, Subjects, read_subjects
 from pedograph.errors import ReadError, SettingsError
 from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
@@ -24,7 +25,6 @@ from pedograph.exports.streaming import GrowingTable
 from pedograph.exports.table import csv_head
 from pedograph.formats import recordings_in
 from pedograph.formats.registry import kind_of_file
-from pedograph.replacing import replace_file
 from pedograph.session import (
     Session,
     SessionRecording,

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from pedograph.analysis import Analysis
-from pedograph.cli.stored import analysed_as_stored
+from pedograph.cli.stored_recordings import analysed_as_stored
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError
 from pedograph.exports import failed_text, table_texts
 from pedograph.formats import read
-from pedograph.formats.file_names import public_file_name, public_text
-from pedograph.formats.kept_facts import as_first_read
+from pedograph.formats.pedograph.metadata import as_first_read
 from pedograph.formats.registry import SESSION, file_in_path, kind_of_file, names_in_path
+from pedograph.privacy.deidentify import public_file_name, public_text
 from pedograph.session import SessionRecording
 from pedograph.session.file import visit_of
 from pedograph.session.journal import check_code
@@ -138,11 +138,11 @@ def _item(job: Job) -> SessionRecording:
     """What is measured: of the person that is named, or else of whom its session names by a code."""
     recording = read(job.file)
     if recording.source.format != SESSION:
-        return analysed_as_stored(recording.told(subject=job.subject), job.settings)
+        return analysed_as_stored(recording.with_metadata(subject=job.subject), job.settings)
     subject = job.subject or recording.subject or _subject_of_visit(job)
     check_code(subject, "a person")
     recording = as_first_read(recording) if job.origin else recording
-    return analysed_as_stored(recording.told(subject=subject), job.settings, job.file)
+    return analysed_as_stored(recording.with_metadata(subject=subject), job.settings, job.file)
 
 
 def _subject_of_visit(job: Job) -> str:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from pedograph.cli.places import Output, check_copy
-from pedograph.cli.stored import analysed_as_stored
+from pedograph.cli.output_paths import Output, check_copy
+from pedograph.cli.stored_recordings import analysed_as_stored
 from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.formats import list_formats, read, write
-from pedograph.formats.file_names import fields_left_out, public_file_name
-from pedograph.formats.lost_facts import lost_facts, lost_fields
+from pedograph.formats.deidentified_copy import write_scrubbed
 from pedograph.formats.registry import SESSION, format_by_name
-from pedograph.formats.scrubbing import write_scrubbed
-from pedograph.reading import Origin, reading_card
+from pedograph.formats.roundtrip_loss import lost_facts, lost_fields
+from pedograph.import_correction import Origin, reading_card
+from pedograph.privacy.deidentify import fields_left_out, public_file_name
 from pedograph.recording import PressureRecording
 from pedograph.settings import AnalysisSettings
 

@@ -12,7 +12,7 @@ from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, info_command, scrub_command
 from pedograph.cli.measures import measures_command, reference_command
-from pedograph.cli.places import Output, check_outputs
+from pedograph.cli.output_paths import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
 from pedograph.errors import PedographError
 

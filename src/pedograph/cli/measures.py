@@ -12,10 +12,10 @@ import numpy as np
 from pedograph.errors import PedographError
 from pedograph.exports import codebook
 from pedograph.measures import catalogue
-from pedograph.measures.own_reference import OwnPeople, own_reference
-from pedograph.measures.reference import SEXES
+from pedograph.measures.reference.own import OwnPeople, own_reference
+from pedograph.measures.reference.ranges import SEXES
 from pedograph.session import Session, open_session
-from pedograph.workspace.own_reference_files import own_references, save_own
+from pedograph.workspace.tables.own_reference_files import own_references, save_own
 
 _SHOWN_TASKS = {"walk": "walking", "stand": "standing", "run": "running"}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from pedograph.cli.places import Output, check_outputs
+from pedograph._platform.atomic_write import replace_file
+from pedograph.cli.output_paths import Output, check_outputs
 from pedograph.errors import SettingsError
 from pedograph.formats import write
 from pedograph.recording import SensorGrid, Side
-from pedograph.replacing import replace_file
 from pedograph.simulation import (
     FootShape,
     Sampling,

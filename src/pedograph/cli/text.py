@@ -8,8 +8,8 @@ from typing import Final
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
-from pedograph.workspace.measure_choice import ESSENTIAL_STANDING, ESSENTIAL_WALK
-from pedograph.workspace.measure_rows import measures_of
+from pedograph.workspace.tables.measure_choice import ESSENTIAL_STANDING, ESSENTIAL_WALK
+from pedograph.workspace.tables.measure_rows import measures_of
 
 _NAME, _COLUMN, _WIDTH = 58, 17, 112
 _STEPS_ACROSS = 3

@@ -11,9 +11,9 @@ from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.shell.welcome import Welcome
 from pedograph.desktop.strip.panel import StepStrip
 from pedograph.desktop.timeline.panel import Timeline
+from pedograph.workspace.drawing.overlays import Overlay
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.overlays import Overlay
 
 
 class ScanPage(QStackedWidget):

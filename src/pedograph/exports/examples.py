@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from pedograph.analysis import analyze
-from pedograph.measures import Measure, MeasureTable, StepContext, doubts, measure_step
+from pedograph.measures import Measure, MeasureTable, StepContext, error_sources, measure_step
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import (
@@ -76,7 +76,7 @@ def _step(rate: float) -> tuple[MeasureTable, dict[str, str]]:
     settings = AnalysisSettings(body_mass=_MASS)
     step = analyze(recording, settings).steps[0]
     context = StepContext(step.frames, step.anatomy, "", settings)
-    alone = {source.name: measure_step(context, (source,)) for source in doubts(context)}
+    alone = {source.name: measure_step(context, (source,)) for source in error_sources(context)}
     largest: dict[str, tuple[float, str]] = {}
     for name, table in alone.items():
         for key, measure in table.items():

@@ -27,7 +27,7 @@ _SOURCE_WORDS = {
 }
 _HEAD = """# What Pedograph measures
 
-<!-- Written by "make docs" from the catalogue in src/pedograph/resources: change it there. -->
+<!-- Written by "make docs" from the catalogue in resources: change it there. -->
 
 Every number of Pedograph stands here: what it is, how it is formed, how sure it is, what it can be held against
 and what misleads. A measure that a step does not allow is left out with its reason; it is never 0.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from pedograph.replacing import Replacement
+from pedograph._platform.atomic_write import Replacement
 
 
 class GrowingTable(Replacement):

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Final
 
+from pedograph._platform.atomic_write import replace_file
 from pedograph.analysis import Analysis
 from pedograph.anatomy import shown_scheme
 from pedograph.exports.columns import MEANINGS
@@ -26,7 +27,6 @@ from pedograph.exports.table import (
 )
 from pedograph.gait import Statistics
 from pedograph.measures import MeasureTable, catalogue
-from pedograph.replacing import replace_file
 from pedograph.standing import StandingFoot
 
 

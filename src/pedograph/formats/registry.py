@@ -14,15 +14,15 @@ from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
 from typing import Final, cast
 
+from pedograph._platform.atomic_write import replace_file
 from pedograph.errors import ReadError, RecordingError, SettingsError
 from pedograph.formats.archives import HEAD, is_archive, packed_as_named, unpacked
 from pedograph.formats.archives import recordings_in as packed_recordings
 from pedograph.formats.companions import reading
-from pedograph.formats.file_names import persons_of_a_file, public_file_name
 from pedograph.formats.model import CollectionFormat, Format, FormatSpec, WritableFormat
-from pedograph.formats.strangers import what_it_is
+from pedograph.formats.unknown_file import what_it_is
+from pedograph.privacy.deidentify import persons_of_a_file, public_file_name
 from pedograph.recording import PressureRecording
-from pedograph.replacing import replace_file
 
 ENTRY_POINTS: Final = "pedograph.formats"
 """Group under which other packages name modules with formats of their own."""
@@ -30,26 +30,26 @@ ENTRY_POINTS: Final = "pedograph.formats"
 SESSION: Final = "session"
 """Key of the format of sessions."""
 _BUILT_IN = (
-    "apd",
-    "apd_dynamic",
-    "emed",
-    "footscan_dynamic",
-    "footscan_plate",
-    "pedar",
-    "pliance",
-    "stappone",
-    "tekscan",
-    "xsensor",
-    "zebris_raw",
-    "zebris_report",
-    "cadwalk",
-    "jiku",
-    "pedograph_csv",
-    "pedograph_hdf5",
-    "pedograph_npz",
-    SESSION,
-    "stepup",
-    "table",
+    "apd.static",
+    "apd.dynamic",
+    "novel.emed",
+    "footscan.dynamic",
+    "footscan.plate",
+    "novel.pedar",
+    "novel.pliance",
+    "stappone.export",
+    "tekscan.ascii_export",
+    "xsensor.export",
+    "zebris.raw",
+    "zebris.report",
+    "datasets.cadwalk",
+    "datasets.jiku",
+    "pedograph.frames_csv",
+    "pedograph.hdf5",
+    "pedograph.frames_npz",
+    "pedograph.session_file",
+    "datasets.stepup",
+    "table.reader",
 )
 _FILE_FIELDS = ("file", "file name", "filename", "original file")
 """Fields of headers, in small letters, that hold a file's name."""
@@ -433,4 +433,4 @@ def _with_source(
         notes = (*notes, "What looks like a person's name or a date in the file's name was left out.")
     digest = hashlib.sha256(data).hexdigest()
     source = replace(source, file=file, sha256=digest, header=header, notes=(*source.notes, *notes))
-    return recording.told(source)
+    return recording.with_metadata(source)

@@ -10,7 +10,7 @@ import numpy as np
 
 from pedograph.anatomy import FootAnatomy, FootFrame, UnreadablePrint
 from pedograph.anatomy.foot import Print
-from pedograph.anatomy.rim import find_rim
+from pedograph.anatomy.subcell_boundary import find_rim
 from pedograph.measures import MeasureTable
 from pedograph.recording import Footstep, Side
 from pedograph.steps import StepFrames

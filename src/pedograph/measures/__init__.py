@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pedograph.measures.catalogue import MeasureDefinition, catalogue
 from pedograph.measures.context import StepContext
-from pedograph.measures.cop import CentreOfPressure
+from pedograph.measures.cop.path import CentreOfPressure
+from pedograph.measures.load.region_schemes import RegionMeasures, RegionSchemes
+from pedograph.measures.load.regions import RegionLoads, loads_by_weight, mask_measures, region_measures
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.perturbation import doubts
-from pedograph.measures.region_schemes import RegionMeasures, RegionSchemes
-from pedograph.measures.regions import RegionLoads, loads_by_weight, mask_measures, region_measures
 from pedograph.measures.step import measure_step
+from pedograph.measures.uncertainty.sources import error_sources
 
 __all__ = [
     "CentreOfPressure",
@@ -22,7 +22,7 @@ __all__ = [
     "StepContext",
     "Unmeasurable",
     "catalogue",
-    "doubts",
+    "error_sources",
     "loads_by_weight",
     "mask_measures",
     "measure_step",

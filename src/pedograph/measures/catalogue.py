@@ -11,11 +11,11 @@ import tomllib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from pedograph.measures.reference import Citation, ReferenceRange
+from pedograph._resources import resource
+from pedograph.measures.reference.ranges import Citation, ReferenceRange
 
 LEVELS = ("foot", "region", "walk", "stand")
 """What a measure can be of: a step, a region of it, several steps, or a person who stands."""
@@ -154,9 +154,8 @@ def catalogue() -> Mapping[str, MeasureDefinition]:
     ValueError
         If a data file names a source, group or measure that is not defined.
     """
-    resources = files("pedograph").joinpath("resources")
-    data = tomllib.loads(resources.joinpath("measures.toml").read_text(encoding="utf-8"))
-    ranges = sorted(resources.joinpath("reference_ranges").iterdir(), key=lambda file: file.name)
+    data = tomllib.loads(resource("measures.toml").read_text(encoding="utf-8"))
+    ranges = sorted(resource("reference_ranges").iterdir(), key=lambda file: file.name)
     for file in ranges:
         if file.name.endswith(".toml"):
             _add_ranges(data, tomllib.loads(file.read_text(encoding="utf-8")), file.name)

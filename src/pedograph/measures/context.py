@@ -12,10 +12,10 @@ import numpy as np
 from pedograph.anatomy import FootAnatomy, FootFrame
 from pedograph.anatomy.profile import PrintProfile, print_profile
 from pedograph.anatomy.regions import TEN
-from pedograph.measures.cop import CentreOfPressure, centre_of_pressure
-from pedograph.measures.force_curve import ForceHumps, find_humps
-from pedograph.measures.gradient import peak_gradients
-from pedograph.measures.limit import AT_LIMIT
+from pedograph.measures.cop.path import CentreOfPressure, centre_of_pressure
+from pedograph.measures.load.force_curve import ForceHumps, find_humps
+from pedograph.measures.load.gradient import peak_gradients
+from pedograph.measures.load.saturation import AT_LIMIT
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings

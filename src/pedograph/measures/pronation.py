@@ -7,16 +7,16 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, Literal
 
 import numpy as np
 
+from pedograph._resources import resource
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, MeasureTable
-from pedograph.measures.reference import Citation, ReferenceRange
-from pedograph.measures.reference_choice import Choice, Person, choose_band
-from pedograph.measures.student import student
+from pedograph.measures.reference.choice import Choice, Person, choose_band
+from pedograph.measures.reference.ranges import Citation, ReferenceRange
+from pedograph.measures.uncertainty.student import student
 
 Reading = Literal["pronated", "neutral", "supinated", "undecided"]
 COVERAGE: Final = 1.96
@@ -106,7 +106,7 @@ class Marker:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = files("pedograph").joinpath("resources/pronation.toml").read_text(encoding="utf-8")
+    text = resource("pronation.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 
-from pedograph.measures.arch import ARCH, ARCH_KEYS, arch_flags
-from pedograph.measures.arch_shape import ARCH_SHAPE
-from pedograph.measures.balance import BALANCE
+from pedograph.measures.arch.areas import ARCH, ARCH_KEYS, arch_flags
+from pedograph.measures.arch.outline_indices import ARCH_SHAPE
+from pedograph.measures.arch.widths import WIDTHS
+from pedograph.measures.balance.footscan import BALANCE
+from pedograph.measures.balance.ratios import RATIOS
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
-from pedograph.measures.cop import medial_range, path_length
-from pedograph.measures.cop_area import COP_AREA
-from pedograph.measures.cop_motion import COP_MOTION
-from pedograph.measures.cop_rules import cpei, cpei_spread
-from pedograph.measures.force_timing import FORCE_TIMING
-from pedograph.measures.frame_error import know_frames
+from pedograph.measures.cop.area import COP_AREA
+from pedograph.measures.cop.excursion_rules import cpei, cpei_spread
+from pedograph.measures.cop.motion import COP_MOTION
+from pedograph.measures.cop.path import medial_range, path_length
 from pedograph.measures.geometry import GEOMETRY
-from pedograph.measures.limit import AT_LEAST, AT_MOST, NO_LESS
-from pedograph.measures.load import LOAD, asked_for
-from pedograph.measures.loading_pattern import LOADING_PATTERN
+from pedograph.measures.load.force_timing import FORCE_TIMING
+from pedograph.measures.load.pressure import PRESSURE
+from pedograph.measures.load.saturation import AT_LEAST, AT_MOST, NO_LESS
+from pedograph.measures.load.whole_foot import LOAD, asked_for
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.perturbation import Doubt
-from pedograph.measures.pressure import PRESSURE
-from pedograph.measures.ratios import RATIOS
-from pedograph.measures.rollover import PHASE_ENDS, ROLLOVER, phase
-from pedograph.measures.uncertainty import Budget, error_budgets
-from pedograph.measures.widths import WIDTHS
+from pedograph.measures.rollover.frame_error import apply_timing_error
+from pedograph.measures.rollover.loading_pattern import LOADING_PATTERN
+from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER, phase
+from pedograph.measures.uncertainty.budget import Budget, error_budgets
+from pedograph.measures.uncertainty.sources import ErrorSource
 
 Maker = Callable[[StepContext], float]
 FAMILIES: dict[str, dict[str, Maker]] = {
@@ -74,14 +74,14 @@ _TOE_LINE_MATTERS = (
 )
 
 
-def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> MeasureTable:
+def measure_step(context: StepContext, sources: Iterable[ErrorSource] = ()) -> MeasureTable:
     """All measures of a step; those that cannot be had are named with the reason.
 
     Parameters
     ----------
     context : StepContext
         The step.
-    sources : iterable of Doubt, optional
+    sources : iterable of ErrorSource, optional
         Sources of error (`doubts`); without any, the measures have no uncertainty.
     """
     missing: dict[str, str] = {}
@@ -94,7 +94,9 @@ def measure_step(context: StepContext, sources: Iterable[Doubt] = ()) -> Measure
     return MeasureTable(found, missing)
 
 
-def step_budgets(context: StepContext, values: Mapping[str, float], sources: Iterable[Doubt]) -> dict[str, Budget]:
+def step_budgets(
+    context: StepContext, values: Mapping[str, float], sources: Iterable[ErrorSource]
+) -> dict[str, Budget]:
     """The error of each measure of a step by its sources, the choice of a rule among them.
 
     Parameters
@@ -103,11 +105,11 @@ def step_budgets(context: StepContext, values: Mapping[str, float], sources: Ite
         The step.
     values : mapping of str to float
         Its measures (`step_values`).
-    sources : iterable of Doubt
+    sources : iterable of ErrorSource
         Sources of error (`doubts`).
     """
     budgets = error_budgets(context, values, sources, step_values)
-    know_frames(context, budgets, str)
+    apply_timing_error(context, budgets, str)
     for key, spread in RULES.items():
         if key not in budgets or not budgets[key].shares:
             continue

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pedograph.measures import MeasureTable
 from pedograph.measures.pronation import Examined, Marker, pronation_markers
-from pedograph.measures.reference import SEXES, ReferenceRange
-from pedograph.measures.reference_choice import Person
+from pedograph.measures.reference.choice import Person
+from pedograph.measures.reference.ranges import SEXES, ReferenceRange
 from pedograph.posture.examination import Examination, FootExamination
 from pedograph.posture.scoring import foot_posture_index
 from pedograph.recording import PressureRecording

@@ -6,10 +6,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
+from pedograph._resources import resource
 from pedograph.errors import PedographError
 
 Record = TypeVar("Record")
@@ -28,12 +28,12 @@ def read_table(folder: str, name: str) -> dict[str, Any]:
     ResourceError
         If the file is missing or is not valid TOML.
     """
-    return _parsed(files("pedograph").joinpath("resources", folder, f"{name}.toml"), f"{folder}/{name}.toml")
+    return _parsed(resource(folder, f"{name}.toml"), f"{folder}/{name}.toml")
 
 
 def read_folder(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every TOML table of ``resources/<folder>`` with its place, in order of its name."""
-    place = files("pedograph").joinpath("resources", folder)
+    place = resource(folder)
     for file in sorted(place.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
             yield f"{folder}/{file.name}", _parsed(file, f"{folder}/{file.name}")

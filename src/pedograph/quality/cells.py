@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pedograph.measures.limit import AT_LIMIT, NO_LESS
-from pedograph.quality.bare import BareReadings, Trend
+from pedograph.measures.load.saturation import AT_LIMIT, NO_LESS
+from pedograph.quality.baseline import BareReadings, Trend
 from pedograph.quality.model import Assessed, AssessedStep, QualityNote, places, present
 from pedograph.recording import BoolArray, PressureRecording
 from pedograph.steps import clean

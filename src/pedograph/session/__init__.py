@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pedograph.session.anew import analysed_anew
-from pedograph.session.clock import now
 from pedograph.session.file import open_session, read_frames, save_session, session_version
-from pedograph.session.journal import JournalEntry
+from pedograph.session.journal import JournalEntry, now
 from pedograph.session.model import (
     Correction,
     Session,
@@ -23,6 +21,7 @@ from pedograph.session.model import (
     with_settings,
     without_recording,
 )
+from pedograph.session.reanalyse import reanalysed
 from pedograph.session.recovery import Autosave, Recoverable, discard, recoverable
 
 __all__ = [
@@ -33,13 +32,13 @@ __all__ = [
     "Session",
     "SessionRecording",
     "Visit",
-    "analysed_anew",
     "discard",
     "findings_of",
     "new_session",
     "now",
     "open_session",
     "read_frames",
+    "reanalysed",
     "recoverable",
     "save_session",
     "session_version",

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pedograph._platform.atomic_write import finished_name, replace_file
 from pedograph.errors import SessionError
-from pedograph.replacing import finished_name, replace_file
 
 if TYPE_CHECKING:
     from pedograph.recording import PressureRecording

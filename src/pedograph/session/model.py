@@ -12,6 +12,7 @@ from typing import Any, Final
 from pedograph.analysis import Analysis, analyze, with_anatomy, with_side
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.errors import SessionError
+from pedograph.import_correction import ReadingCorrection, corrected
 from pedograph.posture import (
     DecisionKind,
     Examination,
@@ -25,11 +26,15 @@ from pedograph.posture import (
     facts_from_recordings,
     recording_key,
 )
-from pedograph.reading import ReadingCorrection, corrected
 from pedograph.recording import PressureRecording, Side
-from pedograph.session.clock import now
-from pedograph.session.journal import JournalEntry, check_code
-from pedograph.session.wording import counted, examination_changes, examination_sentence
+from pedograph.session.journal import (
+    JournalEntry,
+    check_code,
+    counted,
+    examination_changes,
+    examination_sentence,
+    now,
+)
 from pedograph.settings import AnalysisSettings
 
 _IDENTIFIER: Final = re.compile(r"[0-9a-f]{32}")

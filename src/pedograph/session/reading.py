@@ -12,18 +12,18 @@ import h5py
 from pedograph.errors import PedographError, SessionError
 from pedograph.posture import Examination, FindingsReview
 from pedograph.recording import PressureRecording
-from pedograph.session.flattening import Values
-from pedograph.session.hdf5_reading import BACKUP, Parts
-from pedograph.session.journal import JournalEntry
-from pedograph.session.model import Session, SessionRecording, Visit
-from pedograph.session.rebuilding import (
+from pedograph.session.decode import (
     object_from,
     recording_from,
+    rows_of,
     session_recording_from,
     settings_from,
 )
+from pedograph.session.encode import Values
+from pedograph.session.hdf5_reading import BACKUP, Parts
+from pedograph.session.journal import JournalEntry
+from pedograph.session.model import Session, SessionRecording, Visit
 from pedograph.session.schema import ANALYSED, FILE, RECORDED, VERSION, Group
-from pedograph.session.stored_tables import rows_of
 
 _SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _GROUPS: Final = {group.path: group for group in FILE if not group.derived}

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final
 
+from pedograph._platform.atomic_write import finished_name, replace_file
 from pedograph.errors import SessionError
-from pedograph.replacing import finished_name, replace_file
 from pedograph.session.file import save_session, visit_of
 from pedograph.session.journal import check_time
 from pedograph.session.model import Session

@@ -10,7 +10,7 @@ import h5py
 
 from pedograph import __version__
 from pedograph.posture import ExaminationField, examination_fields, review_findings
-from pedograph.session.flattening import Values, analysed_values, as_json, as_list, recorded_values, table_columns
+from pedograph.session.encode import Values, analysed_values, as_json, as_list, recorded_values, table_columns
 from pedograph.session.hdf5_writing import LIBRARY, make_group, put, put_group
 from pedograph.session.model import Session, SessionRecording, findings_of
 from pedograph.session.schema import ANALYSED, FILE, FORMAT, RECORDED, VERSION, Field, Group, Kind

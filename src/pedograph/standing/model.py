@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pedograph.anatomy import FootAnatomy
-from pedograph.measures.limit import AT_MOST, PICTURE
+from pedograph.measures.load.saturation import AT_MOST, PICTURE
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.recording import FloatArray, Footstep, Side
 from pedograph.standing.course import SwayPath

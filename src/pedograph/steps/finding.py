@@ -11,9 +11,9 @@ from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps.cleaning import CleanFrames
 from pedograph.steps.completeness import cut_steps_are_short, nearest_edge, why_incomplete
+from pedograph.steps.components import Island, find_islands
 from pedograph.steps.frames import StepFrames, step_frames
 from pedograph.steps.grouping import group_islands, rules_for, split_in_time
-from pedograph.steps.islands import Island, find_islands
 from pedograph.steps.shape import Shape, shape_of, why_no_foot
 from pedograph.steps.side import Passage, shape_vote, sides_of
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from pedograph.recording import FloatArray, SensorGrid
 from pedograph.settings import AnalysisSettings
-from pedograph.steps.islands import Island, box_distance, fits_a_foot, join_reach, nearest_cell
+from pedograph.steps.components import Island, box_distance, fits_a_foot, join_reach, nearest_cell
 
 _WEIGHTY = 0.03
 """Share of the other's load that an island needs to be a part of a foot as heel and forefoot are."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files as resource_files
 from pathlib import Path
 
+from pedograph._resources import sample_scan
 from pedograph.errors import SessionError
 from pedograph.formats.registry import file_in_path
 from pedograph.posture.plates import recording_key
 from pedograph.session.file import save_session
 from pedograph.session.model import Session, new_session, with_recording
+from pedograph.workspace.commands import signature
 from pedograph.workspace.document import Document, file_state
-from pedograph.workspace.edits import signature
 from pedograph.workspace.importing import Imported, import_files
 from pedograph.workspace.jobs import Progress
 from pedograph.workspace.messages import Message
@@ -185,11 +185,9 @@ def new_visit(workspace: Workspace) -> None:
 
 def sample_folder() -> Path | None:
     """Where the sample scans lie: inside the package, or beside it in a checkout; else None."""
-    package = Path(str(resource_files("pedograph")))
-    for folder in (package / "sample_scans", package.parent.parent / "sample_scans"):
-        if folder.is_dir() and any(file.suffix not in (".md", "") for file in folder.iterdir()):
-            return folder
-    return None
+    folder = Path(str(sample_scan()))
+    filled = folder.is_dir() and any(file.suffix not in (".md", "") for file in folder.iterdir())
+    return folder if filled else None
 
 
 @cache

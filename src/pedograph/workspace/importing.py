@@ -67,7 +67,8 @@ class Imported:
 
 def is_session(path: Path) -> bool:
     """Whether a file is a session, whole or damaged, by its first bytes and as no other format knows it."""
-    from pedograph.formats import knows, session
+    from pedograph.formats import knows
+    from pedograph.formats.pedograph import session_file as session
 
     try:
         with path.open("rb") as file:
@@ -140,7 +141,7 @@ def _without_name(recording: PressureRecording) -> PressureRecording:
     except SessionError:
         note = "The file names the person; the name was left out. Give the person a code."
         source = replace(recording.source, notes=(*recording.source.notes, note))
-        return recording.told(source, subject="")
+        return recording.with_metadata(source, subject="")
     return recording
 
 

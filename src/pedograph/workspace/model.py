@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 from psygnal import Signal
 
+from pedograph._platform.paths import settings_folder
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.errors import PedographError
-from pedograph.places import settings_folder
 from pedograph.recording import FloatArray, Side
 from pedograph.workspace.document import Document
+from pedograph.workspace.drawing.overlays import Overlay, Overlays
+from pedograph.workspace.drawing.stance import stance_times
 from pedograph.workspace.jobs import Dispatch, Job, JobRunner, Progress
 from pedograph.workspace.messages import Messages
-from pedograph.workspace.overlays import Overlay, Overlays
 from pedograph.workspace.playback import Playback
 from pedograph.workspace.preferences import Preferences, load_preferences, save_preferences
 from pedograph.workspace.references import (
@@ -31,7 +32,6 @@ from pedograph.workspace.references import (
     steps_of,
     still_there,
 )
-from pedograph.workspace.stance import stance_times
 
 
 class Page(StrEnum):

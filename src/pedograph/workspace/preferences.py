@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from pedograph.replacing import replace_file
+from pedograph._platform.atomic_write import replace_file
 
 RECENT_FILES: Final = 10
 """Number of files that File > Open recent lists."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pedograph.analysis import StepAnalysis
 from pedograph.recording import Side
 from pedograph.session.model import Session
-from pedograph.workspace.prints import shown_side
+from pedograph.workspace.drawing.prints import shown_side
 
 
 @dataclass(frozen=True, order=True)

@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from pedograph.desktop.examination.card_style import Card, scaled_font
 from pedograph.desktop.examination.editors import Editor, is_scale
-from pedograph.desktop.examination.look import Card, scaled_font
 from pedograph.desktop.examination.readings import readings_after
 from pedograph.desktop.examination.rows import COLUMN_GAP, EDITOR_WIDTH, FieldRow, ReadingRow, row_label
 from pedograph.posture.examination import Examination

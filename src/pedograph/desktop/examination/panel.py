@@ -10,9 +10,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from pedograph.desktop.examination.card_style import GRID, Page
 from pedograph.desktop.examination.cards import GroupCard
 from pedograph.desktop.examination.editors import Editor
-from pedograph.desktop.examination.look import GRID, Page
 from pedograph.desktop.examination.readings import lunge_unit
 from pedograph.desktop.examination.red_flags import SCREENED, TICKED, RedFlagsCard, shared_out
 from pedograph.desktop.examination.rows import FieldRow

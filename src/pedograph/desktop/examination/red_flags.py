@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID, Card, QuietLabel, scaled_font
+from pedograph.desktop.examination.card_style import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.examination.ticks import Tick
 from pedograph.desktop.examination.wording import tooltip
 from pedograph.posture.examination import Examination

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from pedograph.desktop.examination.card_style import CONTROL_HEIGHT, GRID, QuietLabel, scaled_font
 from pedograph.desktop.examination.editors import ChoiceEditor, Editor, SegmentsEditor, is_scale, make_editor
-from pedograph.desktop.examination.look import CONTROL_HEIGHT, GRID, QuietLabel, scaled_font
 from pedograph.desktop.examination.readings import Reading
 from pedograph.desktop.examination.wording import tooltip
 from pedograph.posture.examination import Examination

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from pedograph.desktop.examination.look import GRID, control_colour, draw_box, hover_colour, scaled_font
+from pedograph.desktop.examination.card_style import GRID, control_colour, draw_box, hover_colour, scaled_font
 
 _BOX: Final = 18
 _CORNER: Final = 4.0

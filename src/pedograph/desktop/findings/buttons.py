@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from pedograph.desktop.examination.look import (
+from pedograph.desktop.examination.card_style import (
     CONTROL_HEIGHT,
     GRID,
     control_colour,

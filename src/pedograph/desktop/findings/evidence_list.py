@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID, QuietLabel, line_colour, scaled_font
+from pedograph.desktop.examination.card_style import GRID, QuietLabel, line_colour, scaled_font
 from pedograph.posture.evidence import EvidenceRecord, evidence
 
 _READ: Final = {

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from pedograph.desktop.examination.look import CORNER, GRID, Card, QuietLabel, scaled_font
+from pedograph.desktop.examination.card_style import CORNER, GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.findings.buttons import DecisionButton
 from pedograph.desktop.findings.evidence_list import words_label
 from pedograph.desktop.findings.missing import MissingList

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID, QuietLabel
+from pedograph.desktop.examination.card_style import GRID, QuietLabel
 from pedograph.desktop.findings.buttons import FieldLink
 from pedograph.desktop.findings.evidence_list import sentence_case
 from pedograph.posture.finding import Missing

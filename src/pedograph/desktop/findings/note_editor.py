@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID, FocusFrame
+from pedograph.desktop.examination.card_style import GRID, FocusFrame
 from pedograph.desktop.examination.rows import Refusal
 from pedograph.desktop.findings.buttons import DecisionButton
 from pedograph.posture.wording import banned_words

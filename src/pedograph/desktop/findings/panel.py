@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID, Page, QuietLabel, scaled_font
+from pedograph.desktop.examination.card_style import GRID, Page, QuietLabel, scaled_font
 from pedograph.desktop.findings.finding_card import FindingCard
 from pedograph.desktop.findings.small_cards import NotApplyingCard, NotSaidCard, group_cards
 from pedograph.posture.decisions import (

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from pedograph.desktop.examination.look import GRID, Card, QuietLabel, scaled_font
+from pedograph.desktop.examination.card_style import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.findings.evidence_list import words_label
 from pedograph.desktop.findings.missing import MissingList
 from pedograph.posture.finding import GROUP_WORDS, NamedValue, NotApplying, NotSaid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pedograph.desktop.examination.look import GRID
+from pedograph.desktop.examination.card_style import GRID
 from pedograph.desktop.findings.buttons import FoldButton
 from pedograph.desktop.findings.evidence_list import EvidenceList
 from pedograph.posture.finding import Finding

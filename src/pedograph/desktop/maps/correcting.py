@@ -15,7 +15,7 @@ from pedograph.desktop.maps.by_hand import ByHandNote
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.recording import Side
-from pedograph.workspace.corrections import back_to_automatic, correct_anatomy, set_by_hand_words
+from pedograph.workspace.drawing.handles import back_to_automatic, correct_anatomy, set_by_hand_words
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference, steps_of
 

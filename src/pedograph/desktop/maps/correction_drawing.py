@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 from pedograph.anatomy import AnatomyCorrection
 from pedograph.desktop.maps.painting import stroke
 from pedograph.desktop.style import current_theme
-from pedograph.workspace.corrections import Handle, Part
-from pedograph.workspace.prints import StepPrint
+from pedograph.workspace.drawing.handles import Handle, Part
+from pedograph.workspace.drawing.prints import StepPrint
 
 RADIUS = {Part.AXIS: 7.0, Part.TOE_LINE: 5.5, Part.CELLS: 0.0}
 """Pixels from the centre of a handle to its rim."""

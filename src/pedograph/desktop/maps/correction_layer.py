@@ -16,7 +16,7 @@ from pedograph.desktop.maps.correction_drawing import RADIUS, handle_places, pai
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.desktop.style import current_theme
 from pedograph.errors import SettingsError
-from pedograph.workspace.corrections import (
+from pedograph.workspace.drawing.handles import (
     Cell,
     Handle,
     cell_at,
@@ -27,7 +27,7 @@ from pedograph.workspace.corrections import (
     with_cells,
     with_handle,
 )
-from pedograph.workspace.prints import StepPrint, redrawn
+from pedograph.workspace.drawing.prints import StepPrint, redrawn
 
 _REACH = 4.0
 """Pixels beyond the rim of a handle at which it can still be taken."""

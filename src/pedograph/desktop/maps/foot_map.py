@@ -30,8 +30,8 @@ from pedograph.desktop.maps.painting import (
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, TINY_SIZE, base_font
 from pedograph.recording import Side
-from pedograph.workspace.overlays import Overlay
-from pedograph.workspace.prints import StepPrint
+from pedograph.workspace.drawing.overlays import Overlay
+from pedograph.workspace.drawing.prints import StepPrint
 
 _MARGIN = 6.0
 """Pixels kept free round a foot."""

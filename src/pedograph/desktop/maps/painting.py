@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from pedograph.desktop.maps.colours import enlarged, lookup_table, smoothed
 from pedograph.desktop.style import current_theme
 from pedograph.recording import FloatArray
-from pedograph.workspace.prints import DrawingFrame
+from pedograph.workspace.drawing.prints import DrawingFrame
 
 CELL_PIXELS = 8
 """Pixels along each edge of a cell before it is turned and scaled; turned edges then stay straight."""

@@ -14,12 +14,12 @@ from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import Side
+from pedograph.workspace.drawing.overlays import Overlay
+from pedograph.workspace.drawing.prints import StepPrint, common_extent, step_print
+from pedograph.workspace.drawing.stance import frame_at
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.overlays import Overlay
-from pedograph.workspace.prints import StepPrint, common_extent, step_print
 from pedograph.workspace.references import StepReference
-from pedograph.workspace.region_rows import scheme_to_show
-from pedograph.workspace.stance import frame_at
+from pedograph.workspace.tables.region_rows import scheme_to_show
 
 _ROOM = 7.0
 """mm kept free round the larger foot."""

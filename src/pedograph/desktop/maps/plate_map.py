@@ -14,7 +14,7 @@ from pedograph.desktop.maps.painting import polygon_path, ruler, side_pen, strok
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import FloatArray, Side
-from pedograph.workspace.overlays import Overlay
+from pedograph.workspace.drawing.overlays import Overlay
 
 _MARGIN = 28.0
 _LETTERS = {Side.LEFT: "L", Side.RIGHT: "R", Side.UNKNOWN: "?"}

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from pedograph.desktop.style import current_theme
-from pedograph.workspace.measure_rows import MeasureRow, Reading
+from pedograph.workspace.tables.measure_rows import MeasureRow, Reading
 
 _MARGIN = 8.0
 

@@ -7,8 +7,8 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser
 
 from pedograph.desktop.style import current_theme
-from pedograph.workspace.error_words import PLUS_MINUS
-from pedograph.workspace.measure_rows import MeasureRow, Reading
+from pedograph.workspace.tables.error_words import PLUS_MINUS
+from pedograph.workspace.tables.measure_rows import MeasureRow, Reading
 
 _NARROW, _WIDE = 6, 14
 """Pixels round the text, where it is a note only, and where it is an explanation."""

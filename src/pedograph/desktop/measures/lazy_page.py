@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from pedograph.analysis import Analysis
 from pedograph.desktop.measures.sheet import MeasureSheet
-from pedograph.workspace.latest import Latest
-from pedograph.workspace.measure_choice import toggled
-from pedograph.workspace.measure_rows import MeasureRow
+from pedograph.workspace.latest_request import Latest
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.several_steps_rows import standing_note, standing_rows, walk_note, walk_rows
+from pedograph.workspace.tables.measure_choice import toggled
+from pedograph.workspace.tables.measure_rows import MeasureRow
+from pedograph.workspace.tables.several_steps_rows import standing_note, standing_rows, walk_note, walk_rows
 
 Result = TypeVar("Result")
 BUSY = "being worked out …"

@@ -25,7 +25,8 @@ from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures.pronation import Marker
-from pedograph.workspace.marker_rows import (
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.tables.marker_rows import (
     MarkerRow,
     MarkerSheet,
     marker_number,
@@ -33,8 +34,7 @@ from pedograph.workspace.marker_rows import (
     marker_word,
     of_its_task,
 )
-from pedograph.workspace.model import Workspace
-from pedograph.workspace.own_ranges import own_ranges
+from pedograph.workspace.tables.own_ranges import own_ranges
 
 _NAME, _LEFT, _RIGHT = range(3)
 _ROW, _GROUP = 38, 26

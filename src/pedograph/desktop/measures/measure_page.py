@@ -9,12 +9,12 @@ from pedograph.desktop.measures.lazy_page import quiet_note
 from pedograph.desktop.measures.sheet import MeasureSheet
 from pedograph.posture.markers import person_of
 from pedograph.recording import Side
-from pedograph.workspace.error_words import ErrorBudgets, error_sentence
-from pedograph.workspace.latest import Latest
-from pedograph.workspace.measure_choice import chosen_rows, toggled
-from pedograph.workspace.measure_rows import MeasureRow, Reading, measure_rows
+from pedograph.workspace.latest_request import Latest
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.own_ranges import own_ranges
+from pedograph.workspace.tables.error_words import ErrorBudgets, error_sentence
+from pedograph.workspace.tables.measure_choice import chosen_rows, toggled
+from pedograph.workspace.tables.measure_rows import MeasureRow, Reading, measure_rows
+from pedograph.workspace.tables.own_ranges import own_ranges
 
 
 class MeasurePage(QWidget):

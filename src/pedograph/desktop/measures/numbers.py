@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, TEXT_SIZE, base_font
-from pedograph.workspace.measure_rows import Reading
+from pedograph.workspace.tables.measure_rows import Reading
 
 _BETWEEN = " ± "
 _WIDEST = "±0.000"

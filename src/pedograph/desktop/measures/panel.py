@@ -12,9 +12,9 @@ from pedograph.desktop.measures.markers import MarkerPage
 from pedograph.desktop.measures.measure_page import MeasurePage
 from pedograph.desktop.measures.regions import RegionPage
 from pedograph.recording import PressureRecording
-from pedograph.workspace.latest import Latest
+from pedograph.workspace.latest_request import Latest
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.several_steps_rows import FEWEST_STEPS
+from pedograph.workspace.tables.several_steps_rows import FEWEST_STEPS
 
 _NARROWEST: Final = 460
 """Pixels in which every number has its room; the longest names need 80 more."""

@@ -24,10 +24,10 @@ from pedograph.desktop.style.theme import base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures import catalogue
 from pedograph.recording import Side
-from pedograph.workspace.error_words import PLUS_MINUS
-from pedograph.workspace.measure_rows import Reading
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.region_rows import (
+from pedograph.workspace.tables.error_words import PLUS_MINUS
+from pedograph.workspace.tables.measure_rows import Reading
+from pedograph.workspace.tables.region_rows import (
     REGION_COLUMNS,
     RegionRow,
     region_rows,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter
 
 from pedograph.desktop.measures.details import MeasureDetails
 from pedograph.desktop.measures.table import BAR, MeasureTable
-from pedograph.workspace.measure_rows import MeasureRow
+from pedograph.workspace.tables.measure_rows import MeasureRow
 
 _LINES = 66
 """Height of the explanation while no measure is chosen, px."""

@@ -19,7 +19,7 @@ from pedograph.desktop.measures.plain_table import fix_widths, make_plain, paint
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.desktop.style.words import wrapped
-from pedograph.workspace.measure_rows import MeasureRow, Reading
+from pedograph.workspace.tables.measure_rows import MeasureRow, Reading
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LEFT, RIGHT, BAR = range(4)

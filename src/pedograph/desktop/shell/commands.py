@@ -15,10 +15,10 @@ from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.recording_chooser import RecordingChooser
 from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.desktop.style.picture import save_picture
-from pedograph.workspace.edits import set_note
+from pedograph.workspace.autosave import Keeper
+from pedograph.workspace.commands import set_note
 from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
 from pedograph.workspace.importing import files_in, is_session
-from pedograph.workspace.keeping import Keeper
 from pedograph.workspace.model import Workspace
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.formats import list_formats
 from pedograph.recording import PressureRecording
-from pedograph.workspace.edits import as_code, set_subject
+from pedograph.workspace.commands import as_code, set_subject
 from pedograph.workspace.model import Workspace
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from pedograph.errors import SettingsError
-from pedograph.reading import ReadingCorrection
+from pedograph.import_correction import ReadingCorrection
 from pedograph.recording import PressureRecording
 
 UNITS: Final = (("kPa", 1.0), ("N/cm²", 10.0), ("mmHg", 0.133322), ("psi", 6.894757))

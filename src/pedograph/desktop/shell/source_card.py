@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from pedograph.desktop.shell.header import format_name
 from pedograph.desktop.shell.reading_form import ReadingForm
 from pedograph.desktop.style import current_theme
-from pedograph.reading import Origin, ReadingCorrection, reading_card
+from pedograph.import_correction import Origin, ReadingCorrection, reading_card
 from pedograph.session.model import SessionRecording
-from pedograph.workspace.edits import set_reading
+from pedograph.workspace.commands import set_reading
 from pedograph.workspace.model import Workspace
 
 _HEADER_FIELDS = 14

@@ -33,8 +33,8 @@ from pedograph.desktop.shell.status import StatusLine
 from pedograph.desktop.style import apply_theme
 from pedograph.posture import Decision, Examination
 from pedograph.session.model import findings_of
-from pedograph.workspace.edits import decide, decider, set_examination
-from pedograph.workspace.keeping import Keeper
+from pedograph.workspace.autosave import Keeper
+from pedograph.workspace.commands import decide, decider, set_examination
 from pedograph.workspace.model import Page, Workspace
 from pedograph.workspace.step_sources import findings_sources
 

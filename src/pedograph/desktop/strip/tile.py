@@ -12,7 +12,7 @@ from pedograph.desktop.maps.painting import cell_image, cells_to_drawing
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.recording import Side
-from pedograph.workspace.prints import step_print
+from pedograph.workspace.drawing.prints import step_print
 from pedograph.workspace.references import StepReference
 
 _SCALE = 0.26

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from pedograph._resources import resource
 from pedograph.desktop.style.theme import current_theme
 
 
 @cache
 def _drawing(name: str) -> str:
-    return files("pedograph").joinpath(f"resources/icons/{name}.svg").read_text(encoding="utf-8")
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, part: str = "text", size: int = 20) -> QPixmap:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPixmap
 
-from pedograph.replacing import replace_file
+from pedograph._platform.atomic_write import replace_file
 
 
 def save_picture(picture: QPixmap, path: Path) -> None:

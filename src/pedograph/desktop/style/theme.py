@@ -6,10 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
+
+from pedograph._resources import resource
 
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 """The type family: the first of these that the computer has."""
@@ -50,7 +51,7 @@ class Theme:
 @cache
 def load_theme(name: str) -> Theme:
     """The theme "light" or "dark"."""
-    text = files("pedograph").joinpath(f"resources/themes/{name}.toml").read_text(encoding="utf-8")
+    text = resource("themes", f"{name}.toml").read_text(encoding="utf-8")
     return Theme(**tomllib.loads(text))
 
 
@@ -117,5 +118,5 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
-    text = files("pedograph").joinpath("resources/themes/pedograph.qss").read_text(encoding="utf-8")
+    text = resource("themes", "pedograph.qss").read_text(encoding="utf-8")
     return re.sub(r"\{(\w+)\}", lambda part: str(getattr(theme, part.group(1))), text)

@@ -10,10 +10,10 @@ from pedograph.desktop.style import icon
 from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.timeline.plot import TimelinePlot
 from pedograph.recording import Side
+from pedograph.workspace.drawing.prints import shown_side
+from pedograph.workspace.drawing.stance import ForceCurve, foot_curve, phase_at, phases_of, plate_curves
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.playback import SPEEDS
-from pedograph.workspace.prints import shown_side
-from pedograph.workspace.stance import ForceCurve, foot_curve, phase_at, phases_of, plate_curves
 
 _TICK = 16
 """ms between frames drawn while playing; playing keeps real time whatever this is."""

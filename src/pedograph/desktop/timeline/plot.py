@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 from pedograph.desktop.maps.painting import side_pen
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
-from pedograph.workspace.stance import ForceCurve, Phase
+from pedograph.workspace.drawing.stance import ForceCurve, Phase
 
 NO_TIME_COURSE = "one picture, no time course"
 """Stands in the place of the curves where there is nothing to draw over time."""

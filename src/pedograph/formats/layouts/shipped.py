@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from pedograph._resources import resource
 from pedograph.formats.layouts.layout_file import InsoleSize, LayoutFile, layout_text, parse_layout_file
 from pedograph.formats.layouts.outline import drawn_insole
 
@@ -51,5 +51,5 @@ def _pedar_sizes() -> dict[str, InsoleSize]:
 @cache
 def shipped(name: str) -> LayoutFile:
     """A layout file that comes with Pedograph ("pedar")."""
-    text = (files("pedograph") / "resources" / "layouts" / f"{name}.toml").read_text(encoding="utf-8")
+    text = resource("layouts", f"{name}.toml").read_text(encoding="utf-8")
     return parse_layout_file(text, f"{name}.toml")

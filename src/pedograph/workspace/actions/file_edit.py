@@ -7,8 +7,8 @@ from typing import Final
 
 from pedograph.recording import Side
 from pedograph.workspace.actions.model import Action, can_recover, has_recording, has_step, idle, on_scan
-from pedograph.workspace.corrections import back_to_automatic, is_corrected
-from pedograph.workspace.edits import remove_recording, set_side
+from pedograph.workspace.commands import remove_recording, set_side
+from pedograph.workspace.drawing.handles import back_to_automatic, is_corrected
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
 

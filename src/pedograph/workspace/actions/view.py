@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pedograph.workspace.actions.model import Action, always, has_recording, on_scan
-from pedograph.workspace.overlays import Overlay
+from pedograph.workspace.drawing.overlays import Overlay
 
 
 def _overlay(key: Overlay, text: str, shortcut: str, tooltip: str) -> Action:

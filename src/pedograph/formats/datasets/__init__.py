@@ -1,0 +1,1 @@
+"""Open data sets: CAD WALK, jiku-data, StepUP-P150."""

@@ -1,0 +1,1 @@
+"""RSscan footscan: entire plate and dynamic roll off."""

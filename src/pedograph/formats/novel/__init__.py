@@ -1,0 +1,1 @@
+"""novel: emed, pedar and pliance exports."""

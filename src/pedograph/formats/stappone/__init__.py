@@ -1,0 +1,1 @@
+"""Stappone insoles."""

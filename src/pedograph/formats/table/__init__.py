@@ -1,0 +1,1 @@
+"""Plain tables of numbers, with a description of what they are."""

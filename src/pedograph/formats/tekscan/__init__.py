@@ -1,0 +1,1 @@
+"""Tekscan: F-Scan, MatScan and I-Scan."""

@@ -1,0 +1,1 @@
+"""XSENSOR: insole and mat exports."""

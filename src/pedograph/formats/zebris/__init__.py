@@ -1,0 +1,1 @@
+"""zebris: WinFDM raw text and FDM report maps."""

@@ -1,0 +1,1 @@
+"""Arch height: areas of the print, and indices of its outline."""

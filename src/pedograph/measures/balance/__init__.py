@@ -1,0 +1,1 @@
+"""Balance between parts of the foot."""

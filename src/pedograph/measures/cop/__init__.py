@@ -1,0 +1,1 @@
+"""Centre of pressure: its path, motion, excursion and area."""

@@ -1,0 +1,1 @@
+"""Reference ranges: published, and a user's own."""

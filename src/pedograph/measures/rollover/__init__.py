@@ -1,0 +1,1 @@
+"""Roll-over: phases of stance, and how pressure is distributed over them."""

@@ -1,0 +1,1 @@
+"""Standard uncertainty of every measure: its sources and its budget."""

@@ -1,0 +1,1 @@
+"""Finding and removing personal details: header fields, file names, free text."""

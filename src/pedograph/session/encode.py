@@ -1,0 +1,198 @@
+"""A session's recordings as the plain columns that its file holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.anatomy import outline_of
+from pedograph.measures import Measure, RegionLoads, catalogue
+from pedograph.privacy.header_fields import without_names
+from pedograph.recording import PressureRecording
+from pedograph.session.model import SessionRecording
+from pedograph.session.schema import ANALYSED, RECORDED, Group
+
+Values = dict[str, Any]
+"""Values of one group by field."""
+
+
+def recorded_values(recording: PressureRecording) -> dict[str, Values]:
+    """What was recorded, by path of the group.
+
+    Header fields that name or identify a person are left out and listed as withheld.
+    """
+    source, grid = recording.source, recording.grid
+    header, withheld = without_names(source.header)
+    return {
+        "": {
+            "pressure": recording.pressure,
+            "time": recording.time,
+            "side": str(recording.side),
+            "task": recording.task,
+            "subject": recording.subject,
+        },
+        "tracks": {
+            "side": [str(track.side) for track in recording.tracks],
+            "first_column": [track.first_column for track in recording.tracks],
+            "columns": [track.columns for track in recording.tracks],
+        },
+        "grid": {field.name: getattr(grid, field.name) for field in _GRID.fields},
+        "source": {
+            "file": source.file,
+            "sha256": source.sha256,
+            "format": source.format,
+            "assumed": source.assumed,
+            "notes": source.notes,
+            "withheld": withheld,
+        },
+        "source/header": {"field": list(header), "value": list(header.values())},
+    }
+
+
+def analysed_values(item: SessionRecording) -> dict[str, Values]:
+    """What was found in a recording, by path of the group; one row a step, measure or point."""
+    analysis = item.analysis
+    return {
+        "": {
+            "settings": as_json(analysis.settings.as_dict()),
+            "reading": as_json(item.reading.to_dict()),
+            "quality": analysis.quality,
+        },
+        "corrections": _columns("corrections", ((one.step, str(one.side)) for one in item.corrections)),
+        **_anatomy_corrections(analysis),
+        "steps": {**_columns("steps", map(_step_row, analysis.steps)), "mask": _masks(analysis)},
+        "measures": _columns("measures", _measure_rows(analysis)),
+        "region_measures": _columns("region_measures", _region_rows(analysis)),
+        "uncertainties": _columns("uncertainties", _uncertainty_rows(analysis)),
+        "missing": _columns("missing", _missing_rows(analysis)),
+        "missing_in_regions": _columns("missing_in_regions", _missing_in_regions(analysis)),
+        "cop": _columns("cop", _path_rows(analysis)),
+        "outlines": _columns("outlines", _outline_rows(analysis)),
+    }
+
+
+def as_json(value: Any) -> str:
+    """JSON text, the same for the same value; numbers come back as they were."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def as_list(texts: Iterable[str]) -> str:
+    """Texts as a JSON list on one line, for a column."""
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def table_columns(group: Group, rows: Iterable[tuple[Any, ...]]) -> Values:
+    """Rows as columns, in the order of the group's fields."""
+    columns = list(zip(*rows, strict=True))
+    names = [field.name for field in group.fields]
+    return dict(zip(names, columns or [()] * len(names), strict=False))
+
+
+def _columns(path: str, rows: Iterable[tuple[Any, ...]]) -> Values:
+    return table_columns(_GROUPS[path], rows)
+
+
+def _step_row(step: StepAnalysis) -> tuple[Any, ...]:
+    foot = step.footstep
+    return (
+        foot.index,
+        foot.start_frame,
+        foot.stop_frame,
+        foot.first_row,
+        foot.first_column,
+        *foot.mask.shape,
+        str(foot.side),
+        foot.side_confidence,
+        foot.direction,
+        as_list(foot.incomplete),
+        step.scheme,
+    )
+
+
+def _anatomy_corrections(analysis: Analysis) -> dict[str, Values]:
+    """What a person set of the anatomy of each step."""
+    made = [(step.index, step.correction) for step in analysis.steps if step.correction is not None]
+    axes = ((index, *one.axis[0], *one.axis[1]) for index, one in made if one.axis is not None)
+    points = ((index, *point) for index, one in made for point in one.toe_line or ())
+    cells = ((index, *cell) for index, one in made for cell in one.left_out)
+    return {
+        "axes_by_hand": _columns("axes_by_hand", axes),
+        "toe_lines_by_hand": _columns("toe_lines_by_hand", points),
+        "cells_left_out": _columns("cells_left_out", cells),
+    }
+
+
+def _masks(analysis: Analysis) -> NDArray[np.bool_]:
+    """Cells of each step on the whole grid [step, row, column]."""
+    masks = np.zeros((len(analysis.steps), *analysis.recording.pressure.shape[1:]), dtype=bool)
+    for mask, step in zip(masks, analysis.steps, strict=True):
+        mask[step.footstep.rows, step.footstep.columns] = step.footstep.mask
+    return masks
+
+
+def _measure_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for key, measure in step.measures.items():
+            yield step.index, key, measure.value, measure.unit, as_list(measure.flags)
+
+
+def _regions(analysis: Analysis) -> Iterator[tuple[int, str, str, str, Measure]]:
+    """Step, scheme, region, key and measure."""
+    for step in analysis.steps:
+        for scheme, regions in step.kept_schemes.items():
+            for region, measures in regions.items():
+                for key, measure in measures.items():
+                    yield step.index, scheme, region, key, measure
+
+
+def _region_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for *place, measure in _regions(analysis):
+        yield *place, measure.value, measure.unit, as_list(measure.flags)
+
+
+def _uncertainty_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for key, measure in step.measures.items():
+            if measure.uncertainty is not None:
+                yield step.index, "", "", key, measure.uncertainty
+    for *place, measure in _regions(analysis):
+        if measure.uncertainty is not None:
+            yield *place, measure.uncertainty
+
+
+def _missing_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for key, reason in step.measures.missing.items():
+            yield step.index, key, reason
+
+
+def _missing_in_regions(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for scheme, regions in step.kept_schemes.items():
+            for region, loads in regions.items():
+                reasons = loads.missing if isinstance(loads, RegionLoads) else {}
+                # in the catalogue's order: the same session is to give the same bytes
+                for key in (key for key in catalogue() if key in reasons):
+                    yield step.index, scheme, region, key, reasons[key]
+
+
+def _path_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        path = step.path
+        columns = (path.frames.tolist(), path.time.tolist(), path.x.tolist(), path.y.tolist())
+        yield from ((step.index, *point) for point in zip(*columns, strict=True))
+
+
+def _outline_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
+    for step in analysis.steps:
+        for number, curve in enumerate(outline_of(step.frames)):
+            yield from ((step.index, number, *point) for point in curve.tolist())
+
+
+_GROUPS: Mapping[str, Group] = {group.path: group for group in (*RECORDED, *ANALYSED) if group.row}
+_GRID = next(group for group in RECORDED if group.path == "grid")

@@ -1,0 +1,196 @@
+"""Changes to the open visit; each can be taken back, and each stands in the session's journal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pedograph.errors import SessionError
+from pedograph.import_correction import ReadingCorrection
+from pedograph.posture import Decision, Examination
+from pedograph.recording import Side
+from pedograph.session.journal import JournalEntry, now
+from pedograph.session.model import (
+    Correction,
+    Session,
+    findings_of,
+    with_correction,
+    with_decision,
+    with_examination,
+    with_note,
+    with_reading,
+    without_recording,
+)
+from pedograph.workspace.jobs import Progress
+from pedograph.workspace.messages import Message
+from pedograph.workspace.model import Workspace
+from pedograph.workspace.references import StepReference, step_at
+
+UNSIGNED: Final = "unsigned"
+"""Stands in a decision that nobody signed."""
+_CLEAR: Final = 0.95
+"""Confidence from which a print is clear about its side."""
+
+
+def signature(workspace: Workspace) -> tuple[str, str]:
+    """Who changes something, and when: the initials a person gave, as a code; empty where they gave none."""
+    return as_code(workspace.preferences.examiner), now()
+
+
+def as_code(initials: str) -> str:
+    """Initials as a code: what a code cannot have becomes a dash."""
+    return re.sub(r"[^\w.-]", "-", initials.strip())[:32]
+
+
+def decider(workspace: Workspace) -> str:
+    """Code under which a decision is signed; a decision has one always."""
+    return signature(workspace)[0] or UNSIGNED
+
+
+def remove_recording(workspace: Workspace) -> None:
+    """Take the recording that is looked at out of the visit."""
+    session, number = workspace.document.session, workspace.selection.recording
+    if number < len(session.recordings):
+        name = session.recordings[number].name
+        who, when = signature(workspace)
+        workspace.document.apply(f"removal of {name}", without_recording(session, number, who, when))
+
+
+def set_examination(workspace: Workspace, examination: Examination) -> None:
+    """Keep what was examined."""
+    session = workspace.document.session
+    if examination != session.examination:
+        who, when = signature(workspace)
+        workspace.document.apply("change of the examination", with_examination(session, examination, who, when))
+
+
+def decide(workspace: Workspace, decision: Decision) -> None:
+    """Accept, edit or reject a finding."""
+    session = workspace.document.session
+    finding = next((item for item in findings_of(session).applies if item.rule == decision.rule), None)
+    if finding is None:
+        workspace.messages.warn(f"The note {decision.rule} does not apply any more; nothing was decided.")
+        return
+    who, when = signature(workspace)
+    decided = with_decision(session, finding, decision.kind, who or UNSIGNED, when, decision.text)
+    *earlier, entry = decided.journal
+    journal = (*earlier, replace(entry, who=who))
+    workspace.document.apply("decision on a finding", replace(decided, journal=journal))
+
+
+def set_note(workspace: Workspace, note: str) -> None:
+    """Write the visit's note."""
+    session = workspace.document.session
+    if note != session.visit.note:
+        who, when = signature(workspace)
+        workspace.document.apply("note", with_note(session, note, who, when))
+
+
+def set_subject(workspace: Workspace, subject: str) -> bool:
+    """Give the person's code, never a name; a message says so where it is none, and the answer is False."""
+    session = workspace.document.session
+    if subject == session.visit.subject:
+        return True
+    try:
+        visit = replace(session.visit, subject=subject)
+    except SessionError as error:
+        workspace.messages.warn(str(error))
+        return False
+    who, when = signature(workspace)
+    entry = JournalEntry(when, who, "Changed the code of the person.")
+    workspace.document.apply("code", replace(session, visit=visit, journal=(*session.journal, entry)))
+    return True
+
+
+def set_by_hand(session: Session, reference: StepReference) -> bool:
+    """Whether a person said which foot a step is of."""
+    corrections = session.recordings[reference.recording].corrections
+    return any(item.step == reference.step for item in corrections)
+
+
+def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None:
+    """Say which foot a step is of; it is measured anew, in a job. What is clear already stays as it is."""
+    session = workspace.document.session
+    step = step_at(session, reference)
+    if step is None:
+        return
+    by_hand = set_by_hand(session, reference)
+    confirmed = step.side is side
+    if confirmed and (by_hand or step.footstep.side_confidence >= _CLEAR):
+        sure = "set by hand" if by_hand else f"confidence {step.footstep.side_confidence:.2f}"
+        workspace.messages.say(
+            f"Step {reference.step + 1} is a {side} foot already ({sure}). Nothing was changed."
+        )
+        return
+
+    who, when = signature(workspace)
+    before = step.footstep
+
+    def work(progress: Progress) -> Session:
+        progress(0, 1, f"measuring step {reference.step + 1} as a {side} foot")
+        return with_correction(session, reference.recording, Correction(reference.step, side), who, when)
+
+    def done(corrected: Session) -> None:
+        current = grafted(workspace, session, corrected, reference.recording)
+        if current is None:
+            return
+        workspace.document.apply(f"side of step {reference.step + 1}", current)
+        if confirmed:
+            workspace.messages.say(f"Step {reference.step + 1} is confirmed as a {side} foot.")
+        elif before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
+            looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
+            text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
+            workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
+
+    workspace.run("setting the side", work, done, by_hand=True)
+
+
+def grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
+    """The open session with a recording worked on while other things changed; None, and said, if it is gone.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        What is open.
+    base : Session
+        The session from which the work began.
+    changed : Session
+        What the work made of it: one recording is another, and the journal has one more entry.
+    number : int
+        Which recording of ``base`` and ``changed`` that is.
+    """
+    current = workspace.document.session
+    if current is base:
+        return changed
+    held = [item is base.recordings[number] for item in current.recordings]
+    if True not in held:
+        workspace.messages.warn("The recording changed meanwhile, so the change was not made. Make it once more.")
+        return None
+    place = held.index(True)
+    recordings = (*current.recordings[:place], changed.recordings[number], *current.recordings[place + 1 :])
+    return replace(current, recordings=recordings, journal=(*current.journal, changed.journal[-1]))
+
+
+def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -> None:
+    """Say how the file of a recording is to be read; it is analysed anew, in a job."""
+    session = workspace.document.session
+    if number >= len(session.recordings) or session.recordings[number].reading == reading:
+        return
+    old = session.recordings[number]
+    who, when = signature(workspace)
+
+    def work(progress: Progress) -> Session:
+        progress(0, 1, f"reading {old.name} anew")
+        return with_reading(session, number, reading, who, when)
+
+    def done(changed: Session) -> None:
+        current = grafted(workspace, session, changed, number)
+        if current is None:
+            return
+        workspace.document.apply(f"reading of {old.name}", current)
+        if old.corrections or any(step.correction is not None for step in old.analysis.steps):
+            text = f"{old.name} was analysed anew; what was set by hand of its steps is to be set again."
+            workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
+
+    workspace.run("reading anew", work, done, by_hand=True)

@@ -1,0 +1,1 @@
+"""Tables as they are shown: measures, regions, markers, several steps."""
