@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from session_equality import assert_same_session
 
 from pedograph.errors import SessionError
+from pedograph.formats.pedograph.hdf5_writing import LIBRARY, HDF5Writer
+from pedograph.formats.pedograph.layout import RECORDED, VERSION, Field, Kind
 from pedograph.session import Session, open_session, read_frames, session_version
-from pedograph.session.hdf5_writing import LIBRARY, put
-from pedograph.session.schema import ANALYSED, FILE, RECORDED, VERSION, Field, Kind
+from pedograph.session.schema import ANALYSED, FILE
 
 pytest_plugins = ["session_fixtures"]
 
@@ -84,7 +85,7 @@ def texts(path: str, value: str | list[str]) -> Alter:
         axes = ("row",) if isinstance(value, list) else ()
         parent, _, name = path.rpartition("/")
         del file[path]
-        put(file[parent or "/"], Field(name, Kind.TEXT, axes, "", "x"), value)
+        HDF5Writer(file).put(parent, Field(name, Kind.TEXT, axes, "", "x"), value)
 
     return alter
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from make_old_session import numbers_of
 
+from pedograph.formats.pedograph.layout import VERSION
 from pedograph.session import open_session, save_session, session_version
-from pedograph.session.schema import VERSION
 
 pytest_plugins = ["session_fixtures"]
 

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from session_examples import SECRET
 
+from pedograph.formats.pedograph.layout import RECORDED, Group
 from pedograph.posture import Examination, examination_fields
 from pedograph.privacy.header_fields import names_a_person
 from pedograph.session import Session, findings_of
-from pedograph.session.schema import ANALYSED, FILE, RECORDED, Group
+from pedograph.session.schema import ANALYSED, FILE
 
 pytest_plugins = ["session_fixtures"]
 

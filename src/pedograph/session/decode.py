@@ -1,4 +1,4 @@
-"""Recordings and analyses from the plain columns of a session file: measures as stored, nothing measured anew."""
+"""Analyses of recordings from the plain columns of a session file: measures as stored, nothing measured anew."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import AnatomyCorrection, FootAnatomy, UnreadablePrint, find_anatomy
 from pedograph.errors import PedographError
+from pedograph.formats.pedograph.layout import Values
 from pedograph.import_correction import ReadingCorrection, corrected
 from pedograph.measures import (
     CentreOfPressure,
@@ -21,48 +22,12 @@ from pedograph.measures import (
     RegionSchemes,
     StepContext,
 )
-from pedograph.recording import BoolArray, Footstep, PressureRecording, SensorGrid, Side, Source, Track
-from pedograph.session.encode import Values
+from pedograph.recording import BoolArray, Footstep, PressureRecording, Side
 from pedograph.session.model import Correction, SessionRecording
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import CleanFrames, StepFrames, clean, step_frames
 
 Result = TypeVar("Result")
-
-
-def recording_from(values: Mapping[str, Values]) -> PressureRecording:
-    """The recording, from its values by group.
-
-    Raises
-    ------
-    ValueError
-        If they make no recording.
-    """
-    own, source, header = values[""], values["source"], values["source/header"]
-    if len(set(header["field"])) != len(header["field"]):
-        raise Unfit("names a header field twice")
-    pressure = own["pressure"]
-    pressure.flags.writeable = False  # it is nobody else's, and need not be copied
-    return PressureRecording(
-        pressure,
-        np.array(own["time"]),
-        SensorGrid(**values["grid"]),
-        Source(
-            source["file"],
-            source["sha256"],
-            source["format"],
-            dict(zip(header["field"], header["value"], strict=True)),
-            tuple(source["assumed"]),
-            tuple(source["notes"]),
-        ),
-        Side(own["side"]),
-        own["task"],
-        own["subject"],
-        tuple(
-            Track(Side(side), first, columns)
-            for side, first, columns in rows_of(values["tracks"], "side", "first_column", "columns")
-        ),
-    )
 
 
 def session_recording_from(recording: PressureRecording, values: Mapping[str, Values]) -> SessionRecording:

@@ -1,4 +1,4 @@
-"""A session's recordings as the plain columns that its file holds."""
+"""What was found in a session's recordings as the plain columns that its file holds."""
 
 from __future__ import annotations
 
@@ -11,47 +11,10 @@ from numpy.typing import NDArray
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import outline_of
+from pedograph.formats.pedograph.layout import Group, Values
 from pedograph.measures import Measure, RegionLoads, catalogue
-from pedograph.privacy.header_fields import without_names
-from pedograph.recording import PressureRecording
 from pedograph.session.model import SessionRecording
-from pedograph.session.schema import ANALYSED, RECORDED, Group
-
-Values = dict[str, Any]
-"""Values of one group by field."""
-
-
-def recorded_values(recording: PressureRecording) -> dict[str, Values]:
-    """What was recorded, by path of the group.
-
-    Header fields that name or identify a person are left out and listed as withheld.
-    """
-    source, grid = recording.source, recording.grid
-    header, withheld = without_names(source.header)
-    return {
-        "": {
-            "pressure": recording.pressure,
-            "time": recording.time,
-            "side": str(recording.side),
-            "task": recording.task,
-            "subject": recording.subject,
-        },
-        "tracks": {
-            "side": [str(track.side) for track in recording.tracks],
-            "first_column": [track.first_column for track in recording.tracks],
-            "columns": [track.columns for track in recording.tracks],
-        },
-        "grid": {field.name: getattr(grid, field.name) for field in _GRID.fields},
-        "source": {
-            "file": source.file,
-            "sha256": source.sha256,
-            "format": source.format,
-            "assumed": source.assumed,
-            "notes": source.notes,
-            "withheld": withheld,
-        },
-        "source/header": {"field": list(header), "value": list(header.values())},
-    }
+from pedograph.session.schema import ANALYSED
 
 
 def analysed_values(item: SessionRecording) -> dict[str, Values]:
@@ -194,5 +157,4 @@ def _outline_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
             yield from ((step.index, number, *point) for point in curve.tolist())
 
 
-_GROUPS: Mapping[str, Group] = {group.path: group for group in (*RECORDED, *ANALYSED) if group.row}
-_GRID = next(group for group in RECORDED if group.path == "grid")
+_GROUPS: Mapping[str, Group] = {group.path: group for group in ANALYSED if group.row}

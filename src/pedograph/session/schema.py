@@ -1,102 +1,18 @@
-"""Version 2 of the session file: every group and dataset, with kind, shape, unit and description."""
+"""Version 2 of the session file: its groups and datasets beside those of the recordings themselves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
+
+from pedograph.formats.pedograph.layout import Field, Group, Kind
+from pedograph.formats.pedograph.layout import integer as _integer
+from pedograph.formats.pedograph.layout import long_text as _long_text
+from pedograph.formats.pedograph.layout import number as _number
+from pedograph.formats.pedograph.layout import table as _table
+from pedograph.formats.pedograph.layout import text as _text
 
 FORMAT: Final = "pedograph-session"
 """Attribute ``format`` of the file."""
-VERSION: Final = 2
-"""Attribute ``version`` of the files that this program writes, and the newest that it reads."""
-
-
-class Kind(StrEnum):
-    """What a dataset holds."""
-
-    TEXT = "text"
-    INTEGER = "int64"
-    NUMBER = "float64"
-    PRESSURE = "float32"
-    YES_NO = "uint8"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One dataset.
-
-    Parameters
-    ----------
-    name : str
-        Its name in its group.
-    kind : Kind
-        Type of its values.
-    axes : tuple of str
-        What each axis counts; none for a single value. An axis ``1`` has one element.
-    unit : str
-        Unit of its values; "1" for pure numbers and counts, "" for text.
-    description : str
-        What it is, in a sentence; stored with it.
-    optional : bool
-        Whether it may be absent, which then means "not known" or "none".
-    """
-
-    name: str
-    kind: Kind
-    axes: tuple[str, ...]
-    unit: str
-    description: str
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """One group of datasets.
-
-    Parameters
-    ----------
-    path : str
-        Its path in the file, or under its recording.
-    description : str
-        What it is, in a sentence; stored with it.
-    fields : tuple of Field
-        Its datasets.
-    row : str
-        For a table, what one row is: its datasets are columns of one and the same length; "" otherwise.
-    derived : bool
-        Written for readers of the file; Pedograph works it out anew and does not read it back.
-    since : int
-        The first version of the file that has it; a table that an older file lacks is empty.
-    """
-
-    path: str
-    description: str
-    fields: tuple[Field, ...]
-    row: str = ""
-    derived: bool = False
-    since: int = 1
-
-
-def _text(name: str, description: str, *, row: str = "", optional: bool = False) -> Field:
-    return Field(name, Kind.TEXT, (row,) if row else (), "", description, optional)
-
-
-def _long_text(name: str, description: str) -> Field:
-    """A text of any length: one element, so that it can be compressed and guarded by a checksum."""
-    return Field(name, Kind.TEXT, ("1",), "", description)
-
-
-def _integer(name: str, description: str, *, row: str = "", unit: str = "1") -> Field:
-    return Field(name, Kind.INTEGER, (row,) if row else (), unit, description)
-
-
-def _number(name: str, unit: str, description: str, *, row: str = "", optional: bool = False) -> Field:
-    return Field(name, Kind.NUMBER, (row,) if row else (), unit, description, optional)
-
-
-def _table(path: str, description: str, row: str, *fields: Field, derived: bool = False, since: int = 1) -> Group:
-    return Group(path, description, fields, row, derived, since)
 
 
 def _step(row: str) -> Field:
@@ -164,81 +80,6 @@ FILE: Final = (
     ),
 )
 """Groups of the file itself."""
-
-RECORDED: Final = (
-    Group(
-        "",
-        "One recording, its footsteps and their measures",
-        (
-            Field(
-                "pressure",
-                Kind.PRESSURE,
-                ("frame", "row", "column"),
-                "kPa",
-                "Pressure as recorded; rows along the walk (+y), columns to the walker's right (+x)",
-            ),
-            _number("time", "s", "Time of each frame, as the file says it", row="frame"),
-            _text("side", "The foot that the file states: left, right or unknown"),
-            _text("task", "What the person did: walk or stand"),
-            _text("subject", "Code of the person as the recording has it"),
-        ),
-    ),
-    _table(
-        "tracks",
-        "Insoles that lie side by side in the grid; empty for a plate",
-        "track",
-        _text("side", "The foot in it: left or right", row="track"),
-        _integer("first_column", "Its first column", row="track"),
-        _integer("columns", "How many columns it has", row="track"),
-    ),
-    Group(
-        "grid",
-        "The sensor cells",
-        (
-            _number("row_spacing", "mm", "Distance between the centres of neighbouring rows"),
-            _number("column_spacing", "mm", "Distance between the centres of neighbouring columns"),
-            _number("threshold", "kPa", "Pressure below which the device reports nothing", optional=True),
-            _number("saturation", "kPa", "Pressure at which a cell can rise no further", optional=True),
-            _integer("first_row", "Row of the plate at which the first stored one lies"),
-            _integer("first_column", "Column of the plate at which the first stored one lies"),
-            Field(
-                "cropped",
-                Kind.YES_NO,
-                (),
-                "1",
-                "1 where the cells are a part of a plate",
-            ),
-            Field(
-                "active",
-                Kind.YES_NO,
-                ("row", "column"),
-                "1",
-                "1 where there is a sensor cell; absent where there is one everywhere",
-                optional=True,
-            ),
-        ),
-    ),
-    Group(
-        "source",
-        "Where the recording came from",
-        (
-            _text("file", "Name of its file, without the folder"),
-            _text("sha256", "SHA-256 of that file's bytes, hexadecimal"),
-            _text("format", "Key of the format that read it"),
-            _text("assumed", "What the file does not say and was taken for granted", row="item"),
-            _text("notes", "What the reader saw that a person should know", row="item"),
-            _text("withheld", "Header fields not stored because they name a person", row="item"),
-        ),
-    ),
-    _table(
-        "source/header",
-        "Header fields as the recording's file gave them",
-        "header field",
-        _text("field", "Name of the field", row="header field"),
-        _text("value", "Its value, verbatim", row="header field"),
-    ),
-)
-"""Groups of each recording that hold what was recorded."""
 
 ANALYSED: Final = (
     Group(

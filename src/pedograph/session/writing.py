@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-import h5py
-
 from pedograph import __version__
+from pedograph.errors import SessionError
+from pedograph.formats.pedograph.codec import write_recording
+from pedograph.formats.pedograph.hdf5_reading import joined
+from pedograph.formats.pedograph.hdf5_writing import HDF5Writer, hdf5_bytes
+from pedograph.formats.pedograph.layout import VERSION, Field, Kind, Values
 from pedograph.posture import ExaminationField, examination_fields, review_findings
-from pedograph.session.encode import Values, analysed_values, as_json, as_list, recorded_values, table_columns
-from pedograph.session.hdf5_writing import LIBRARY, make_group, put, put_group
+from pedograph.privacy.header_fields import without_names
+from pedograph.session.encode import analysed_values, as_json, as_list, table_columns
 from pedograph.session.model import Session, SessionRecording, findings_of
-from pedograph.session.schema import ANALYSED, FILE, FORMAT, RECORDED, VERSION, Field, Group, Kind
+from pedograph.session.schema import ANALYSED, FILE, FORMAT
 
 WRITTEN_BY: Final = f"Pedograph {__version__}"
 _KINDS: Final = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "yes_no": Kind.YES_NO}
-_BLOCK: Final = 1 << 20
-"""Bytes by which the file grows in memory."""
 
 
 def session_bytes(session: Session) -> bytes:
     """The session's file; the same session gives the same bytes.
 
-    It is made in memory, so that a full disk or a lock shows in one place only: where the bytes are written.
+    Raises
+    ------
+    SessionError
+        If what was written could not be read back as it was.
     """
-    name = uuid.uuid4().hex  # HDF5 refuses to open two files of one name at a time, on disk or not
-    memory = {"driver": "core", "backing_store": False, "block_size": _BLOCK}
-    with h5py.File(name, "w", libver=LIBRARY, track_order=True, **memory) as file:
-        file.attrs["format"] = FORMAT
-        file.attrs["version"] = VERSION
-        file.attrs["written_by"] = WRITTEN_BY
-        file.attrs["description"] = FILE[0].description
-        _put_groups(file, FILE, _own_values(session))
-        _put_examination(file["examination"], session)
-        recordings = make_group(file, "recordings", "Recordings in the order in which they were added")
-        for number, item in enumerate(session.recordings):
-            _put_recording(recordings, number, item)
-        file.flush()
-        image: bytes = file.id.get_file_image()
-    return image
+    attributes = {
+        "format": FORMAT,
+        "version": VERSION,
+        "written_by": WRITTEN_BY,
+        "description": FILE[0].description,
+    }
+    return hdf5_bytes(attributes, lambda writer: _put_session(writer, session), _unreadable, foreign=False)
 
 
-def _put_recording(recordings: h5py.Group, number: int, item: SessionRecording) -> None:
-    place = make_group(recordings, f"{number:03d}", RECORDED[0].description)
-    _put_groups(place, RECORDED, recorded_values(item.as_read))
-    _put_groups(place, ANALYSED, analysed_values(item))
+def _unreadable(path: str, found: str) -> SessionError:
+    part = f"the part {path} of its file" if path else "its file"
+    return SessionError(
+        f"the session was not saved, for it could not be opened again: {part} {found}; what was saved before is "
+        "untouched."
+    )
 
 
-def _put_groups(place: h5py.Group, groups: Iterable[Group], values: Mapping[str, Values]) -> None:
-    for group in groups:
-        put_group(place, group, values[group.path])
+def _put_session(writer: HDF5Writer, session: Session) -> None:
+    writer.put_groups(FILE, _own_values(session))
+    _put_examination(writer, session)
+    writer.make_group("recordings", "Recordings in the order in which they were added")
+    for number, item in enumerate(session.recordings):
+        _put_recording(writer, f"recordings/{number:03d}", item)
+
+
+def _put_recording(writer: HDF5Writer, base: str, item: SessionRecording) -> None:
+    """Header fields that name or identify a person are left out and listed as withheld."""
+    source = item.as_read.source
+    header, withheld = without_names(source.header)
+    write_recording(writer, item.as_read.with_metadata(replace(source, header=header)), base, withheld)
+    writer.put_groups(ANALYSED, analysed_values(item), base)
 
 
 def _own_values(session: Session) -> dict[str, Values]:
@@ -96,23 +104,24 @@ def _own_values(session: Session) -> dict[str, Values]:
     }
 
 
-def _put_examination(place: h5py.Group, session: Session) -> None:
+def _put_examination(writer: HDF5Writer, session: Session) -> None:
     """Each value that was taken as a dataset of its own type, under the path it has in the form."""
-    make_group(place, "values", "The same, a dataset for each value")
+    writer.make_group("examination/values", "The same, a dataset for each value")
     for item in examination_fields():
         for path in item.paths:
             value = session.examination.value(path)
             if value not in (None, ()):
-                _put_examined(place["values"], item, path, value)
+                _put_examined(writer, item, path, value)
 
 
-def _put_examined(values: h5py.Group, item: ExaminationField, path: str, value: Any) -> None:
+def _put_examined(writer: HDF5Writer, item: ExaminationField, path: str, value: Any) -> None:
     side, _, key = path.rpartition(".")
-    place = make_group(values, side, f"Of the {side} foot and ankle") if side else values
+    place = joined("examination/values", side)
+    writer.make_group(place, f"Of the {side} foot and ankle")
     kind = _KINDS.get(item.kind, Kind.TEXT if isinstance(value, str | tuple) else Kind.NUMBER)
     axes = ("item",) if isinstance(value, tuple) else ()
     unit = item.unit or ("" if kind is Kind.TEXT else "1")
-    put(place, Field(key, kind, axes, unit, item.label), value)
+    writer.put(place, Field(key, kind, axes, unit, item.label), value)
 
 
 _GROUPS: Final = {group.path: group for group in FILE if group.row}

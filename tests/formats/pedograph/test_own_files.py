@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from pedograph.analysis import analyze
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats import read, read_bytes, recordings_in, write_bytes
+from pedograph.formats.pedograph.layout import RECORDED, Kind
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import new_session, read_frames, save_session, with_recording
-from pedograph.session.schema import RECORDED, Kind
 from pedograph.simulation import simulate_step
 
 OWN = ("csv", "npz", "pedograph_hdf5")

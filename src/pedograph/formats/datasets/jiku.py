@@ -11,7 +11,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
-from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened
+from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened, read_errors
 from pedograph.recording import PressureRecording, SensorGrid, Source
 
 SPEC = FormatSpec(
@@ -49,13 +49,13 @@ def read(data: bytes, name: str) -> PressureRecording:
 
 def read_one(data: bytes, name: str, choice: str) -> PressureRecording:
     """One of the walks by its name, such as ``img007``; see `CollectionFormat.read_one`."""
-    with opened(data, name) as parts:
+    with opened(data, read_errors(name)) as parts:
         return _walk(parts, chosen(name, _names(parts, name), choice), name)
 
 
 def contents(data: bytes, name: str) -> tuple[str, ...]:
     """Names of the walks; see `CollectionFormat.contents`."""
-    with opened(data, name) as parts:
+    with opened(data, read_errors(name)) as parts:
         return tuple(_names(parts, name))
 
 
@@ -71,8 +71,6 @@ def _names(parts: HDF5Parts, name: str) -> list[str]:
 def _walk(parts: HDF5Parts, walk: str, name: str) -> PressureRecording:
     """One walk; stored as rows, columns, frames."""
     values = parts.array(walk, 3)
-    if values is None:
-        raise ReadError(name, "it holds no numbers", where=walk)
     loaded = np.flatnonzero(values.any(axis=(0, 1)))
     frames = values.shape[2]
     kept = min(frames, int(loaded[-1]) + 2) if loaded.size else frames

@@ -1,12 +1,13 @@
-"""Arrays and texts from HDF5 files that may be damaged or forged: no larger than the bytes behind them allow."""
+"""Parts of HDF5 files that may be damaged or forged: no larger than the bytes behind them allow, or an error."""
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,27 @@ from pedograph.formats.parsing.arrays import NUMERIC
 if TYPE_CHECKING:
     import h5py
 
-SIGNATURE = b"\x89HDF\r\n\x1a\n"
+SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 """First bytes of such a file."""
+Refuse = Callable[[str, str], PedographError]
+"""Makes the error of a part, from its path ("" is the file) and what is wrong with it ("is missing")."""
 
-_LARGEST_RATIO = 1100
-"""More than any block of deflated data can grow."""
-_MOST_NAMES = 100_000
-_LARGEST_BLOCK = 64 << 20
-_LARGEST_TEXT = 1 << 20
-_AGAIN = "Copy the file once more, or open a backup"
+_LARGEST_RATIO: Final = 1100
+"""More than any block of deflated data can grow: what claims to is forged, and would exhaust the memory."""
+_MOST_NAMES: Final = 100_000
+_LARGEST_TEXT: Final = 1 << 20
+_ADVICE: Final = "Copy the file once more, or open a backup"
+_HDF5_ERRORS: Final = (
+    OSError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+)
+"""What h5py raises for a file that is not as it should be."""
 
 
 class HDF5Parts:
@@ -38,37 +51,44 @@ class HDF5Parts:
         Open for reading.
     size : int
         Bytes of the file.
-    name : str
-        Its name, for errors.
+    refuse : callable
+        Makes the error of a part.
+    foreign : bool
+        Whether anybody may have made the file: its datasets may then unpack to no more than a recording does.
     """
 
-    def __init__(self, file: h5py.File, size: int, name: str) -> None:
+    def __init__(self, file: h5py.File, size: int, refuse: Refuse, *, foreign: bool = True) -> None:
         self._file = file
         self._size = size
-        self._name = name
+        self._foreign = foreign
+        self.refuse = refuse
+
+    @contextmanager
+    def part(self, path: str) -> Iterator[None]:
+        """Whatever goes wrong with a part is said as one sentence."""
+        with _refusing(self.refuse, path):
+            yield
 
     def members(self, path: str = "") -> list[str]:
-        """Names in a group, in HDF5's order; none where there is no such group.
+        """Names in a group, in HDF5's order.
 
         Raises
         ------
-        ReadError
-            If the group is damaged.
+        PedographError
+            As ``refuse`` makes it, here and below: if there is no such group, or it is damaged.
         """
         import h5py
 
-        with _as_read_errors(self._name, path):
-            place = self._object(path)
-            if not isinstance(place, h5py.Group):
-                return []
-            if len(place) > _MOST_NAMES:
-                raise ReadError(
-                    self._name, f"it holds {len(place)} parts, and no recording has so many", where=path
-                )
-            return [str(member) for member in place]
+        with self.part(path):
+            group = self._object(path)
+            if not isinstance(group, h5py.Group):
+                raise self.refuse(path, "is not a group")
+            if len(group) > _MOST_NAMES:
+                raise self.refuse(path, f"holds {len(group)} parts, more than any recording has")
+            return [str(member) for member in group]
 
-    def array(self, path: str, axes: int, kinds: str = NUMERIC) -> NDArray[Any] | None:
-        """A dataset of numbers, read-only; None where there is none of that name.
+    def array(self, path: str, axes: int, kinds: str = NUMERIC) -> NDArray[Any]:
+        """A dataset of numbers, read-only.
 
         Parameters
         ----------
@@ -81,122 +101,135 @@ class HDF5Parts:
 
         Raises
         ------
-        ReadError
-            If it is something else, damaged, or larger than the file can hold.
+        PedographError
+            If it is missing, something else, damaged, or larger than the file can hold.
         """
-        with _as_read_errors(self._name, path):
-            dataset = self._dataset(path)
-            if dataset is None:
-                return None
+        with self.part(path):
+            dataset = self.dataset(path)
+            assert dataset is not None
             if dataset.dtype.kind not in kinds or dataset.dtype.itemsize > 8 or dataset.shape is None:
-                raise self._unfit(path, f"it holds {dataset.dtype}, not plain numbers")
+                raise self.refuse(path, f"holds {dataset.dtype}, not plain numbers")
             if dataset.ndim != axes:
-                raise self._unfit(path, f"it has {dataset.ndim} axes, {axes} were expected")
-            self._check_size(dataset, path)
+                raise self.refuse(path, f"has {dataset.ndim} axes, {axes} were expected")
+            self.check_size(dataset, path)
             values = np.asarray(dataset[()])
             values.flags.writeable = False
             return values
 
-    def texts(self, path: str) -> list[str] | None:
-        """Texts of fixed length, one or a column; None where there is no such dataset.
+    def dataset(self, path: str, *, optional: bool = False) -> h5py.Dataset | None:
+        """A dataset, not read yet; None where there is none and there may be none.
 
-        Raises
-        ------
-        ReadError
-            If it holds something else, or is damaged.
+        What it claims is to be checked (`check_size`) before it is read.
         """
-        with _as_read_errors(self._name, path):
-            dataset = self._dataset(path)
-            if dataset is None:
-                return None
-            if dataset.dtype.kind != "S" or dataset.shape is None or dataset.ndim > 1:
-                raise self._unfit(path, f"it holds {dataset.dtype}, not texts")
-            self._check_size(dataset, path)
-            if dataset.nbytes > _LARGEST_TEXT:
-                raise self._unfit(path, f"its texts take {dataset.nbytes} bytes")
-            return [bytes(item).decode("utf-8") for item in np.atleast_1d(dataset[()])]
+        import h5py
+
+        found = self._object(path, optional=optional)
+        if found is not None and not isinstance(found, h5py.Dataset):
+            raise self.refuse(path, "is not a dataset")
+        return found
 
     def whole_attribute(self, key: str) -> int | None:
         """An attribute of the file that is a whole number; None where there is none.
 
         Texts of attributes are not read: HDF5 keeps them without a checksum, and a damaged one may never end.
         """
-        with _as_read_errors(self._name, key):
+        with self.part("attributes"):
             if key not in self._file.attrs:
                 return None
             attribute = self._file.attrs.get_id(key)
             return int(self._file.attrs[key]) if attribute.dtype.kind in "iu" and attribute.shape == () else None
 
-    def _unfit(self, path: str, found: str) -> ReadError:
-        return ReadError(self._name, found, where=path, advice=_AGAIN)
+    def has_attribute(self, key: str) -> bool:
+        """Whether the file has an attribute of that name."""
+        with self.part("attributes"):
+            return key in self._file.attrs
 
-    def _dataset(self, path: str) -> h5py.Dataset | None:
-        import h5py
+    def __contains__(self, path: str) -> bool:
+        """Whether the file has a part; it may be damaged."""
+        with self.part(path):
+            return self._object(path, optional=True) is not None
 
-        found = self._object(path)
-        if found is not None and not isinstance(found, h5py.Dataset):
-            raise self._unfit(path, "it is not a dataset")
-        return found
-
-    def _object(self, path: str) -> Any:
-        """The object at a path, reached without leaving the file; None where there is none."""
+    def _object(self, path: str, *, optional: bool = False) -> Any:
+        """The object at a path, reached without leaving the file."""
         import h5py
 
         place: Any = self._file
         for name in path.split("/") if path else ():
             link = place.get(name, getlink=True) if isinstance(place, h5py.Group) else None
             if link is None:
-                return None
+                if optional:
+                    return None
+                raise self.refuse(path, "is missing")
             if not isinstance(link, h5py.HardLink):
-                raise self._unfit(path, "it leads out of the file")
+                raise self.refuse(path, "leads out of the file")
             place = place[name]
         return place
 
-    def _check_size(self, dataset: h5py.Dataset, path: str) -> None:
-        """No larger than the bytes behind it, and all of it there."""
+    def check_size(self, dataset: h5py.Dataset, path: str) -> None:
+        """Refuse a dataset that is larger than the bytes behind it allow, or that is not all there."""
         if dataset.is_virtual or dataset.external:
-            raise self._unfit(path, "it leads out of the file")
+            raise self.refuse(path, "leads out of the file")
         held, claimed = dataset.id.get_storage_size(), math.prod(dataset.shape) * dataset.dtype.itemsize
         if dataset.chunks:
             count = math.prod(-(-a // b) for a, b in zip(dataset.shape, dataset.chunks, strict=True))
-            block = math.prod(dataset.chunks) * dataset.dtype.itemsize
-            if dataset.id.get_num_chunks() != count or block > _LARGEST_BLOCK:
-                raise self._unfit(path, f"only {dataset.id.get_num_chunks()} of its {count} blocks are there")
-            claimed = count * block
-        if held > self._size or claimed > min(_LARGEST_RATIO * held, largest_content(self._size)):
-            raise self._unfit(path, f"it claims {claimed} bytes, more than the file can hold")
+            if dataset.id.get_num_chunks() != count:
+                raise self.refuse(path, f"has only {dataset.id.get_num_chunks()} of {count} blocks")
+            claimed = count * math.prod(dataset.chunks) * dataset.dtype.itemsize
+        largest = min(_LARGEST_RATIO * held, self._largest(dataset))
+        if held > self._size or claimed > largest:
+            raise self.refuse(path, f"claims {claimed} bytes, more than the file can hold")
+
+    def _largest(self, dataset: h5py.Dataset) -> int:
+        """Most bytes that a dataset may unpack to, whatever is behind it."""
+        if not self._foreign:
+            return _LARGEST_RATIO * self._size
+        return _LARGEST_TEXT if dataset.dtype.kind == "S" else largest_content(self._size)
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[HDF5Parts]:
+def opened(data: bytes, refuse: Refuse, *, foreign: bool = True) -> Iterator[HDF5Parts]:
     """An HDF5 file in memory.
 
     Parameters
     ----------
     data : bytes
         The file.
-    name : str
-        Its name, for errors.
+    refuse, foreign
+        As for `HDF5Parts`.
 
     Raises
     ------
-    ReadError
-        If it is damaged or cut off; also for whatever goes wrong while it is open.
+    PedographError
+        As ``refuse`` makes it: if the file is damaged or cut off; also for whatever goes wrong while it is open.
     """
     import h5py
 
-    with _as_read_errors(name, ""), h5py.File(io.BytesIO(data), "r") as file:
-        yield HDF5Parts(file, len(data), name)
+    with _refusing(refuse, ""), h5py.File(io.BytesIO(data), "r") as file:
+        yield HDF5Parts(file, len(data), refuse, foreign=foreign)
+
+
+def read_errors(name: str) -> Refuse:
+    """Errors of a file of recordings, by its name."""
+
+    def refuse(path: str, found: str) -> ReadError:
+        return ReadError(name, f"the part {path} {found}" if path else f"it {found}", advice=_ADVICE)
+
+    return refuse
 
 
 @contextmanager
-def _as_read_errors(name: str, where: str) -> Iterator[None]:
-    """What the library raises for a file that is not as it should be, in a sentence."""
+def _refusing(refuse: Refuse, path: str) -> Iterator[None]:
+    """What the library raises for a part that is not as it should be, in a sentence."""
     try:
         yield
     except PedographError:
         raise
-    except (OSError, LookupError, RuntimeError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
-        raise ReadError(name, "it is damaged or cut off", where=where, advice=_AGAIN) from error
-    except MemoryError as error:
-        raise ReadError(name, "it claims more than fits into memory", where=where, advice=_AGAIN) from error
+    except _HDF5_ERRORS as error:
+        raise refuse(path, f"is damaged ({_words(error)})") from error
+
+
+def _words(error: BaseException) -> str:
+    """What HDF5 says, without the name of the function that said it."""
+    first, *_ = [*str(error.args[0] if error.args else "").splitlines(), ""]
+    inner = re.search(r"\((?P<reason>.+)\)", first)
+    return inner["reason"] if inner else first or type(error).__name__

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
-from pedograph.errors import ReadError
-from pedograph.formats.parsing.arrays import as_frames
+from pedograph.errors import PedographError
 from pedograph.formats.parsing.hdf5 import HDF5Parts
-from pedograph.formats.parsing.text import COMPLETE_FILE
-from pedograph.formats.pedograph.metadata import recording_of
+from pedograph.formats.pedograph.hdf5_reading import read_groups
+from pedograph.formats.pedograph.layout import RECORDED, VERSION, Values
+from pedograph.formats.pedograph.metadata import recording_as_first_read
 from pedograph.recording import PressureRecording
 
-_NUMBERS: Final = ("row_spacing", "column_spacing", "threshold", "saturation")
-_PLACES: Final = ("first_row", "first_column")
-_TEXTS: Final = {
-    "side": "side",
-    "task": "task",
-    "subject": "subject",
-    "original_file": "source/file",
-    "original_sha256": "source/sha256",
-    "original_format": "source/format",
-}
+if TYPE_CHECKING:
+    from pedograph.formats.pedograph.hdf5_writing import HDF5Writer
+
+_ORIGIN: Final = {"file": "original_file", "sha256": "original_sha256", "format": "original_format"}
 
 
-def recording_at(parts: HDF5Parts, base: str, key: str, name: str) -> PressureRecording:
-    """The recording whose groups stand under a path.
+def write_recording(
+    writer: HDF5Writer, recording: PressureRecording, base: str = "", withheld: Sequence[str] = ()
+) -> None:
+    """Write what was recorded.
+
+    Parameters
+    ----------
+    writer : HDF5Writer
+        The file.
+    recording : PressureRecording
+        What to write, with its source as it is to be stored.
+    base : str
+        Path of the recording; "" for a file that holds nothing else.
+    withheld : sequence of str
+        Names of header fields that were taken out, for they name a person.
+    """
+    writer.make_group(base, RECORDED[0].description)
+    writer.put_groups(RECORDED, _values(recording, withheld), base)
+
+
+def read_recording(parts: HDF5Parts, base: str = "", version: int = VERSION) -> PressureRecording:
+    """The recording whose groups are under a path, with its source as it is stored.
 
     Parameters
     ----------
@@ -33,55 +48,77 @@ def recording_at(parts: HDF5Parts, base: str, key: str, name: str) -> PressureRe
         The open file.
     base : str
         Path of the recording; "" for a file that holds nothing else.
-    key, name : str
-        Key of the format, and name of the file.
+    version : int
+        Version of the layout.
 
     Raises
     ------
-    ReadError
-        If a part is missing, damaged, or of the wrong kind.
-    RecordingError
-        If the parts make no recording.
+    PedographError
+        As the file's ``refuse`` makes it: if a part is missing, damaged, or of the wrong kind, or if they make no
+        recording.
     """
-    prefix = f"{base}/" if base else ""
-    pressure = parts.array(f"{prefix}pressure", 3, "f")
-    time = parts.array(f"{prefix}time", 1, "f")
-    if pressure is None or time is None:
-        missing = "pressure" if pressure is None else "time"
-        raise ReadError(name, f"the part {prefix}{missing} is missing", advice=COMPLETE_FILE)
-    active = parts.array(f"{prefix}grid/active", 2, "ub")
-    frames = as_frames(pressure, name)
-    facts = dict(_facts(parts, prefix))
-    return recording_of(frames, time, None if active is None else active.astype(bool), facts, key, name)
+    values = read_groups(parts, RECORDED, base, version)
+    own, grid, source, header = values[""], values["grid"], values["source"], values["source/header"]
+
+    def wrong(key: str, found: str) -> PedographError:
+        return parts.refuse(base, f"cannot be understood ({key}: {found})")
+
+    if len(set(header["field"])) != len(header["field"]):
+        raise wrong("header", "it names a field twice")
+    tracks = zip(*(values["tracks"][name] for name in ("side", "first_column", "columns")), strict=True)
+    facts = {
+        **{name: value for name, value in grid.items() if name != "active" and value is not None},
+        **{name: own[name] for name in ("side", "task", "subject")},
+        **{fact: source[name] for name, fact in _ORIGIN.items()},
+        **{name: source[name] for name in ("assumed", "notes")},
+        "header": dict(zip(header["field"], header["value"], strict=True)),
+        "tracks": [list(track) for track in tracks],
+    }
+    pressure = own["pressure"]
+    pressure.flags.writeable = False  # it is nobody else's, and need not be copied
+    with understood(parts, base):
+        return recording_as_first_read(pressure, own["time"], grid["active"], facts, wrong)
 
 
-def _facts(parts: HDF5Parts, prefix: str) -> Iterator[tuple[str, Any]]:
-    """The values beside the frames, by the names of `kept_facts`."""
-    for fact in _NUMBERS:
-        value = parts.array(f"{prefix}grid/{fact}", 0, "f")
-        if value is not None:
-            yield fact, float(value)
-    for fact in _PLACES:
-        value = parts.array(f"{prefix}grid/{fact}", 0, "iu")
-        if value is not None:
-            yield fact, int(value)
-    cropped = parts.array(f"{prefix}grid/cropped", 0, "ub")
-    yield "cropped", bool(cropped) if cropped is not None else False
-    for fact, path in _TEXTS.items():
-        texts = parts.texts(f"{prefix}{path}")
-        if texts:
-            yield fact, texts[0]
-    yield "assumed", parts.texts(f"{prefix}source/assumed") or []
-    yield "notes", parts.texts(f"{prefix}source/notes") or []
-    fields = parts.texts(f"{prefix}source/header/field") or []
-    yield "header", dict(zip(fields, parts.texts(f"{prefix}source/header/value") or [], strict=False))
-    yield "tracks", list(_tracks(parts, f"{prefix}tracks"))
+@contextmanager
+def understood(parts: HDF5Parts, path: str) -> Iterator[None]:
+    """Values that were read whole, but do not make what they should, are an error of their part."""
+    try:
+        yield
+    except (PedographError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise parts.refuse(path, f"cannot be understood ({str(error).rstrip('.')})") from error
 
 
-def _tracks(parts: HDF5Parts, path: str) -> Iterator[list[Any]]:
-    """Side, first column and number of columns of each insole."""
-    sides = parts.texts(f"{path}/side") or []
-    columns = [parts.array(f"{path}/{key}", 1, "iu") for key in ("first_column", "columns")]
-    if columns[0] is not None and columns[1] is not None:
-        for side, first, count in zip(sides, columns[0], columns[1], strict=False):
-            yield [side, int(first), int(count)]
+def _values(recording: PressureRecording, withheld: Sequence[str]) -> dict[str, Values]:
+    """What was recorded, by path of the group."""
+    grid, source, tracks = recording.grid, recording.source, recording.tracks
+    cells: dict[str, Any] = {
+        field.name: getattr(grid, field.name)
+        for group in RECORDED
+        if group.path == "grid"
+        for field in group.fields
+    }
+    return {
+        "": {
+            "pressure": recording.pressure,
+            "time": recording.time,
+            "side": str(recording.side),
+            "task": recording.task,
+            "subject": recording.subject,
+        },
+        "tracks": {
+            "side": [str(track.side) for track in tracks],
+            "first_column": [track.first_column for track in tracks],
+            "columns": [track.columns for track in tracks],
+        },
+        "grid": cells,
+        "source": {
+            "file": source.file,
+            "sha256": source.sha256,
+            "format": source.format,
+            "assumed": source.assumed,
+            "notes": source.notes,
+            "withheld": withheld,
+        },
+        "source/header": {"field": list(source.header), "value": list(source.header.values())},
+    }

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from numpy.typing import ArrayLike
 
-from pedograph.errors import ReadError
+from pedograph.errors import PedographError, ReadError
 from pedograph.recording import BoolArray, PressureRecording, SensorGrid, Side, Source, Track
 
 OWN: Final = ("csv", "npz", "pedograph_hdf5", "session")
 """Keys of the formats that hold a recording first read from another file."""
 
 _ORIGINS: Final = {
-    "original file": "original_file",
-    "original format": "original_format",
-    "original SHA-256": "original_sha256",
+    "file": ("original file", "original_file"),
+    "format": ("original format", "original_format"),
+    "sha256": ("original SHA-256", "original_sha256"),
 }
+"""Header field and fact in which Pedograph's own files have what a recording's first source said."""
 _LONGEST: Final = 100_000
 _LARGEST_PLATE: Final = 10_000
 _TASKS: Final = ("walk", "stand")
@@ -39,13 +40,7 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
     dict
         Numbers, texts, truth values; ``tracks``, ``assumed`` and ``notes`` are lists, ``header`` a dict of texts.
     """
-    grid, source = recording.grid, recording.source
-    header = dict(source.header)
-    if source.format in OWN:
-        origins = {key: header.pop(field, "") for field, key in _ORIGINS.items()}
-    else:
-        known = "" if source.format == "arrays" else source.format
-        origins = dict(zip(_ORIGINS.values(), (source.file, known, source.sha256), strict=True))
+    grid, source = recording.grid, first_source(recording.source)
     facts: dict[str, Any] = {
         "row_spacing": float(grid.row_spacing),
         "column_spacing": float(grid.column_spacing),
@@ -58,8 +53,8 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
         "task": recording.task,
         "subject": recording.subject,
         "tracks": [[str(track.side), track.first_column, track.columns] for track in recording.tracks],
-        **origins,
-        "header": header,
+        **{fact: getattr(source, name) for name, (_, fact) in _ORIGINS.items()},
+        "header": dict(source.header),
         "assumed": list(source.assumed),
         "notes": list(source.notes),
     }
@@ -74,7 +69,7 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
 def recording_of(
     pressure: ArrayLike, time: ArrayLike, active: BoolArray | None, facts: Mapping[str, Any], key: str, name: str
 ) -> PressureRecording:
-    """The recording that `facts_of` described.
+    """The recording that `facts_of` described, as one of a file.
 
     Parameters
     ----------
@@ -94,9 +89,37 @@ def recording_of(
     RecordingError
         If they make no recording.
     """
-    of = _Facts(facts, name)
-    origins = {field: of.value(fact, str, "") for field, fact in _ORIGINS.items()}
-    header = {str(field): str(value) for field, value in of.value("header", dict, {}).items()}
+
+    def wrong(key: str, found: str) -> ReadError:
+        return ReadError(name, found, where=key, advice=_ADVICE)
+
+    return as_stored(recording_as_first_read(pressure, time, active, facts, wrong), key, name)
+
+
+def recording_as_first_read(
+    pressure: ArrayLike,
+    time: ArrayLike,
+    active: BoolArray | None,
+    facts: Mapping[str, Any],
+    wrong: Callable[[str, str], PedographError],
+) -> PressureRecording:
+    """The recording that `facts_of` described, with the source that it had before it was stored.
+
+    Parameters
+    ----------
+    pressure, time, active, facts
+        As for `recording_of`.
+    wrong : callable
+        Makes the error of a value from its key and what is wrong with it.
+
+    Raises
+    ------
+    PedographError
+        As ``wrong`` makes it: if a value that is needed is missing, or one is of the wrong kind or out of range.
+    RecordingError
+        If they make no recording.
+    """
+    of = _Facts(facts, wrong)
     grid = SensorGrid(
         row_spacing=of.number("row_spacing", 0.1, 100.0),
         column_spacing=of.number("column_spacing", 0.1, 100.0),
@@ -108,9 +131,8 @@ def recording_of(
         cropped=of.value("cropped", bool, False),
     )
     source = Source(
-        file=name,
-        format=key,
-        header=header | {field: value for field, value in origins.items() if value},
+        **{name: of.value(fact, str, "") for name, (_, fact) in _ORIGINS.items()},
+        header={str(field): str(value) for field, value in of.value("header", dict, {}).items()},
         assumed=of.texts("assumed"),
         notes=of.texts("notes"),
     )
@@ -126,39 +148,60 @@ def recording_of(
     )
 
 
+def as_stored(recording: PressureRecording, key: str, name: str) -> PressureRecording:
+    """A recording as one of Pedograph's own files: where it was first read from is in its header.
+
+    Parameters
+    ----------
+    recording : PressureRecording
+        As first read.
+    key, name : str
+        Key of the format, and name of the file.
+    """
+    source = recording.source
+    origins = {field: getattr(source, attribute) for attribute, (field, _) in _ORIGINS.items()}
+    header = dict(source.header) | {field: value for field, value in origins.items() if value}
+    return recording.with_metadata(replace(source, file=name, format=key, sha256="", header=header))
+
+
+def first_source(source: Source) -> Source:
+    """The source of a recording before it was stored in one of Pedograph's own files.
+
+    Parameters
+    ----------
+    source : Source
+        Its file, format and SHA-256 are "" where they are not known; one of another format is returned as it is.
+    """
+    if source.format == "arrays":
+        return replace(source, format="")
+    if source.format not in OWN:
+        return source
+    header = dict(source.header)
+    origin = {name: header.pop(field, "") for name, (field, _) in _ORIGINS.items()}
+    return Source(**origin, header=header, assumed=source.assumed, notes=source.notes)
+
+
 def as_first_read(recording: PressureRecording) -> PressureRecording:
-    """The recording of one of Pedograph's own files with the source that it had before it was kept there.
+    """The recording of one of Pedograph's own files with the source that it had before it was stored there.
 
     Parameters
     ----------
     recording : PressureRecording
         One without a known origin is returned as it is.
     """
-    source = recording.source
-    file = source.header.get("original file", "")
-    if source.format not in OWN or not file:
+    source, first = recording.source, first_source(recording.source)
+    if source.format not in OWN or not first.file:
         return recording
-    header = dict(source.header)
-    origins = {fact: header.pop(field, "") for field, fact in _ORIGINS.items()}
-    first = replace(
-        source,
-        file=file,
-        format=origins["original_format"] or source.format,
-        sha256=origins["original_sha256"] or source.sha256,
-        header=header,
-    )
-    return recording.with_metadata(first)
+    known = replace(first, format=first.format or source.format, sha256=first.sha256 or source.sha256)
+    return recording.with_metadata(known)
 
 
 class _Facts:
     """Values from outside, each checked when it is asked for."""
 
-    def __init__(self, facts: Mapping[str, Any], name: str) -> None:
+    def __init__(self, facts: Mapping[str, Any], wrong: Callable[[str, str], PedographError]) -> None:
         self._facts = facts
-        self._name = name
-
-    def wrong(self, key: str, found: str) -> ReadError:
-        return ReadError(self._name, found, where=key, advice=_ADVICE)
+        self.wrong = wrong
 
     def value(self, key: str, kind: type[_Kind], otherwise: _Kind) -> _Kind:
         """A value of one kind."""

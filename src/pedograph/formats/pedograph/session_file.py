@@ -5,8 +5,9 @@ from __future__ import annotations
 from pedograph.errors import ReadError
 from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened
-from pedograph.formats.pedograph.codec import recording_at
+from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened, read_errors
+from pedograph.formats.pedograph.hdf5 import stored_recording
+from pedograph.formats.pedograph.layout import VERSION
 from pedograph.recording import PressureRecording
 
 SPEC = FormatSpec(
@@ -21,8 +22,6 @@ SPEC = FormatSpec(
         "Nothing is assumed beyond what was assumed when the recording was first read.",
     ),
 )
-
-_NEWEST = 2
 
 
 def sniff(head: bytes, name: str) -> bool | str:
@@ -39,24 +38,29 @@ def read(data: bytes, name: str) -> PressureRecording:
 
 def read_one(data: bytes, name: str, choice: str) -> PressureRecording:
     """One recording of a session by its number, such as ``001``; see `CollectionFormat.read_one`."""
-    with opened(data, name) as parts:
+    with opened(data, read_errors(name)) as parts:
         number = chosen(name, _names(parts, name), choice)
-        return recording_at(parts, f"recordings/{number}", SPEC.key, name)
+        return stored_recording(parts, f"recordings/{number}", SPEC.key, name, _version(parts, name))
 
 
 def contents(data: bytes, name: str) -> tuple[str, ...]:
     """Numbers of the recordings; see `CollectionFormat.contents`."""
-    with opened(data, name) as parts:
+    with opened(data, read_errors(name)) as parts:
         return tuple(_names(parts, name))
 
 
 def _names(parts: HDF5Parts, name: str) -> list[str]:
     """Numbers of the recordings, at least one, in order."""
-    version = parts.whole_attribute("version")
-    if version is None or version > _NEWEST:
-        advice = "Install the newest Pedograph to open it"
-        raise ReadError(name, "it is no session, or one of a newer version", advice=advice)
+    _version(parts, name)
     names = sorted(parts.members("recordings"), key=lambda member: (len(member), member))
     if not names:
         raise ReadError(name, "this session holds no recording")
     return names
+
+
+def _version(parts: HDF5Parts, name: str) -> int:
+    version = parts.whole_attribute("version")
+    if version is None or version > VERSION:
+        advice = "Install the newest Pedograph to open it"
+        raise ReadError(name, "it is no session, or one of a newer version", advice=advice)
+    return version
