@@ -62,6 +62,7 @@ def session(values: Frames | None = None, *, recordings: int = 1, version: int =
         file.attrs["format"] = np.bytes_("pedograph-session")
         file.attrs["version"] = version
         file.create_group("visit")
+        file.create_group("recordings")
         for number in range(recordings):
             place = file.create_group(f"recordings/{number:03d}")
             for name in one:

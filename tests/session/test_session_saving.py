@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import stat
@@ -11,9 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
+import numpy as np
 import pytest
 from session_equality import assert_same_session
 from session_examples import IDENTIFIER, WHEN, WHO
@@ -119,6 +122,53 @@ def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert not leftovers(tmp_path)
+
+
+SPOILT = ["recordings/000/pressure", "recordings/001/steps/mask", "recordings/001/measures/value", "journal/what"]
+
+
+@pytest.mark.parametrize("part", SPOILT)
+def test_a_file_that_could_not_be_opened_again_replaces_nothing(
+    session: Session, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    path = save_session(noted("old"), tmp_path / "visit.h5")
+    before = path.read_bytes()
+    with h5py.File(saved) as file:
+        chunk = file[part].id.get_chunk_info(0)
+
+    def spoiled(stream: io.BytesIO) -> bytes:
+        data = bytearray(stream.getvalue())
+        data[chunk.byte_offset + chunk.size // 2] ^= 1
+        return bytes(data)
+
+    monkeypatch.setattr("pedograph.formats.pedograph.hdf5_writing._finished", spoiled)
+    with pytest.raises(SessionError, match=f"was not saved, .* the part {part} of its file is damaged.*untouched"):
+        save_session(session, path)
+    assert path.read_bytes() == before
+    assert not leftovers(tmp_path)
+
+
+def test_a_file_that_holds_something_else_replaces_nothing(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every checksum is right, and yet it is not what was to be saved."""
+    path = save_session(noted("old"), tmp_path / "visit.h5")
+    before = path.read_bytes()
+    monkeypatch.setattr("pedograph.formats.pedograph.hdf5_writing._finished", lambda stream: saved.read_bytes())
+    with pytest.raises(SessionError, match="the part visit/subject of its file does not hold what was written"):
+        save_session(noted("new"), path)
+    assert path.read_bytes() == before
+
+
+def test_a_number_that_no_session_may_hold_is_not_saved(session: Session, tmp_path: Path) -> None:
+    item = session.recordings[0]
+    path = item.analysis.steps[0].path
+    broken = replace(path, x=np.full_like(path.x, np.nan))
+    steps = (replace(item.analysis.steps[0], path=broken), *item.analysis.steps[1:])
+    wrong = replace(item, analysis=replace(item.analysis, steps=steps))
+    with pytest.raises(SessionError, match=r"the part recordings/000/cop/x of its file is damaged .* not a number"):
+        save_session(replace(session, recordings=(wrong,)), tmp_path / "visit.h5")
+    assert not list(tmp_path.iterdir())
 
 
 def test_file_and_folder_are_synced_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

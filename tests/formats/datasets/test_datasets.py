@@ -73,7 +73,7 @@ def test_what_is_no_walk_is_refused() -> None:
         read_bytes(stream.getvalue(), "x.h5")
     with h5py.File(stream, "r+") as file:
         file["img000"] = np.ones((3, 4))
-    with pytest.raises(ReadError, match="img000: it has 2 axes, 3 were expected"):
+    with pytest.raises(ReadError, match="the part img000 has 2 axes, 3 were expected"):
         read_bytes(stream.getvalue(), "x.h5")
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pedograph.analysis import analyze
 from pedograph.errors import ReadError, RecordingError
-from pedograph.formats import read, read_bytes, recordings_in, write_bytes
+from pedograph.formats import read, read_bytes, recordings_in, write, write_bytes
 from pedograph.formats.pedograph.layout import RECORDED, Kind
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import new_session, read_frames, save_session, with_recording
@@ -162,6 +162,45 @@ def test_sessions_of_every_version_give_their_recordings() -> None:
             np.testing.assert_array_equal(read(f"{path}#{name}").pressure, one.pressure)
 
 
+def test_a_recording_of_the_first_version_opens() -> None:
+    path = Path(__file__).parents[2] / "files" / "recording-1.h5"
+    back = read(path)
+    assert (back.pressure.shape, back.pressure.dtype) == ((31, 35, 15), np.float32)
+    assert back.pressure.astype(np.float64).sum() == 280445.0
+    assert back.time.tolist()[:2] == [0.0, 0.020033333333333334]
+    assert (back.grid.row_spacing, back.grid.column_spacing) == (8.0, 7.5)
+    assert (back.grid.threshold, back.grid.saturation, back.grid.cropped) == (10.0, 1270.0, True)
+    assert back.grid.active is not None
+    assert np.argwhere(~back.grid.active).tolist() == [[0, 0]]
+    assert (back.side, back.task, back.subject) == (Side.RIGHT, "walk", "S-7")
+    assert (back.source.assumed, back.source.notes) == (("orientation",), ("The file's folder was left out.",))
+    assert dict(back.source.header) == {
+        "Sensor area": "0.60 cm²",
+        "Empty": "",
+        "original file": "step.lst",
+        "original format": "emed",
+        "original SHA-256": "ab" * 32,
+    }
+
+
+def test_nothing_is_written_that_could_not_be_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "walk.h5"
+    write(recording(), path)
+    before = path.read_bytes()
+    with h5py.File(path, "r") as file:
+        place = file["pressure"].id.get_chunk_info(1)
+
+    def spoiled(stream: io.BytesIO) -> bytes:
+        data = bytearray(stream.getvalue())
+        data[place.byte_offset + place.size // 2] ^= 1
+        return bytes(data)
+
+    monkeypatch.setattr("pedograph.formats.pedograph.hdf5_writing._finished", spoiled)
+    with pytest.raises(RecordingError, match=r"not written, .* the part pressure of its file is damaged"):
+        write(recording(), path)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.real_scans
 @pytest.mark.parametrize("key", OWN)
 def test_real_recordings_come_back_bit_by_bit(key: str, real_scans: Path) -> None:
@@ -270,16 +309,17 @@ def _hdf5(data: bytes, change: str, value: Any = None) -> bytes:
     [
         (_hdf5(pedograph_hdf5(), "pressure"), "the part pressure is missing"),
         (_hdf5(session(), "recordings/000/time"), "the part recordings/000/time is missing"),
-        (_hdf5(pedograph_hdf5(), "pressure", np.zeros((3, 5))), "pressure: it has 2 axes, 3 were expected"),
-        (_hdf5(pedograph_hdf5(), "pressure", "x"), "pressure: it holds object, not plain numbers"),
+        (_hdf5(pedograph_hdf5(), "pressure", np.zeros((3, 5))), "the part pressure holds float64, not float32"),
+        (_hdf5(pedograph_hdf5(), "pressure", "x"), "the part pressure holds object, not float32"),
         (_hdf5(pedograph_hdf5(), "side", np.bytes_("both")), 'side: "both" is none of'),
-        (_hdf5(pedograph_hdf5(), "side", 3), "side: it holds int64, not texts"),
+        (_hdf5(pedograph_hdf5(), "side", 3), "the part side holds int64, not text"),
         (_hdf5(pedograph_hdf5(), "grid/row_spacing", 1e9), "is no number between 0.1 and 100"),
         (_hdf5(pedograph_hdf5(), "grid", h5py.SoftLink("/")), "leads out of the file"),
         (_hdf5(pedograph_hdf5(), "time", h5py.ExternalLink("/etc/passwd", "/")), "leads out of the file"),
         (session(version=3), "of a newer version"),
-        (_hdf5(session(), "recordings"), "holds no recording"),
-        (pedograph_hdf5()[:-100], "it is damaged or cut off"),
+        (_hdf5(session(), "recordings"), "the part recordings is missing"),
+        (session(recordings=0), "holds no recording"),
+        (pedograph_hdf5()[:-100], r"it is damaged \(truncated file"),
     ],
 )
 def test_a_damaged_hdf5_file_says_what_is_wrong(data: bytes, found: str) -> None:
@@ -295,7 +335,7 @@ def test_a_dataset_that_claims_more_than_its_file_holds_is_refused() -> None:
             "pressure", shape=(100_000, 1000, 1000), dtype="f4", chunks=(1, 1000, 1000), compression=4
         )
         file["pressure"][0] = 0
-    with pytest.raises(ReadError, match="pressure: only 1 of its 100000 blocks are there"):
+    with pytest.raises(ReadError, match="the part pressure has only 1 of 100000 blocks"):
         read_bytes(stream.getvalue(), "x.h5")
 
 
@@ -304,7 +344,7 @@ def test_a_flipped_byte_in_the_frames_is_noticed() -> None:
     with h5py.File(io.BytesIO(bytes(data)), "r") as file:
         place = file["pressure"].id.get_chunk_info(1)
     data[place.byte_offset + place.size // 2] ^= 1
-    with pytest.raises(ReadError, match="pressure: it is damaged"):
+    with pytest.raises(ReadError, match="the part pressure is damaged"):
         read_bytes(bytes(data), "x.h5")
 
 

@@ -63,13 +63,27 @@ def read_group(parts: HDF5Parts, group: Group, base: str = "") -> Values:
 
 def read_field(parts: HDF5Parts, path: str, field: Field) -> Any:
     """Value of one dataset; see `read_group`."""
+    data = read_stored(parts, path, field)
+    if data is None:
+        return None
+    with parts.part(path):
+        return _plain(data, field)
+
+
+def read_stored(parts: HDF5Parts, path: str, field: Field) -> NDArray[Any] | None:
+    """One dataset as it is stored, with every check but whether its texts are UTF-8; errors as `read_groups`."""
     with parts.part(path):
         dataset = parts.dataset(path, optional=field.optional)
         if dataset is None:
             return None
         _check_kind(parts, dataset, path, field)
         parts.check_size(dataset, path)
-        return _plain(dataset[()], field)
+        data = np.asarray(dataset[()])
+        if field.kind is Kind.YES_NO and data.size and data.max() > 1:
+            raise ValueError("it holds a value other than 0 and 1")
+        if field.kind in (Kind.NUMBER, Kind.PRESSURE) and not np.isfinite(data).all():
+            raise ValueError("it holds a value that is not a number")
+        return data
 
 
 def joined(base: str, name: str) -> str:
@@ -96,11 +110,6 @@ def _plain(data: NDArray[Any], field: Field) -> Any:
     if field.kind is Kind.TEXT:
         texts = [bytes(item).decode("utf-8") for item in np.atleast_1d(data)]
         return texts if field.axes and field.axes != ("1",) else texts[0]
-    data = np.asarray(data)
     if field.kind is Kind.YES_NO:
-        if (data > 1).any():
-            raise ValueError("it holds a value other than 0 and 1")
-        data = data.astype(bool)
-    elif field.kind is not Kind.INTEGER and not np.isfinite(data).all():
-        raise ValueError("it holds a value that is not a number")
+        data = data.view(bool)
     return data if data.ndim > 1 else data.tolist()

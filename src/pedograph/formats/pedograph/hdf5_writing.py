@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.formats.parsing.hdf5 import Refuse, opened
-from pedograph.formats.pedograph.hdf5_reading import joined, read_field
+from pedograph.formats.pedograph.hdf5_reading import joined, read_stored
 from pedograph.formats.pedograph.layout import TYPES, Field, Group, Kind, Values
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ class HDF5Writer:
         """Refuse bytes of a finished file that do not hold, bit by bit, what was written into it."""
         with opened(data, refuse, foreign=foreign) as parts:
             for path, field, written in self._written:
-                found = _encoded(field, read_field(parts, path, field))
-                same = found.dtype == written.dtype and found.shape == written.shape
-                if not same or not np.array_equal(_bytes_of(found), _bytes_of(written)):
+                found = read_stored(parts, path, field)
+                if found is None or not _same(found, written):
                     raise refuse(path, "does not hold what was written")
 
 
@@ -131,8 +130,12 @@ def _encoded(field: Field, value: Any) -> NDArray[Any]:
     return np.array(coded if field.axes else coded[0], dtype=kind)
 
 
-def _bytes_of(data: NDArray[Any]) -> NDArray[np.uint8]:
-    return data.reshape(-1).view(np.uint8)
+def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Whether two arrays are the same, bit by bit."""
+    size = one.dtype.itemsize
+    bits = f"u{size}" if size in (2, 4, 8) else "u1"
+    same_kind = one.dtype == other.dtype and one.shape == other.shape
+    return same_kind and np.array_equal(one.reshape(-1).view(bits), other.reshape(-1).view(bits))
 
 
 def _chunked(place: h5py.Group, name: str, data: NDArray[Any]) -> h5py.Dataset:
