@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from session_equality import assert_same_session
 
 from pedograph.errors import SessionError
-from pedograph.formats.pedograph.hdf5_writing import LIBRARY, HDF5Writer
+from pedograph.formats.pedograph.hdf5_writing import HDF5Writer
 from pedograph.formats.pedograph.layout import RECORDED, VERSION, Field, Kind
 from pedograph.session import Session, open_session, read_frames, session_version
 from pedograph.session.schema import ANALYSED, FILE
@@ -24,6 +24,7 @@ pytest_plugins = ["session_fixtures"]
 
 OLD = Path(__file__).parents[1] / "files" / f"session-{VERSION}.h5"
 FIRST = "recordings/000"
+LIBRARY = ("v110", "v110")
 Alter = Callable[[h5py.File], None]
 
 

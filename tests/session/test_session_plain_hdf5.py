@@ -117,6 +117,14 @@ def test_every_array_is_compressed_and_guarded(saved: Path) -> None:
         assert pressure.chunks == (1, *pressure.shape[1:])
 
 
+def test_nothing_in_the_file_tells_when_it_was_made(saved: Path) -> None:
+    with h5py.File(saved) as file:
+        made = [file["/"].id]
+        file.visititems(lambda _, item: made.append(item.id))
+        assert len(made) > 100
+        assert not any(one.get_create_plist().get_obj_track_times() for one in made)
+
+
 def test_groups_keep_their_order(saved: Path) -> None:
     with h5py.File(saved) as file:
         assert list(file) == ["settings", "visit", "examination", "findings", "journal", "recordings"]

@@ -166,7 +166,9 @@ def test_a_number_that_no_session_may_hold_is_not_saved(session: Session, tmp_pa
     broken = replace(path, x=np.full_like(path.x, np.nan))
     steps = (replace(item.analysis.steps[0], path=broken), *item.analysis.steps[1:])
     wrong = replace(item, analysis=replace(item.analysis, steps=steps))
-    with pytest.raises(SessionError, match=r"the part recordings/000/cop/x of its file is damaged .* not a number"):
+    with pytest.raises(
+        SessionError, match=r"the part recordings/000/cop/x of its file is damaged .* not a number"
+    ):
         save_session(replace(session, recordings=(wrong,)), tmp_path / "visit.h5")
     assert not list(tmp_path.iterdir())
 

@@ -22,8 +22,6 @@ from pedograph.formats.pedograph.layout import TYPES, Field, Group, Kind, Values
 if TYPE_CHECKING:
     import h5py
 
-LIBRARY: Final = ("v110", "v110")
-"""Bounds of the HDF5 file format: the first with checksums on everything that leads to the data."""
 _COMPRESSION: Final = 4
 
 
@@ -61,8 +59,11 @@ class HDF5Writer:
 
     def make_group(self, path: str, description: str) -> None:
         """Make the group at a path with its description, if it is not there."""
+        import h5py
+
         if path and path not in self._file:
-            self._file.create_group(path, track_order=True).attrs["description"] = description
+            h5py.h5g.create(self._file.id, path.encode(), gcpl=_ordered_without_time(h5py.h5p.GROUP_CREATE))
+            self._file[path].attrs["description"] = description
 
     def put(self, path: str, field: Field, value: Any) -> None:
         """Write one dataset with its unit and description into the group at a path."""
@@ -100,17 +101,42 @@ def hdf5_bytes(
     foreign : bool
         Whether the file will be read as one that anybody may have made; see `HDF5Parts`.
     """
-    import h5py
-
     stream = io.BytesIO()
     # An image taken of a file that is still open is damaged under HDF5 1.14, so the file is closed first.
-    with h5py.File(stream, "w", libver=LIBRARY, track_order=True) as file:
+    with _created(stream) as file:
         file.attrs.update(attributes)
         writer = HDF5Writer(file)
         fill(writer)
     data = _finished(stream)
     writer.check(data, refuse, foreign=foreign)
     return data
+
+
+def _created(stream: io.BytesIO) -> h5py.File:
+    """A new file, open for writing, of the first version with checksums on everything that leads to the data.
+
+    h5py before 3.16 can leave out the time of its making on its lower level only.
+    """
+    import h5py
+
+    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    access.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
+    access.set_libver_bounds(h5py.h5f.LIBVER_V110, h5py.h5f.LIBVER_V110)
+    access.set_fileobj_driver(h5py.h5fd.fileobj_driver, stream)
+    creation = _ordered_without_time(h5py.h5p.FILE_CREATE)
+    return h5py.File(h5py.h5f.create(b"memory", h5py.h5f.ACC_TRUNC, fcpl=creation, fapl=access))
+
+
+def _ordered_without_time(kind: Any) -> Any:
+    """How files and groups are made: in order, and without time: the same values give the same bytes."""
+    import h5py
+
+    properties = h5py.h5p.create(kind)
+    order = h5py.h5p.CRT_ORDER_TRACKED | h5py.h5p.CRT_ORDER_INDEXED
+    properties.set_link_creation_order(order)
+    properties.set_attr_creation_order(order)
+    properties.set_obj_track_times(False)
+    return properties
 
 
 def _finished(stream: io.BytesIO) -> bytes:
