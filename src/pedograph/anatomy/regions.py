@@ -10,7 +10,7 @@ import numpy as np
 
 from pedograph.anatomy.cells import Cells
 from pedograph.anatomy.schemes import FootPlaces, Scheme, scheme
-from pedograph.anatomy.tangents import Line
+from pedograph.anatomy.tangents import Tangent
 from pedograph.anatomy.toes import ToeLine
 from pedograph.recording import FloatArray, IndexArray
 
@@ -79,7 +79,7 @@ class Borders:
         Ends of the heel third and of the middle third along the foot, mm.
     toe_line : ToeLine
         Where the toes begin.
-    inner, outer : Line
+    inner, outer : Tangent
         Tangents of the print.
     hallux : float
         Where the hallux ends, as a fraction from the inner to the outer tangent.
@@ -87,8 +87,8 @@ class Borders:
 
     thirds: tuple[float, float]
     toe_line: ToeLine
-    inner: Line
-    outer: Line
+    inner: Tangent
+    outer: Tangent
     hallux: float = _HALLUX
 
     def fraction(self, medial: FloatArray, along: FloatArray) -> FloatArray:

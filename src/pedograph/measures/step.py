@@ -82,7 +82,7 @@ def measure_step(context: StepContext, sources: Iterable[ErrorSource] = ()) -> M
     context : StepContext
         The step.
     sources : iterable of ErrorSource, optional
-        Sources of error (`doubts`); without any, the measures have no uncertainty.
+        Sources of error (`error_sources`); without any, the measures have no uncertainty.
     """
     missing: dict[str, str] = {}
     values = step_values(context, missing=missing)
@@ -106,7 +106,7 @@ def step_budgets(
     values : mapping of str to float
         Its measures (`step_values`).
     sources : iterable of ErrorSource
-        Sources of error (`doubts`).
+        Sources of error (`error_sources`).
     """
     budgets = error_budgets(context, values, sources, step_values)
     apply_timing_error(context, budgets, str)

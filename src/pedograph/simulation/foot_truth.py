@@ -132,7 +132,7 @@ class FootTruth:
 
     @cached_property
     def outlines(self) -> tuple[FloatArray, ...]:
-        """Rims of the contact, each a closed line of (m, y) in mm, [point, 2]; the longest first."""
+        """Outlines of the contact, each a closed line of (m, y) in mm, [point, 2]; the longest first."""
         from contourpy import contour_generator
 
         level = max(self.contact_threshold, 1e-3)

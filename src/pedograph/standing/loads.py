@@ -58,7 +58,7 @@ def load_values(feet: tuple[FootOnGround, ...], force: FloatArray) -> Values:
 
 
 def _rim_cells(foot: FootOnGround) -> int:
-    """Cells of the print with a bare neighbour; the foot covers an unknown part of each."""
+    """Cells of the print with an unloaded neighbour; the foot covers an unknown part of each."""
     from scipy.ndimage import binary_erosion
 
     step = foot.picture

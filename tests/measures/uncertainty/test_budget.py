@@ -31,7 +31,7 @@ def context_of(recording: PressureRecording) -> StepContext:
 
 
 def source(context: StepContext, name: str) -> ErrorSource:
-    return next(doubt for doubt in error_sources(context) if doubt.name == name)
+    return next(source for source in error_sources(context) if source.name == name)
 
 
 def dome(x: float, y: float) -> StepFrames:

@@ -292,7 +292,7 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
         ]
         return RegionLoads({"contact_area": area}, dict.fromkeys(others, reason))
     few = (f"the region is of {cells:.1f} cells only",) if cells < _FEW_CELLS else ()
-    limited = bool(region.context.saturated[region.weight > 0].any())
+    saturated = bool(region.context.saturated[region.weight > 0].any())
     found: dict[str, Measure] = {}
     missing: dict[str, str] = {}
     for key, maker in REGION_MAKERS.items():
@@ -303,6 +303,6 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
         except Unmeasurable as reason:
             missing[key] = str(reason)
             continue
-        least = (AT_LEAST,) if limited and key in NO_LESS else ()
+        least = (AT_LEAST,) if saturated and key in NO_LESS else ()
         found[key] = Measure(key, value, catalogue()[key].unit, flags=(*few, *least))
     return RegionLoads(found, missing)
