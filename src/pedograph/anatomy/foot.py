@@ -11,7 +11,8 @@ from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
 from pedograph.anatomy.frame import FootFrame
-from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
+from pedograph.anatomy.regions import Borders, cell_points, hallux_border, ten_weights
+from pedograph.anatomy.schemes import FootPlaces
 from pedograph.anatomy.subcell_boundary import SubcellBoundary, find_boundary
 from pedograph.anatomy.tangents import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, toe_line_through, without_toes
@@ -81,6 +82,11 @@ class FootAnatomy:
     def middle(self) -> FloatArray:
         """Share of each cell in the middle third of the foot without toes [cell]."""
         return self.cells.share_along(*self.borders.thirds)
+
+    @property
+    def places(self) -> FootPlaces:
+        """Where the points of each cell lie in the foot [cell, point]; every scheme shares them out."""
+        return self.borders.places(*cell_points(self.cells), self.length)
 
     @cached_property
     def axes(self) -> FootAxes:

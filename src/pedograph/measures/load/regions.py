@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from pedograph.anatomy import Mask, PeakImage, foot_places, mask_weights, register, scheme_weights, suitable
+from pedograph.anatomy import Mask, PeakImage, mask_weights, register, scheme_weights, suitable
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
 from pedograph.measures.load.saturation import AT_LEAST, NO_LESS
@@ -213,7 +213,7 @@ def region_measures(
         If the print shows no whole foot.
     """
     found = suitable(scheme, context.step.footstep.recording.grid)
-    weights = scheme_weights(foot_places(context.anatomy), found)
+    weights = scheme_weights(context.anatomy.places, found)
     loads = loads_by_weight(context, weights, found.fewest_cells)
     budgets = error_budgets(
         context, _flat(loads), sources, lambda changed, _: _flat(region_measures(changed, scheme))
