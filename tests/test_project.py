@@ -20,7 +20,7 @@ REPOSITORY = Path(__file__).parent.parent
 MODULES = sorted((REPOSITORY / "src").rglob("*.py"))
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
-HEAVY = ("scipy", "h5py", "PySide6", "pyqtgraph", "python_calamine", "contourpy")
+HEAVY = ("scipy", "h5py", "PySide6", "pyqtgraph", "python_calamine", "skimage")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
