@@ -11,7 +11,7 @@ import numpy as np
 from pedograph.gait.statistics import Statistics
 from pedograph.gait.summary import Summary
 from pedograph.measures import Unmeasurable
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 LIMIT = 10.0
 """% of the mean of both sides from which a difference counts; a convention, not a validated limit."""

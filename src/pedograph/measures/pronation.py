@@ -16,7 +16,7 @@ from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.measures.reference.choice import Choice, Person, choose_band
 from pedograph.measures.reference.ranges import Citation, ReferenceRange
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 Reading = Literal["pronated", "neutral", "supinated", "undecided"]
 COVERAGE: Final = 1.96

@@ -218,12 +218,9 @@ def region_measures(
     budgets = error_budgets(
         context, _flat(loads), sources, lambda changed, _: _flat(region_measures(changed, scheme))
     )
-    apply_timing_error(context, budgets, lambda key: key[1])
+    budgets = apply_timing_error(context, budgets, lambda key: key[1])
     return {
-        name: replace(
-            load,
-            found={key: replace(one, uncertainty=budgets[name, key].total) for key, one in load.found.items()},
-        )
+        name: replace(load, found={key: one.with_error(budgets[name, key]) for key, one in load.found.items()})
         for name, load in loads.items()
     }
 

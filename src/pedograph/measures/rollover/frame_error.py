@@ -10,7 +10,7 @@ import numpy as np
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
 from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER
-from pedograph.measures.uncertainty.budget import Budget
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 
 Key = TypeVar("Key", bound=Hashable)
 BETWEEN_FRAMES: Final = (
@@ -32,19 +32,24 @@ def frame_error(context: StepContext, unit: str) -> float:
     return float(period / np.sqrt(6.0)) * (1.0 if unit == "s" else 100.0 / max(stance, period))
 
 
-def apply_timing_error(context: StepContext, budgets: Mapping[Key, Budget], measure: Callable[[Key], str]) -> None:
-    """Put the frames' error into the budgets of times, where it is known better than from a few other samples.
+def apply_timing_error(
+    context: StepContext, budgets: Mapping[Key, ErrorBudget], measure: Callable[[Key], str]
+) -> dict[Key, ErrorBudget]:
+    """Budgets with the frames' error in those of times, where it is known better than from a few other samples.
 
     Parameters
     ----------
     context : StepContext
         The step.
-    budgets : mapping of key to Budget
+    budgets : mapping of key to ErrorBudget
         Of its measures, or of those of its regions.
     measure : callable
         The measure's own key, from that of a budget.
     """
+    applied = dict(budgets)
     for key, budget in budgets.items():
         name = measure(key)
-        if name in BETWEEN_FRAMES and "sampling" in budget.shares:
-            budget.add("sampling", frame_error(context, catalogue()[name].unit))
+        if name in BETWEEN_FRAMES and "sampling" in budget.by_source:
+            error = frame_error(context, catalogue()[name].unit)
+            applied[key] = budget.with_share(ErrorShare("sampling", error))
+    return applied

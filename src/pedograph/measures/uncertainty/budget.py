@@ -10,50 +10,16 @@ so that 1.96 standard uncertainties hold the truth in 95 % of the cases. The dev
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
 from pedograph.measures.context import StepContext
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import ALL_FAMILIES, ErrorSource
-from pedograph.measures.uncertainty.student import NORMAL, student
 from pedograph.recording import FloatArray
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass
-class Budget:
-    """The error of one measure by its sources.
-
-    Parameters
-    ----------
-    shares : dict of str to float
-        Standard uncertainty in the measure's unit by name of the source.
-    freedom : dict of str to float
-        Degrees of freedom of each.
-    """
-
-    shares: dict[str, float] = field(default_factory=dict)
-    freedom: dict[str, float] = field(default_factory=dict)
-
-    def add(self, source: str, share: float, freedom: float = float("inf")) -> None:
-        """Take in the share of one more source."""
-        self.shares[source] = share
-        self.freedom[source] = freedom
-
-    @property
-    def total(self) -> float | None:
-        """Standard uncertainty from all sources; None where no source could be looked at.
-
-        Enlarged by the quantile of Student's distribution over that of the normal one, for the effective degrees
-        of freedom of Welch and Satterthwaite (JCGM 100:2008, G.4.1)."""
-        if not self.shares:
-            return None
-        variance = sum(share**2 for share in self.shares.values())
-        lost = sum(share**4 / self.freedom[name] for name, share in self.shares.items())
-        return float(np.sqrt(variance)) * student(variance**2 / lost if lost else np.inf) / NORMAL
 
 
 def error_budgets(
@@ -61,7 +27,7 @@ def error_budgets(
     values: Mapping[Key, float],
     sources: Iterable[ErrorSource],
     made: Callable[[StepContext, Iterable[str]], Mapping[Key, float]],
-) -> dict[Key, Budget]:
+) -> dict[Key, ErrorBudget]:
     """The error of each value by its sources.
 
     Parameters
@@ -78,10 +44,10 @@ def error_budgets(
 
     Returns
     -------
-    dict of key to Budget
+    dict of key to ErrorBudget
         A source in whose contexts the value cannot be had is left out.
     """
-    budgets = {key: Budget() for key in values}
+    shares: dict[Key, list[ErrorShare]] = {key: [] for key in values}
     references = {id(context): np.array(list(values.values()))}
     for source in sources:
         changed = [made(context, source.families) for context in source.contexts]
@@ -94,8 +60,8 @@ def error_budgets(
         spread = source.scale * _spread(others, None if about is None else references[id(about)])
         for key, share in zip(values, spread.tolist(), strict=True):
             if share == share:  # NaN where there is nothing to go by
-                budgets[key].add(source.name, share, source.freedom)
-    return budgets
+                shares[key].append(ErrorShare(source.name, share, source.freedom))
+    return {key: ErrorBudget(tuple(found)) for key, found in shares.items()}
 
 
 def _in_order(keys: Iterable[Key], found: Sequence[Mapping[Key, float]]) -> FloatArray:
