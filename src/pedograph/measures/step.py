@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 
 from pedograph.measures.arch.areas import ARCH, ARCH_KEYS, arch_flags
-from pedograph.measures.arch.outline_indices import ARCH_SHAPE
-from pedograph.measures.arch.widths import WIDTHS
+from pedograph.measures.arch.outline_indices import ARCH_SHAPE, WIDTHS
 from pedograph.measures.balance.footscan import BALANCE
 from pedograph.measures.balance.ratios import RATIOS
 from pedograph.measures.catalogue import catalogue
@@ -22,10 +21,9 @@ from pedograph.measures.load.pressure import PRESSURE
 from pedograph.measures.load.saturation import AT_LEAST, AT_MOST, NO_LESS
 from pedograph.measures.load.whole_foot import LOAD, asked_for
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.rollover.frame_error import apply_timing_error
 from pedograph.measures.rollover.loading_pattern import LOADING_PATTERN
 from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER, phase
-from pedograph.measures.uncertainty.budget import error_budgets
+from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
 from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import ErrorSource
 

@@ -16,8 +16,7 @@ from pedograph.measures.context import StepContext
 from pedograph.measures.load.saturation import AT_LEAST, NO_LESS
 from pedograph.measures.load.whole_foot import MM2_PER_CM2, asked_for, force_time_integral, in_body_weights
 from pedograph.measures.model import Measure, Unmeasurable
-from pedograph.measures.rollover.frame_error import apply_timing_error
-from pedograph.measures.uncertainty.budget import error_budgets
+from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
 from pedograph.measures.uncertainty.sources import ErrorSource
 from pedograph.recording import BoolArray, FloatArray
 
