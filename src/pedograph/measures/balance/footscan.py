@@ -1,4 +1,4 @@
-"""Balance between parts of the foot, as footscan forms it, and of the centre of pressure about the axis; also as curves."""
+"""Balance between parts of the foot as footscan forms it, also as curves, and of the centre of pressure."""
 
 from __future__ import annotations
 
