@@ -24,9 +24,9 @@ import numpy as np
 from pedograph.analysis import analyze
 from pedograph.anatomy import read_again
 from pedograph.anatomy.foot import turned
-from pedograph.measures import StepContext, Unmeasurable, catalogue, error_sources
+from pedograph.measures import StepContext, Unmeasurable, catalogue
 from pedograph.measures.cop.excursion_rules import RULES, cpei_over_rules
-from pedograph.measures.step import RULE, step_budgets, step_values
+from pedograph.measures.step import RULE, step_values
 from pedograph.measures.uncertainty.sources import AXIS_ERROR, GATE, THRESHOLD_ERROR, TOE_LINE_ERROR
 from pedograph.recording import SensorGrid, Side
 from pedograph.settings import AnalysisSettings
@@ -35,7 +35,7 @@ from pedograph.simulation import FootShape, Placement, Sampling, SimulatedRecord
 STEPS, RECORDINGS, PLACEMENTS = 250, 8, 12
 THRESHOLD = 5.0
 RATE = 100.0
-_BARE = AnalysisSettings(uncertainties=False)
+_WITHOUT_ERRORS = AnalysisSettings(uncertainties=False)
 _ROUNDING = 1e-6
 """Share of a measure's uncertainty below which a source does nothing but move its last digits."""
 _SOURCES = ("threshold", "axis", "toe line", "placement", "sampling", "resolution", "gate", RULE)
@@ -86,12 +86,12 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
     found = defaultdict(list)
     for _ in range(PLACEMENTS):
         grid = SensorGrid(5.0, 5.0, threshold=draw.threshold)
-        step = analyze(_recorded(draw, grid, Sampling(RATE), random).recording, _BARE).steps[0]
+        step = analyze(_recorded(draw, grid, Sampling(RATE), random).recording, _WITHOUT_ERRORS).steps[0]
         if step.anatomy is None:
             continue
         frame = turned(step.anatomy.frame, step.anatomy.heel_centre, draw.turn)
         foot = read_again(step.frames, step.anatomy, frame=frame, toe_line_shift=draw.toe_line)
-        context = StepContext(step.frames, foot, "", replace(_BARE, force_threshold=draw.gate))
+        context = StepContext(step.frames, foot, "", replace(_WITHOUT_ERRORS, force_threshold=draw.gate))
         values = step_values(context)
         values.pop("cpei", None)
         for key, value in {**values, **_by_rule(context, draw.rule)}.items():
@@ -135,13 +135,10 @@ def coverage(seed: int = 1) -> dict[str, list[Outcome]]:
         for _ in range(RECORDINGS):
             grid = SensorGrid(5.0, 5.0, threshold=THRESHOLD)
             simulated = _recorded(draw, grid, Sampling(RATE, quantum=1.0), random)
-            step = analyze(simulated.recording, _BARE).steps[0]
-            context = StepContext(step.frames, step.anatomy, "", _BARE)
-            values = step_values(context)
-            for key, budget in step_budgets(context, values, error_sources(context)).items():
-                total = budget.total
-                if key in true and total is not None:
-                    found[key].append(Outcome(values[key] - true[key], total, budget.shares))
+            for key, measure in analyze(simulated.recording).steps[0].measures.items():
+                if key in true and measure.uncertainty is not None and measure.budget is not None:
+                    error = measure.value - true[key]
+                    found[key].append(Outcome(error, measure.uncertainty, measure.budget.by_source))
     return found
 
 

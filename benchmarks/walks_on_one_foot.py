@@ -37,7 +37,7 @@ FEWEST_PEOPLE = 6
 FEWEST_WALKS = 6
 """A person's line is drawn through at least so many walks."""
 ALPHA = 0.05
-_BARE = AnalysisSettings(uncertainties=False)
+_WITHOUT_ERRORS = AnalysisSettings(uncertainties=False)
 _MARGIN = 6
 """Empty cells around a person's template, so that no moved print leaves it."""
 
@@ -129,7 +129,7 @@ _HEEL_BORDER = 1 / 3 + 0.05
 def read(person: int, every: int = 1) -> Person:
     """Analyse a person's walks, register them and lay them on the common foot."""
     name, trials = f"subj{person:03d}", list(range(0, 60, every))
-    steps = [pg.analyze(recording, _BARE).steps[0] for recording in walks_of(person, trials)]
+    steps = [pg.analyze(recording, _WITHOUT_ERRORS).steps[0] for recording in walks_of(person, trials)]
     feet = [step.anatomy for step in steps if step.anatomy]
     assert len(feet) == len(steps), "a print shows no whole foot"
     with_toes = np.array([NO_TOES not in foot.flags for foot in feet])

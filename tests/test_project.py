@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import importlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import grimp
 import pytest
 
 import pedograph
@@ -18,7 +20,7 @@ REPOSITORY = Path(__file__).parent.parent
 MODULES = sorted((REPOSITORY / "src").rglob("*.py"))
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
-HEAVY = ("scipy", "h5py", "PySide6", "pyqtgraph", "python_calamine", "contourpy")
+HEAVY = ("scipy", "h5py", "PySide6", "pyqtgraph", "python_calamine", "skimage")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -45,6 +47,24 @@ def test_importing_pedograph_loads_nothing_heavy() -> None:
     code = f"import sys, pedograph; print([name for name in {HEAVY!r} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def circle(imports: Mapping[str, Iterable[str]]) -> list[str]:
+    """Modules that import each other in a circle, the first again at the end; none if there is no circle."""
+    try:
+        graphlib.TopologicalSorter(imports).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Those of functions and of type checkers count too: they hide a circle, and do not undo it."""
+    graph = grimp.build_graph("pedograph", exclude_type_checking_imports=False, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) == len(MODULES)
+    assert circle(imports) == []
+    assert circle({**imports, "pedograph.units": {"pedograph.analysis"}})[0] in imports
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -41,7 +41,7 @@ class AnalysisSettings:
     largest_foot_length, largest_foot_width : float
         mm; contacts that would need more room than this are two feet.
     largest_gap : float
-        mm; islands of one print (heel and forefoot of a high arch) are at most this far apart.
+        mm; components of one print (heel and forefoot of a high arch) are at most this far apart.
     contact_gap : float
         s; a foot that leaves the plate for no longer than this has not left it.
     repair_dead_cells : bool

@@ -22,7 +22,6 @@ from pedograph.anatomy import (
     MaskError,
     MaskRegion,
     PeakImage,
-    foot_places,
     mask_weights,
     read_mask,
     register,
@@ -78,7 +77,7 @@ def test_a_scheme_drawn_as_polygons_shares_the_cells_as_the_scheme_does(key: str
     foot = foot_of(step)
     drawn = dict(mask_weights(scheme_mask(scheme(key), foot), foot))
     assert drawn.pop("rest").sum() == 0.0
-    expected = scheme_weights(foot_places(foot), scheme(key))
+    expected = scheme_weights(foot.places, scheme(key))
     assert list(drawn) == list(expected)
     for name, weight in expected.items():
         assert np.abs(drawn[name] - weight).max() < 1e-12, name

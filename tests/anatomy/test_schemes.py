@@ -17,7 +17,6 @@ from pedograph.anatomy import (
     SCHEMES,
     FootAnatomy,
     UnsuitableScheme,
-    foot_places,
     scheme,
     scheme_weights,
     schemes_for,
@@ -56,7 +55,7 @@ def foot_of(step: StepAnalysis) -> FootAnatomy:
 
 
 def weights_of(step: StepAnalysis, key: str) -> Mapping[str, FloatArray]:
-    return scheme_weights(foot_places(foot_of(step)), scheme(key))
+    return scheme_weights(foot_of(step).places, scheme(key))
 
 
 def impulses(step: StepAnalysis, key: str) -> dict[str, float]:

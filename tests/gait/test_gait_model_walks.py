@@ -68,7 +68,7 @@ def test_heels_of_whole_and_of_cut_prints_lie_where_they_are() -> None:
         )
         analysis, simulated = model_walk(walk)
         for contact in analysis.walking.contacts:
-            assert contact.heel is not None, contact.doubt
+            assert contact.heel is not None, contact.why_no_heel
             off = np.array(contact.heel) - truth_of(simulated, contact).heel_end
             whole = analysis.steps[contact.index].complete
             seen.add(whole)
@@ -102,7 +102,7 @@ def test_a_cut_first_print_has_no_heel_and_the_rest_is_measured() -> None:
     walk = Walk(step_length=560.0, first_heel=-60.0, centre=160.0)
     walking = model_walk(walk)[0].walking
     assert walking.contacts[0].heel is None
-    assert "heel touches the edge" in walking.contacts[0].doubt
+    assert "heel touches the edge" in walking.contacts[0].why_no_heel
     assert walking.measures["stride_length"].value == pytest.approx(1120.0, abs=1.0)
 
 

@@ -9,6 +9,6 @@ pytest_plugins = ["session_fixtures"]
 
 
 def test_importing_sessions_does_not_load_hdf5() -> None:
-    code = "import sys, pedograph.session; print('h5py' in sys.modules, 'contourpy' in sys.modules)"
+    code = "import sys, pedograph.session; print('h5py' in sys.modules, 'skimage' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["False", "False"]

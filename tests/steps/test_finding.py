@@ -87,7 +87,7 @@ def test_feet_that_touch_are_parted() -> None:
         assert step.force.max() == pytest.approx(truth.peak_force, rel=0.03)
 
 
-def test_islands_of_a_high_arch_are_one_foot() -> None:
+def test_components_of_a_high_arch_are_one_foot() -> None:
     simulated = simulate_step(StepParameters(FootShape(arch_height=1.0)), GRID)
     steps = found(simulated.recording)
     assert len(steps) == 1

@@ -10,7 +10,7 @@ from pedograph.anatomy.mask_drawing import scheme_mask
 from pedograph.anatomy.mask_file import read_mask, write_mask
 from pedograph.anatomy.masks import Mask, MaskError, MaskRegion, mask_weights
 from pedograph.anatomy.outline import outline_of
-from pedograph.anatomy.regions import FAN_REGIONS, REGION_LABELS, SCHEMES, foot_places, scheme_weights
+from pedograph.anatomy.regions import FAN_REGIONS, REGION_LABELS, SCHEMES, scheme_weights
 from pedograph.anatomy.registration import PeakImage, Registration, register, resampled
 from pedograph.anatomy.schemes import Scheme, UnsuitableScheme, scheme, schemes_for, shown_scheme, suitable
 
@@ -30,7 +30,6 @@ __all__ = [
     "UnreadablePrint",
     "UnsuitableScheme",
     "find_anatomy",
-    "foot_places",
     "mask_weights",
     "outline_of",
     "read_again",

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
-from pedograph.anatomy.tangents import Line
+from pedograph.anatomy.tangents import Tangent
 
 LARGEST_DISAGREEMENT = 3.0
-"""Degrees between the foot axis and the bisector of the plantar angle above which the axis is in doubt."""
+"""Degrees between the foot axis and the bisector of the plantar angle above which the axis is flagged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +22,13 @@ class FootAxes:
     ----------
     cells : Cells
         Every loaded cell, in the foot frame.
-    inner, outer : Line
+    inner, outer : Tangent
         Tangents along the inner and the outer side, from heel to ball.
     """
 
     cells: Cells
-    inner: Line
-    outer: Line
+    inner: Tangent
+    outer: Tangent
 
     @property
     def bisector(self) -> float:
@@ -52,7 +52,7 @@ class FootAxes:
         cells = self.cells
         places = np.stack([cells.medial, cells.along])
         off = places - (places @ cells.area / cells.area.sum())[:, None]
-        edges = np.stack([cells.row_edge, cells.column_edge])
-        moments = (off * cells.area) @ off.T / cells.area.sum() + edges.T @ edges / 12.0
+        cell_edges = np.stack([cells.row_edge, cells.column_edge])
+        moments = (off * cells.area) @ off.T / cells.area.sum() + cell_edges.T @ cell_edges / 12.0
         (across, mixed), (_, along) = moments
         return float(np.degrees(0.5 * np.arctan2(2 * mixed, along - across)))

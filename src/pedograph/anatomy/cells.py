@@ -36,7 +36,7 @@ class Cells:
     peak : float array [cell]
         Peak pressure, kPa.
     reach_medial, reach_along : float array [cell]
-        Where contact ends next to a rim cell; the centre of any other cell.
+        Where contact ends next to a boundary cell; the centre of any other cell.
     area : float array [cell]
         Area that a cell stands for, mm2.
     row_edge, column_edge : tuple of float

@@ -11,8 +11,9 @@ from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
 from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
 from pedograph.anatomy.frame import FootFrame
-from pedograph.anatomy.regions import Borders, hallux_border, ten_weights
-from pedograph.anatomy.subcell_boundary import Rim, find_rim
+from pedograph.anatomy.regions import Borders, cell_points, hallux_border, ten_weights
+from pedograph.anatomy.schemes import FootPlaces
+from pedograph.anatomy.subcell_boundary import SubcellBoundary, find_boundary
 from pedograph.anatomy.tangents import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, toe_line_through, without_toes
 from pedograph.recording import FloatArray
@@ -59,10 +60,10 @@ class FootAnatomy:
         Thirds, toe line, tangents and the hallux' end.
     ten : float array [cell, region]
         Share of each cell in each of the ten regions.
-    rim : Rim
+    boundary : SubcellBoundary
         Where contact ends.
     flags : tuple of str
-        What makes the anatomy doubtful, and what a person set.
+        What makes the anatomy uncertain, and what a person set.
     """
 
     frame: FootFrame
@@ -74,13 +75,18 @@ class FootAnatomy:
     heel_centre: tuple[float, float]
     borders: Borders
     ten: FloatArray
-    rim: Rim
+    boundary: SubcellBoundary
     flags: tuple[str, ...] = ()
 
     @cached_property
     def middle(self) -> FloatArray:
         """Share of each cell in the middle third of the foot without toes [cell]."""
         return self.cells.share_along(*self.borders.thirds)
+
+    @property
+    def places(self) -> FootPlaces:
+        """Where the points of each cell lie in the foot [cell, point]; every scheme shares them out."""
+        return self.borders.places(*cell_points(self.cells), self.length)
 
     @cached_property
     def axes(self) -> FootAxes:
@@ -90,42 +96,42 @@ class FootAnatomy:
 
 @dataclass(frozen=True, eq=False)
 class Print:
-    """A step's peak image with its rim, looked at in one foot frame after another.
+    """A step's peak image with its boundary, looked at in one foot frame after another.
 
     Parameters
     ----------
     step : StepFrames
         The step.
-    rim : Rim
+    boundary : SubcellBoundary
         Where its contact ends.
     """
 
     step: StepFrames
-    rim: Rim
+    boundary: SubcellBoundary
 
     def cells(self, frame: FootFrame) -> Cells:
         """The cells in a foot frame."""
         medial, along = frame.to_foot(self.step.x, self.step.y)
-        reach_medial, reach_along = frame.to_foot(self.rim.x, self.rim.y)
+        reach_medial, reach_along = frame.to_foot(self.boundary.x, self.boundary.y)
         (ax, ay), (mx, my) = frame.axis, frame.inner
         grid = self.step.footstep.recording.grid
         row_edge = (my * grid.row_spacing, ay * grid.row_spacing)
         column_edge = (mx * grid.column_spacing, ax * grid.column_spacing)
         return Cells(
-            medial, along, self.step.peak, reach_medial, reach_along, self.rim.area, row_edge, column_edge
+            medial, along, self.step.peak, reach_medial, reach_along, self.boundary.area, row_edge, column_edge
         )
 
     def at_heel_end(self, frame: FootFrame) -> FootFrame:
         """The frame with its origin moved along its axis to the heel end."""
-        return frame.moved(float(frame.to_foot(self.rim.x, self.rim.y)[1].min()))
+        return frame.moved(float(frame.to_foot(self.boundary.x, self.boundary.y)[1].min()))
 
     def toe_line(self, frame: FootFrame) -> ToeLine:
         """The toe line in a frame with its origin at the heel end."""
         cells = self.cells(frame)
         length = toe_end(cells)
         ball = cells.area * cells.share_along(0.55 * length, 0.8 * length)
-        edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
-        line = find_toe_line(self._sampler(frame, self.step.peak), length, edges)
+        ball_sides = (side_end(cells, ball, -1), side_end(cells, ball, 1))
+        line = find_toe_line(self._sampler(frame, self.step.peak), length, ball_sides)
         toes = 1.0 - float(cells.area @ line.share_behind(cells)) / float(cells.area.sum())
         return line if toes <= _LARGEST_TOES else without_toes(line, length)
 
@@ -159,7 +165,7 @@ class _Look:
     toe_line: ToeLine
     area: FloatArray
     front: float
-    edges: tuple[float, float]
+    ball_sides: tuple[float, float]
     heel_centre: tuple[float, float]
 
 
@@ -185,13 +191,13 @@ def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) 
     if step.peak.size < _FEWEST_CELLS:
         raise UnreadablePrint(f"the print is of {step.peak.size} cells only")
     correction = correction or NOTHING_SET
-    print_ = Print(step, find_rim(step))
+    print_ = Print(step, find_boundary(step))
     if correction.axis is not None:
         frame = print_.at_heel_end(_frame_along(correction.axis, step))
         toe_line = _toe_line(print_, frame, correction)
     else:
         frame, toe_line = _frame_found(print_, correction)
-    foot = _anatomy(_look(print_, frame, toe_line), print_.rim, correction)
+    foot = _anatomy(_look(print_, frame, toe_line), print_.boundary, correction)
     if foot.toeless_length < _SHORTEST * foot.width:
         raise UnreadablePrint("the print is too short for its breadth: the heel or the forefoot left no print")
     return foot
@@ -228,7 +234,7 @@ def read_again(
     step: StepFrames,
     foot: FootAnatomy,
     *,
-    rim: Rim | None = None,
+    boundary: SubcellBoundary | None = None,
     frame: FootFrame | None = None,
     moved: FootFrame | None = None,
     toe_line_shift: float = 0.0,
@@ -243,8 +249,8 @@ def read_again(
         The step that the foot was read from, or one like it.
     foot : FootAnatomy
         As it was read.
-    rim : Rim, optional
-        Rim of the step's print, where it is known.
+    boundary : SubcellBoundary, optional
+        Boundary of the step's print, where it is known.
     frame : FootFrame, optional
         The frame to read it in; that of the foot if not given.
     moved : FootFrame, optional
@@ -257,12 +263,12 @@ def read_again(
     UnreadablePrint
         If a part of the foot left no print.
     """
-    print_ = Print(step, rim or find_rim(step))
+    print_ = Print(step, boundary or find_boundary(step))
     at = moved or foot.frame
     frame = print_.at_heel_end(frame or at)
     toe_line = foot.borders.toe_line
     toe_line = replace(toe_line, along=toe_line.along + toe_line_shift).in_frame(at, frame)
-    return _anatomy(_look(print_, frame, toe_line), print_.rim)
+    return _anatomy(_look(print_, frame, toe_line), print_.boundary)
 
 
 def _turn_to_second_toe(print_: Print, frame: FootFrame, toe_line: ToeLine, steady: float) -> FootFrame:
@@ -270,7 +276,7 @@ def _turn_to_second_toe(print_: Print, frame: FootFrame, toe_line: ToeLine, stea
     found_in = frame
     for _ in range(_ROUNDS):
         look = _look(print_, frame, toe_line.in_frame(found_in, frame))
-        (heel_m, heel_l), (outer, inner) = look.heel_centre, look.edges
+        (heel_m, heel_l), (outer, inner) = look.heel_centre, look.ball_sides
         second_toe = inner - SECOND_RAY * (inner - outer)
         turn = float(np.arctan2(second_toe - heel_m, _BALL * look.front - heel_l))
         frame = print_.at_heel_end(turned(look.frame, look.heel_centre, turn))
@@ -280,15 +286,15 @@ def _turn_to_second_toe(print_: Print, frame: FootFrame, toe_line: ToeLine, stea
 
 
 def _look(print_: Print, frame: FootFrame, toe_line: ToeLine) -> _Look:
-    """Heel centre, front and edges of the ball in a frame with its origin at the heel end."""
+    """Heel centre, front and sides of the ball in a frame with its origin at the heel end."""
     cells = print_.cells(frame)
     area = cells.area * toe_line.share_behind(cells)
     front = front_end(cells, toe_line)
     heel = area * cells.share_along(0.0, 0.25 * front)
     centre = (mean_place(cells.medial, heel, "heel"), mean_place(cells.along, heel, "heel"))
     ball = area * cells.share_along(0.70 * front, 0.98 * front)
-    edges = (side_end(cells, ball, -1), side_end(cells, ball, 1))
-    return _Look(frame, cells, toe_line, area, front, edges, centre)
+    ball_sides = (side_end(cells, ball, -1), side_end(cells, ball, 1))
+    return _Look(frame, cells, toe_line, area, front, ball_sides, centre)
 
 
 def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFrame:
@@ -300,7 +306,7 @@ def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFr
     return FootFrame(float(x), float(y), float(np.arctan2(new_x, new_y)), frame.side)
 
 
-def _anatomy(look: _Look, rim: Rim, correction: AnatomyCorrection = NOTHING_SET) -> FootAnatomy:
+def _anatomy(look: _Look, boundary: SubcellBoundary, correction: AnatomyCorrection = NOTHING_SET) -> FootAnatomy:
     cells, area, front, toe_line = look.cells, look.area, look.front, look.toe_line
     inner, outer = tangents(cells, area, front)
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
@@ -316,13 +322,13 @@ def _anatomy(look: _Look, rim: Rim, correction: AnatomyCorrection = NOTHING_SET)
         look.heel_centre,
         borders,
         ten_weights(cells, borders),
-        rim,
-        (*_doubts(cells, borders, correction), *correction.flags),
+        boundary,
+        (*_flags(cells, borders, correction), *correction.flags),
     )
 
 
-def _doubts(cells: Cells, borders: Borders, correction: AnatomyCorrection) -> tuple[str, ...]:
-    """What makes the anatomy doubtful; what a person set is not doubted."""
+def _flags(cells: Cells, borders: Borders, correction: AnatomyCorrection) -> tuple[str, ...]:
+    """What makes the anatomy uncertain; what a person set is taken as certain."""
     toe_line, inner, outer = borders.toe_line, borders.inner, borders.outer
     flags = []
     if not toe_line.toes:

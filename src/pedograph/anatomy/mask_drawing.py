@@ -8,7 +8,7 @@ import numpy as np
 
 from pedograph.anatomy.foot import FootAnatomy
 from pedograph.anatomy.masks import Mask, MaskRegion
-from pedograph.anatomy.schemes import Part, Scheme
+from pedograph.anatomy.schemes import RegionPart, Scheme
 from pedograph.recording import FloatArray
 
 _AROUND = 1.0
@@ -37,7 +37,7 @@ def scheme_mask(scheme: Scheme, foot: FootAnatomy) -> Mask:
     return Mask(f"{scheme.key}, on one foot", scheme.version, "mm", "mm", tuple(regions), scheme.fewest_cells)
 
 
-def _pieces(part: Part, scheme: Scheme, foot: FootAnatomy) -> list[FloatArray]:
+def _pieces(part: RegionPart, scheme: Scheme, foot: FootAnatomy) -> list[FloatArray]:
     """Polygons of one part of a region."""
     room = _AROUND * foot.width
     low, high = float(foot.cells.medial.min()) - room, float(foot.cells.medial.max()) + room
@@ -50,7 +50,7 @@ def _pieces(part: Part, scheme: Scheme, foot: FootAnatomy) -> list[FloatArray]:
     return [polygon] if part.toes is None else list(_beside_toe_line(polygon, part.toes, foot))
 
 
-def _half_planes(part: Part, scheme: Scheme, foot: FootAnatomy) -> Iterator[tuple[FloatArray, float]]:
+def _half_planes(part: RegionPart, scheme: Scheme, foot: FootAnatomy) -> Iterator[tuple[FloatArray, float]]:
     """Bounds of a part but for the toe line: it holds the places p with normal . p >= offset."""
     length = foot.toeless_length if scheme.length == "toeless" else foot.length
     for share, sign in zip(part.along, (1.0, -1.0), strict=True):
@@ -96,8 +96,8 @@ def _beside_toe_line(polygon: FloatArray, toes: bool, foot: FootAnatomy) -> Iter
     border = line.place(knots)
     lower, upper = (np.maximum(bottom, border), top) if toes else (bottom, np.minimum(top, border))
     filled = (lower + np.roll(lower, -1) < upper + np.roll(upper, -1) - _SLIVER)[:-1]
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(int)))
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
+    changes = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(int)))
+    for first, last in zip(changes[::2], changes[1::2], strict=True):
         run = slice(first, last + 1)
         there = np.stack([knots[run], lower[run]], axis=1)
         back = np.stack([knots[run], upper[run]], axis=1)[::-1]

@@ -1,7 +1,7 @@
 """How broad a print is at each place along the foot, below the size of a cell.
 
-Each cell is spread along the foot as the rectangle it is, with the area that the rim says it stands for; the area
-per length is the breadth in contact. No cells are counted, and stairs of the grid even out over a short strip.
+Each cell is spread along the foot as the rectangle it is, with the area that the boundary says it stands for; the
+area per length is the width in contact. No cells are counted, and stairs of the grid even out over a short strip.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STRIP = 0.02
 """Half the strip over which breadth is averaged, as a share of the length without toes; at least one cell."""
 _NOTHING = 1e-6
 """mm; less breadth than this is left over from rounding."""
-_BARE = 0.5
+_NARROWEST = 0.5
 """mm; less breadth than this is no contact whose place could be told."""
 
 
@@ -56,7 +56,7 @@ class PrintProfile:
 
 
 def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile:
-    """Breadth and edges of a print along the foot.
+    """Breadth and both sides of a print along the foot.
 
     Parameters
     ----------
@@ -67,31 +67,31 @@ def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile
     length : float
         Length without toes, mm.
     """
-    edges = (abs(cells.row_edge[1]) / 2, abs(cells.column_edge[1]) / 2)
-    half = max(_STRIP * length, max(edges) * 2)
+    half_lengths = (abs(cells.row_edge[1]) / 2, abs(cells.column_edge[1]) / 2)
+    half = max(_STRIP * length, max(half_lengths) * 2)
     start, stop = min(float(cells.along.min()), 0.0), max(float(cells.along.max()), length)
-    reach = sum(edges) + half + 2 * _NODE
+    reach = sum(half_lengths) + half + 2 * _NODE
     nodes = np.arange(start - reach, stop + reach + _NODE, _NODE)
     along = np.linspace(0.0, length, max(round(length / _STATION) + 1, 2))
-    held, moment = _running_sums(cells.along, np.stack([area, area * cells.medial]), edges, nodes)
+    held, moment = _running_sums(cells.along, np.stack([area, area * cells.medial]), half_lengths, nodes)
     width, turning = (
         (np.interp(along + half, nodes, total) - np.interp(along - half, nodes, total)) / (2 * half)
         for total in (held, moment)
     )
-    touching = width > _BARE
+    touching = width > _NARROWEST
     centre = np.where(touching, turning / np.where(touching, width, 1.0), np.nan)
     return PrintProfile(along, np.where(width > _NOTHING, width, 0.0), centre + width / 2, centre - width / 2)
 
 
 def _running_sums(
-    places: FloatArray, amounts: FloatArray, edges: tuple[float, float], nodes: FloatArray
+    places: FloatArray, amounts: FloatArray, half_lengths: tuple[float, float], nodes: FloatArray
 ) -> FloatArray:
     """What lies before each node of amounts that are spread as rectangles seen from the side [amount, node].
 
     A rectangle's profile along a direction is a trapezoid, whose second derivative is four points: these are put
     on the nodes, each shared between its two neighbours, and summed up three times.
     """
-    big, small = max(*edges, _NODE), max(min(edges), _NODE / 2)
+    big, small = max(*half_lengths, _NODE), max(min(half_lengths), _NODE / 2)
     shifts, signs = (
         np.array([-big - small, small - big, big - small, big + small]),
         np.array([1.0, -1.0, -1.0, 1.0]),

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from pedograph.anatomy.cells import Cells
 from pedograph.anatomy.schemes import FootPlaces, Scheme, scheme
-from pedograph.anatomy.tangents import Line
+from pedograph.anatomy.tangents import Tangent
 from pedograph.anatomy.toes import ToeLine
 from pedograph.recording import FloatArray, IndexArray
-
-if TYPE_CHECKING:
-    from pedograph.anatomy.foot import FootAnatomy
 
 TEN: Final = (
     "hallux",
@@ -79,7 +76,7 @@ class Borders:
         Ends of the heel third and of the middle third along the foot, mm.
     toe_line : ToeLine
         Where the toes begin.
-    inner, outer : Line
+    inner, outer : Tangent
         Tangents of the print.
     hallux : float
         Where the hallux ends, as a fraction from the inner to the outer tangent.
@@ -87,8 +84,8 @@ class Borders:
 
     thirds: tuple[float, float]
     toe_line: ToeLine
-    inner: Line
-    outer: Line
+    inner: Tangent
+    outer: Tangent
     hallux: float = _HALLUX
 
     def fraction(self, medial: FloatArray, along: FloatArray) -> FloatArray:
@@ -161,18 +158,13 @@ def ten_weights(cells: Cells, borders: Borders) -> FloatArray:
     return shares(borders.label(*cell_points(cells)), len(TEN))
 
 
-def foot_places(anatomy: FootAnatomy) -> FootPlaces:
-    """Where the points of each cell lie in the foot [cell, point]; every scheme shares them out."""
-    return anatomy.borders.places(*cell_points(anatomy.cells), anatomy.length)
-
-
 def scheme_weights(places: FootPlaces, regions: Scheme) -> Mapping[str, FloatArray]:
     """Share of each cell in each region of a scheme [cell]; the shares of a cell add up to 1.
 
     Parameters
     ----------
     places : FootPlaces
-        Points of the cells, from `foot_places`.
+        Points of the cells (`pedograph.anatomy.FootAnatomy.places`).
     regions : Scheme
         The scheme.
     """

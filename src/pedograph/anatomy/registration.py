@@ -18,12 +18,12 @@ _BLURS: Final = (2.0, 0.8)
 _ARM: Final = 80.0
 """mm; a turn is counted as the way of a point this far from the pivot, so that turns and shifts weigh alike."""
 _ROOM: Final = 25.0
-"""mm of bare ground around both images while they are compared."""
+"""mm of unloaded ground around both images while they are compared."""
 _MARGIN: Final = 3
 """Empty cells around an image."""
 _SPLIT: Final = 8
 """Points along each edge of a cell by which its force is carried to another grid."""
-_BARE: Final = {"mode": "grid-constant", "cval": 0.0}
+_UNLOADED_OUTSIDE: Final = {"mode": "grid-constant", "cval": 0.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +176,7 @@ def _least_difference(moving: PeakImage, fixed: PeakImage, start: Registration, 
     def difference(values: FloatArray) -> FloatArray:
         x, y = placed(values).to_moving_plate(*wide.places)
         place = [(y - corner.y) / corner.row_spacing, (x - corner.x) / corner.column_spacing]
-        seen = map_coordinates(smooth, place, order=3, prefilter=False, **_BARE)
+        seen = map_coordinates(smooth, place, order=3, prefilter=False, **_UNLOADED_OUTSIDE)
         return np.asarray((seen - target).ravel() / scale)
 
     fit = least_squares(difference, [start.turn * _ARM, start.medial, start.along], method="lm")
@@ -186,7 +186,7 @@ def _least_difference(moving: PeakImage, fixed: PeakImage, start: Registration, 
 
 
 def _widened(image: PeakImage, margin: float) -> PeakImage:
-    """The image with ``margin`` mm of bare ground around it."""
+    """The image with ``margin`` mm of unloaded ground around it."""
     rows, columns = int(np.ceil(margin / image.row_spacing)), int(np.ceil(margin / image.column_spacing))
     return PeakImage(
         np.pad(image.pressure, ((rows, rows), (columns, columns))),

@@ -32,7 +32,7 @@ class UnsuitableScheme(PedographError, KeyError):
 
 
 @dataclass(frozen=True)
-class Part:
+class RegionPart:
     """A piece of a region: where it lies along and across the foot; None and open ends mean no matter where.
 
     Parameters
@@ -58,7 +58,7 @@ class Region:
 
     name: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[RegionPart, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class FootPlaces:
     fan : float array
         Place between the inner (0) and the outer tangent (1).
     toes, hallux, medial : bool array as integers
-        As in `Part`.
+        As in `RegionPart`.
     """
 
     toeless: FloatArray
@@ -167,7 +167,7 @@ def _middles(cuts: FloatArray) -> FloatArray:
     return np.asarray((padded[1:] + padded[:-1]) / 2)
 
 
-def _within(part: Part, pieces: Sequence[np.ndarray]) -> IndexArray:
+def _within(part: RegionPart, pieces: Sequence[np.ndarray]) -> IndexArray:
     """1 for the pieces that lie in a part, else 0."""
     inside = np.ones(pieces[0].size, dtype=bool)
     for (low, high), place in zip((part.along, part.fan), pieces[:2], strict=True):
@@ -206,9 +206,9 @@ def parse_scheme(key: str, data: Mapping[str, Any]) -> Scheme:
     return Scheme(key=key, **{**data, "regions": regions})
 
 
-def _part(table: Mapping[str, Any]) -> Part:
+def _part(table: Mapping[str, Any]) -> RegionPart:
     spans = {name: _span(table[name]) for name in ("along", "fan") if name in table}
-    return Part(**{**table, **spans})
+    return RegionPart(**{**table, **spans})
 
 
 def _span(ends: Sequence[str | float]) -> Span:

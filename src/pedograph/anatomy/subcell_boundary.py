@@ -1,7 +1,7 @@
-"""The rim of a print below the size of a cell: where contact ends, and how much area each cell stands for.
+"""The boundary of a print below the size of a cell: where contact ends, and how much area each cell stands for.
 
-A print drawn in cells has stairs for edges, and where they fall is chance. The pressure knows more: across the rim
-it falls towards the least that the device reports, and where it gets there, contact ends. Where the slope
+A print drawn in cells has stairs for edges, and where they fall is chance. The pressure knows more: across the
+boundary it falls towards the least that the device reports, and where it gets there, contact ends. Where the slope
 does not lead there within one cell (a sharp edge), contact ends at the cell's edge. A block or sheet that loads
 the plate evenly has no slope at all: there a cell's pressure says what share of it is covered.
 """
@@ -26,23 +26,23 @@ above which it does wholly. Real prints have 0 to 0.08, model feet at 2.5 mm up 
 
 
 @dataclass(frozen=True, eq=False)
-class Rim:
+class SubcellBoundary:
     """What the loaded cells of a print reach to.
 
     Parameters
     ----------
     x, y : float array [cell]
-        Place on the plate, mm, at which contact ends next to a rim cell; the centre of any other cell.
+        Place on the plate, mm, at which contact ends next to a boundary cell; the centre of any other cell.
     area : float array [cell]
         Area that a cell stands for, mm2; over a whole print the corrections even out.
-    on_rim : bool array [cell]
+    on_boundary : bool array [cell]
         Whether a neighbour across an edge is not loaded.
     """
 
     x: FloatArray
     y: FloatArray
     area: FloatArray
-    on_rim: BoolArray
+    on_boundary: BoolArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +59,12 @@ class _Neighbours:
     second_left: FloatArray
 
 
-def find_rim(step: StepFrames) -> Rim:
-    """Follow the pressure across the rim of a step's peak image."""
+def find_boundary(step: StepFrames) -> SubcellBoundary:
+    """Follow the pressure across the boundary of a step's peak image."""
     grid = step.footstep.recording.grid
     least = max(grid.threshold or 0.0, float(step.peak.min()))
     near = _neighbours(step)
-    on_rim = np.minimum.reduce([near.up, near.down, near.right, near.left]) == 0
+    on_boundary = np.minimum.reduce([near.up, near.down, near.right, near.left]) == 0
     evenness, covered = _evenness(step.peak, near), _covered(step.peak, near)
     slope_x = _slope(step.peak, near.right, near.left, evenness) / grid.column_spacing
     slope_y = _slope(step.peak, near.up, near.down, evenness) / grid.row_spacing
@@ -73,13 +73,14 @@ def find_rim(step: StepFrames) -> Rim:
     size = 1.0 / np.maximum(np.abs(out_x) / grid.column_spacing, np.abs(out_y) / grid.row_spacing)
     steepness = np.hypot(slope_x, slope_y)
     distance = np.zeros(step.peak.size)
-    sloping = 0.5 + overhang(step.peak[on_rim], (steepness * size)[on_rim], least)
-    distance[on_rim] = ((1.0 - evenness) * sloping + evenness * (covered[on_rim] - 0.5)) * size[on_rim]
+    sloping = 0.5 + boundary_offset(step.peak[on_boundary], (steepness * size)[on_boundary], least)
+    reaching = (1.0 - evenness) * sloping + evenness * (covered[on_boundary] - 0.5)
+    distance[on_boundary] = reaching * size[on_boundary]
     inwards = evenness * (covered < _SLIVER)
-    share = (1.0 - evenness) * _sloping_share(step, near, least) + evenness * np.where(on_rim, covered, 1.0)
+    share = (1.0 - evenness) * _sloping_share(step, near, least) + evenness * np.where(on_boundary, covered, 1.0)
     x = step.x + out_x * distance + inwards * (step.x.mean() - step.x)
     y = step.y + out_y * distance + inwards * (step.y.mean() - step.y)
-    return Rim(x, y, step.cell_area * share, on_rim)
+    return SubcellBoundary(x, y, step.cell_area * share, on_boundary)
 
 
 def _evenness(own: FloatArray, near: _Neighbours) -> float:
@@ -129,7 +130,7 @@ def _outwards(near: _Neighbours, slope_x: FloatArray, slope_y: FloatArray) -> tu
 
 
 def _sloping_share(step: StepFrames, near: _Neighbours, least: float) -> FloatArray:
-    """Share of its cell that each stands for; the rim is corrected along the direction in which pressure falls."""
+    """Share of its cell that each stands for, corrected along the direction in which pressure falls."""
     grid = step.footstep.recording.grid
     steep_y = np.square((near.up - near.down) / grid.row_spacing)
     steep_x = np.square((near.right - near.left) / grid.column_spacing)
@@ -150,27 +151,27 @@ def _sloping_share(step: StepFrames, near: _Neighbours, least: float) -> FloatAr
         ends.append(end)
         weights.append(weight[end])
     cell = np.concatenate(ends)
-    reach = np.concatenate(weights) * overhang(step.peak[cell], np.concatenate(falls), least)
+    reach = np.concatenate(weights) * boundary_offset(step.peak[cell], np.concatenate(falls), least)
     return np.asarray(np.clip(1.0 + np.bincount(cell, reach, step.peak.size), 0.05, 2.0))
 
 
 _POWER = 1.25
-"""Power of the distance from the rim with which pressure rises there: 1 under a wedge, 1.5 under a soft dome."""
+"""Power of the distance from the boundary with which pressure rises: 1 under a wedge, 1.5 under a soft dome."""
 _TRUST = 0.75
-"""Share of a straight slope's correction of an area that is made where the rim lies beyond a cell; with it model
-feet of three arches, seven grids and four thresholds show the least error."""
+"""Share of a straight slope's correction of an area that is made where the boundary lies beyond a cell; with it
+model feet of three arches, seven grids and four thresholds show the least error."""
 _FARTHEST = 0.75
-"""Cells from its centre to which a cell that the rim crosses may stand for ground."""
+"""Cells from its centre to which a cell that the boundary crosses may stand for ground."""
 _CROSSED, _PASSED = 0.5, 1.5
-"""Cells from the centre to the rim up to which the rim crosses the cell, and from which it lies wholly beyond."""
+"""Cells from the centre to the boundary up to which it crosses the cell, and from which it lies beyond it."""
 
 
-def overhang(own: FloatArray, fall: FloatArray, least: float) -> FloatArray:
-    """Cells by which contact reaches over (or falls short of) a rim cell's outer border.
+def boundary_offset(own: FloatArray, fall: FloatArray, least: float) -> FloatArray:
+    """Cells by which contact reaches over (or falls short of) a boundary cell's outer border.
 
-    Where the rim crosses the cell, the cell holds the mean of what is left of the slope, a power of the distance
-    from the rim, and its ratio to the next cell's mean gives away where that is. Where the rim lies beyond the
-    cell, the slope is drawn on straight.
+    Where the boundary crosses the cell, the cell holds the mean of what is left of the slope, a power of the
+    distance from the boundary, and its ratio to the next cell's mean gives away where that is. Where the boundary
+    lies beyond the cell, the slope is drawn on straight.
 
     Parameters
     ----------
@@ -181,27 +182,27 @@ def overhang(own: FloatArray, fall: FloatArray, least: float) -> FloatArray:
     least : float
         Pressure that counts as contact, kPa.
     """
-    distances, ratios, means = _power_rim()
+    distances, ratios, means = _power_boundary()
     ratio = np.where(fall > 0, own / np.maximum(own + fall, 1e-9), 1.0)
-    rim = np.interp(ratio, ratios, distances)
-    scale = (own + fall) / np.interp(rim, distances, means)
-    crossed = rim - (least / np.maximum(scale, 1e-9)) ** (1.0 / _POWER)
+    boundary = np.interp(ratio, ratios, distances)
+    scale = (own + fall) / np.interp(boundary, distances, means)
+    crossed = boundary - (least / np.maximum(scale, 1e-9)) ** (1.0 / _POWER)
     straight = _TRUST * (_fall_to(own, fall, least) - 0.5)
-    passed = np.clip((rim - _CROSSED) / (_PASSED - _CROSSED), 0.0, 1.0)
+    passed = np.clip((boundary - _CROSSED) / (_PASSED - _CROSSED), 0.0, 1.0)
     return np.asarray((1.0 - passed) * (np.clip(crossed, -0.5, _FARTHEST) - 0.5) + passed * straight)
 
 
 @cache
-def _power_rim() -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Distance of the rim from a cell's centre, the cell's mean over the next cell's, and the next cell's mean."""
-    rim = np.linspace(-0.5, 3.0, 701)
+def _power_boundary() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Distance of the boundary from a cell's centre, the cell's mean over the next cell's, and the next one's."""
+    boundary = np.linspace(-0.5, 3.0, 701)
 
     def integral(length: FloatArray) -> FloatArray:
         return np.asarray(np.maximum(length, 0.0) ** (_POWER + 1.0) / (_POWER + 1.0))
 
-    own = integral(rim + 0.5) - integral(rim - 0.5)
-    inside = integral(rim + 1.5) - integral(rim + 0.5)
-    return rim, own / inside, inside
+    own = integral(boundary + 0.5) - integral(boundary - 0.5)
+    inside = integral(boundary + 1.5) - integral(boundary + 0.5)
+    return boundary, own / inside, inside
 
 
 def _fall_to(own: FloatArray, fall: FloatArray, least: float) -> FloatArray:

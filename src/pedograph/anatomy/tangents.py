@@ -1,4 +1,4 @@
-"""Edges and tangents of a print without toes."""
+"""Ends and tangents of a print without toes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRESENT = 0.5
 
 
 @dataclass(frozen=True)
-class Line:
+class Tangent:
     """A line through two points (medial, along) of the foot frame, mm, the first nearer the heel."""
 
     heel: tuple[float, float]
@@ -66,7 +66,7 @@ def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
     return towards * float((towards * cells.reach_medial[present]).max())
 
 
-def tangents(cells: Cells, area: FloatArray, length: float) -> tuple[Line, Line]:
+def tangents(cells: Cells, area: FloatArray, length: float) -> tuple[Tangent, Tangent]:
     """The lines along the inner and along the outer side that touch heel and ball.
 
     Parameters
@@ -80,7 +80,7 @@ def tangents(cells: Cells, area: FloatArray, length: float) -> tuple[Line, Line]
     """
     heel = area * cells.share_along(0.08 * length, 0.33 * length)
     ball = area * cells.share_along(0.67 * length, length)
-    inner, outer = (Line(_touch(cells, heel, towards), _touch(cells, ball, towards)) for towards in (1, -1))
+    inner, outer = (Tangent(_touch(cells, heel, towards), _touch(cells, ball, towards)) for towards in (1, -1))
     return inner, outer
 
 

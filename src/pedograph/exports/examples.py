@@ -9,7 +9,9 @@ from functools import cache
 import numpy as np
 
 from pedograph.analysis import analyze
-from pedograph.measures import Measure, MeasureTable, StepContext, error_sources, measure_step
+from pedograph.measures import Measure, MeasureTable
+from pedograph.measures.step import RULE
+from pedograph.measures.uncertainty.model import ErrorBudget
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import (
@@ -43,8 +45,8 @@ class Examples:
     step, walk, stance : MeasureTable
         Of a step, of several steps, and of a person who stands.
     sources : mapping of str to str
-        Which source of error (`pedograph.measures.doubts`) gives most of the error of a step's measures; "" where
-        none gives any.
+        Which source of error (`pedograph.measures.error_sources`) gives most of the error of a step's measures; ""
+        where none gives any.
     of_regions : bool
         Whether the measures of a step's regions come with an error.
     """
@@ -75,13 +77,14 @@ def _step(rate: float) -> tuple[MeasureTable, dict[str, str]]:
     recording = simulate_step(StepParameters(), _CELLS, sampling=Sampling(sample_rate=rate)).recording
     settings = AnalysisSettings(body_mass=_MASS)
     step = analyze(recording, settings).steps[0]
-    context = StepContext(step.frames, step.anatomy, "", settings)
-    alone = {source.name: measure_step(context, (source,)) for source in error_sources(context)}
-    largest: dict[str, tuple[float, str]] = {}
-    for name, table in alone.items():
-        for key, measure in table.items():
-            largest[key] = max(largest.get(key, (0.0, "")), (measure.uncertainty or 0.0, name))
-    return step.measures, {key: name for key, (_, name) in largest.items()}
+    return step.measures, {key: _largest_source(measure) for key, measure in step.measures.items()}
+
+
+def _largest_source(measure: Measure) -> str:
+    """The source of most of a measure's error; the choice of a rule is none of the step's."""
+    shares = () if measure.budget is None else measure.budget.shares
+    alone = [(ErrorBudget((share,)).total or 0.0, share.source) for share in shares if share.source != RULE]
+    return max(alone, default=(0.0, ""))[1]
 
 
 def _regions_have_errors() -> bool:

@@ -51,7 +51,7 @@ def _step(contact: Contact, walk: Walk) -> dict[str, Any]:
         "start": plain_or_none(contact.start),
         "end": plain_or_none(contact.end),
         "heel": None if contact.heel is None else [plain(place) for place in contact.heel],
-        "doubt": contact.doubt,
+        "doubt": contact.why_no_heel,
         "values": {key: plain(value) for key, value in values.items()},
     }
 

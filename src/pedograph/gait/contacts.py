@@ -10,7 +10,7 @@ import numpy as np
 
 from pedograph.anatomy import FootAnatomy, FootFrame, UnreadablePrint
 from pedograph.anatomy.foot import Print
-from pedograph.anatomy.subcell_boundary import find_rim
+from pedograph.anatomy.subcell_boundary import find_boundary
 from pedograph.measures import MeasureTable
 from pedograph.recording import Footstep, Side
 from pedograph.steps import StepFrames
@@ -70,7 +70,7 @@ class Contact:
         Heel point in mm on the plate: the rearmost contact on the foot axis; None where it is uncertain.
     angle : float or None
         Direction of the foot axis in radians from +y towards +x; None for a print that is not whole.
-    doubt : str
+    why_no_heel : str
         Why there is no heel point.
     error : (float, float)
         Standard uncertainty of the heel point across and along the plate, mm.
@@ -85,7 +85,7 @@ class Contact:
     end: float | None
     heel: tuple[float, float] | None = None
     angle: float | None = None
-    doubt: str = ""
+    why_no_heel: str = ""
     error: tuple[float, float] = (0.0, 0.0)
     period: float = 0.0
 
@@ -96,7 +96,7 @@ class _Heel:
 
     place: tuple[float, float] | None = None
     angle: float | None = None
-    doubt: str = ""
+    why_no_heel: str = ""
     error: tuple[float, float] = (0.0, 0.0)
 
 
@@ -128,7 +128,7 @@ def _contact(step: WalkedStep, leans: dict[Side, float]) -> Contact:
         end,
         heel.place,
         heel.angle,
-        heel.doubt,
+        heel.why_no_heel,
         heel.error,
         foot.recording.frame_period,
     )
@@ -149,19 +149,19 @@ def _heel_of(step: WalkedStep, leans: dict[Side, float]) -> _Heel:
     foot = step.footstep
     recording = foot.recording
     if recording.tracks or recording.side is not Side.UNKNOWN:
-        return _Heel(doubt=INSOLE if recording.tracks else "the recording is of one foot by itself")
+        return _Heel(why_no_heel=INSOLE if recording.tracks else "the recording is of one foot by itself")
     grid = recording.grid
     error = (float(np.hypot(_BY_AXIS, _IN_CELLS * grid.column_spacing)), _IN_CELLS * grid.row_spacing)
     if step.anatomy is not None:
         frame = step.anatomy.frame
         return _Heel((frame.x, frame.y), frame.angle, "", error)
-    doubt = _doubt(step.frames)
-    if doubt:
-        return _Heel(doubt=doubt)
+    why = _why_heel_uncertain(step.frames)
+    if why:
+        return _Heel(why_no_heel=why)
     try:
         place = _rear_end(step.frames, leans.get(foot.side, 0.0))
     except UnreadablePrint as reason:
-        return _Heel(doubt=str(reason))
+        return _Heel(why_no_heel=str(reason))
     return _Heel(place, error=(_WITHOUT_AXIS, error[1]))
 
 
@@ -170,13 +170,13 @@ def _seen(step: StepFrames) -> tuple[float | None, float | None]:
     foot, (begun, going_on) = step.footstep, step.loaded_at_ends
     if foot.complete:
         return foot.start, foot.end
-    if not _doubt(step):
+    if not _why_heel_uncertain(step):
         return foot.start, None
     front_seen = (begun or _heel_at_edge(step)) and not going_on and _clear_in_front(step) > _CLEAR
     return None, foot.end if front_seen else None
 
 
-def _doubt(step: StepFrames) -> str:
+def _why_heel_uncertain(step: StepFrames) -> str:
     """Why the heel of a step without anatomy is uncertain; empty where it is certain."""
     foot, (begun, going_on) = step.footstep, step.loaded_at_ends
     if begun:
@@ -217,7 +217,7 @@ def _rear_end(step: StepFrames, lean: float) -> tuple[float, float]:
     weights = step.peak[heel]
     x, y = float(weights @ step.x[heel] / weights.sum()), float(weights @ step.y[heel] / weights.sum())
     frame = FootFrame(x, y, heading(ahead) + lean, step.footstep.side)
-    end = Print(step, find_rim(step)).at_heel_end(frame)
+    end = Print(step, find_boundary(step)).at_heel_end(frame)
     return end.x, end.y
 
 

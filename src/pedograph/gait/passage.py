@@ -19,7 +19,7 @@ SAME_PLACE = "all steps lie in the same place, as in an insole"
 
 
 @dataclass(frozen=True)
-class Line:
+class WalkingLine:
     """Direction of walking.
 
     Parameters
@@ -75,7 +75,7 @@ class Passage:
         apart = 1 if self.one_sided else 2
         return tuple((first, first + apart) for first in range(len(self.contacts) - apart))
 
-    def line(self, first: int, last: int) -> Line:
+    def line(self, first: int, last: int) -> WalkingLine:
         """Line of progression from one contact to another: from heel to heel of the same foot.
 
         The mean direction of the strides over both contacts; else of all strides of the passage; else the
@@ -95,8 +95,8 @@ class Passage:
         )
         size = float(np.hypot(*total))
         if size == 0:
-            return Line((0.0, float(self.contacts[first].direction)), by_heels=False)
-        return Line((float(total[0] / size), float(total[1] / size)), True, float(np.mean(lengths)))
+            return WalkingLine((0.0, float(self.contacts[first].direction)), by_heels=False)
+        return WalkingLine((float(total[0] / size), float(total[1] / size)), True, float(np.mean(lengths)))
 
 
 def _between(start: Contact, end: Contact) -> tuple[float, float]:
@@ -140,7 +140,7 @@ def _unplaced(contacts: list[Contact]) -> list[Contact]:
     """The steps of a passage; without their places where these are all the same."""
     if len(contacts) < 2 or not _in_one_place(contacts):
         return contacts
-    return [replace(one, heel=None, doubt=SAME_PLACE) if one.heel else one for one in contacts]
+    return [replace(one, heel=None, why_no_heel=SAME_PLACE) if one.heel else one for one in contacts]
 
 
 def _goes_on(before: Contact, contact: Contact, one_sided: bool) -> bool:
@@ -154,6 +154,6 @@ def _on_the_belt(contact: Contact, speed: float) -> Contact:
     if not speed or contact.heel is None:
         return contact
     if contact.start is None:
-        return replace(contact, heel=None, doubt="when the foot met the belt was not recorded")
+        return replace(contact, heel=None, why_no_heel="when the foot met the belt was not recorded")
     x, y = contact.heel
     return replace(contact, heel=(x, y + contact.direction * speed * contact.start))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 FEWEST = 5
 """Steps below which no mean is called stable: with five, every measure of pressure that Hafer and others (2013)

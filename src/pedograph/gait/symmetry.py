@@ -11,7 +11,7 @@ import numpy as np
 from pedograph.gait.statistics import Statistics
 from pedograph.gait.summary import Summary
 from pedograph.measures import Unmeasurable
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 LIMIT = 10.0
 """% of the mean of both sides from which a difference counts; a convention, not a validated limit."""
@@ -182,7 +182,7 @@ def detectable_difference(left: Statistics, right: Statistics) -> float | None:
     spreads = [(left.standard_error**2, left.n - 1), (right.standard_error**2, right.n - 1)]
     total = sum(variance for variance, _ in spreads)
     total += sum((one.uncertainty or 0.0) ** 2 for one in (left, right))
-    doubt = sum(variance**2 / freedom for variance, freedom in spreads)
+    lost = sum(variance**2 / freedom for variance, freedom in spreads)
     if total == 0:
         return 0.0
-    return student(total**2 / doubt if doubt > 0 else float("inf")) * float(np.sqrt(total))
+    return student(total**2 / lost if lost > 0 else float("inf")) * float(np.sqrt(total))

@@ -132,10 +132,10 @@ def _mean(key: str, samples: Sequence[Sample]) -> Measure:
 def _why_not(key: str, contacts: Sequence[Contact]) -> str:
     """What a measure would need, and what stands in the way."""
     reason = next(text for name, text in _NEEDS.items() if key.startswith(name))
-    doubts = dict.fromkeys(contact.doubt for contact in contacts if contact.doubt)
+    reasons = dict.fromkeys(contact.why_no_heel for contact in contacts if contact.why_no_heel)
     placeless = key.startswith(("step_length", "stride_length", "step_width", "walking_speed", "walk_progression"))
-    if placeless and SAME_PLACE in doubts:
+    if placeless and SAME_PLACE in reasons:
         return SAME_PLACE
-    if placeless and doubts and all(contact.heel is None for contact in contacts):
-        return " and ".join(doubts)
+    if placeless and reasons and all(contact.heel is None for contact in contacts):
+        return " and ".join(reasons)
     return f"{reason}; {_UNSURE}" if any(contact.side is Side.UNKNOWN for contact in contacts) else reason

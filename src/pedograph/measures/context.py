@@ -15,7 +15,7 @@ from pedograph.anatomy.regions import TEN
 from pedograph.measures.cop.path import CentreOfPressure, centre_of_pressure
 from pedograph.measures.load.force_curve import ForceHumps, find_humps
 from pedograph.measures.load.gradient import peak_gradients
-from pedograph.measures.load.saturation import AT_LIMIT
+from pedograph.measures.load.saturation import AT_SATURATION
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings
@@ -117,9 +117,9 @@ class StepContext:
 
     @cached_property
     def saturated(self) -> BoolArray:
-        """Cells that reached the device's limit, where that is known [cell]."""
-        limit = self.step.footstep.recording.grid.saturation
-        return self.step.peak >= (AT_LIMIT * limit if limit else np.inf)
+        """Cells that reached the device's saturation, where that is known [cell]."""
+        saturation = self.step.footstep.recording.grid.saturation
+        return self.step.peak >= (AT_SATURATION * saturation if saturation else np.inf)
 
     @cached_property
     def zone_force(self) -> FloatArray:

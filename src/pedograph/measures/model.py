@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from pedograph.errors import PedographError
+from pedograph.measures.uncertainty.model import ErrorBudget
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Measure:
         Standard uncertainty in ``unit``; None where it has not been worked out.
     flags : tuple of str
         What a reader of the number should know, a short sentence each.
+    budget : ErrorBudget, optional
+        The sources of ``uncertainty`` with the share of each; None where it was not worked out from sources, or
+        was read from a file, which holds the total only. Two measures that differ in nothing else are equal.
     """
 
     key: str
@@ -32,6 +36,11 @@ class Measure:
     unit: str
     uncertainty: float | None = None
     flags: tuple[str, ...] = ()
+    budget: ErrorBudget | None = field(default=None, compare=False, repr=False)
+
+    def with_error(self, budget: ErrorBudget) -> Measure:
+        """The measure with its error and the sources of that."""
+        return replace(self, uncertainty=budget.total, budget=budget if budget.shares else None)
 
 
 class Unmeasurable(PedographError):

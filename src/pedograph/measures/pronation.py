@@ -16,7 +16,7 @@ from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, MeasureTable
 from pedograph.measures.reference.choice import Choice, Person, choose_band
 from pedograph.measures.reference.ranges import Citation, ReferenceRange
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 Reading = Literal["pronated", "neutral", "supinated", "undecided"]
 COVERAGE: Final = 1.96
@@ -268,11 +268,11 @@ def _read(marker: Marker, cut: Cut, *, rises: bool) -> Marker:
     sign = 1.0 if rises else -1.0
     least, most = sign * marker.value - marker.error, sign * marker.value + marker.error
 
-    def above(limit: float | None) -> bool:
-        return limit is None or least > sign * limit
+    def above(bound: float | None) -> bool:
+        return bound is None or least > sign * bound
 
-    def below(limit: float | None) -> bool:
-        return limit is None or most < sign * limit
+    def below(bound: float | None) -> bool:
+        return bound is None or most < sign * bound
 
     reading: Reading = "undecided"
     if cut.pronated is not None and above(cut.pronated):

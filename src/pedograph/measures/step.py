@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 
 from pedograph.measures.arch.areas import ARCH, ARCH_KEYS, arch_flags
-from pedograph.measures.arch.outline_indices import ARCH_SHAPE
-from pedograph.measures.arch.widths import WIDTHS
+from pedograph.measures.arch.outline_indices import ARCH_SHAPE, WIDTHS
 from pedograph.measures.balance.footscan import BALANCE
 from pedograph.measures.balance.ratios import RATIOS
 from pedograph.measures.catalogue import catalogue
@@ -22,10 +21,10 @@ from pedograph.measures.load.pressure import PRESSURE
 from pedograph.measures.load.saturation import AT_LEAST, AT_MOST, NO_LESS
 from pedograph.measures.load.whole_foot import LOAD, asked_for
 from pedograph.measures.model import Measure, MeasureTable, Unmeasurable
-from pedograph.measures.rollover.frame_error import apply_timing_error
 from pedograph.measures.rollover.loading_pattern import LOADING_PATTERN
 from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER, phase
-from pedograph.measures.uncertainty.budget import Budget, error_budgets
+from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import ErrorSource
 
 Maker = Callable[[StepContext], float]
@@ -82,39 +81,28 @@ def measure_step(context: StepContext, sources: Iterable[ErrorSource] = ()) -> M
     context : StepContext
         The step.
     sources : iterable of ErrorSource, optional
-        Sources of error (`doubts`); without any, the measures have no uncertainty.
+        Sources of error (`error_sources`); without any, the measures have no uncertainty.
     """
     missing: dict[str, str] = {}
     values = step_values(context, missing=missing)
-    budgets = step_budgets(context, values, sources)
+    budgets = _budgets(context, values, sources)
     found = {
-        key: Measure(key, value, catalogue()[key].unit, budgets[key].total, _flags(key, context))
+        key: Measure(key, value, catalogue()[key].unit, flags=_flags(key, context)).with_error(budgets[key])
         for key, value in values.items()
     }
     return MeasureTable(found, missing)
 
 
-def step_budgets(
+def _budgets(
     context: StepContext, values: Mapping[str, float], sources: Iterable[ErrorSource]
-) -> dict[str, Budget]:
-    """The error of each measure of a step by its sources, the choice of a rule among them.
-
-    Parameters
-    ----------
-    context : StepContext
-        The step.
-    values : mapping of str to float
-        Its measures (`step_values`).
-    sources : iterable of ErrorSource
-        Sources of error (`doubts`).
-    """
-    budgets = error_budgets(context, values, sources, step_values)
-    apply_timing_error(context, budgets, str)
+) -> dict[str, ErrorBudget]:
+    """The error of each measure of a step by its sources, the choice of a rule among them."""
+    budgets = apply_timing_error(context, error_budgets(context, values, sources, step_values), str)
     for key, spread in RULES.items():
         if key not in budgets or not budgets[key].shares:
             continue
         try:
-            budgets[key].add(RULE, spread(context))
+            budgets[key] = budgets[key].with_share(ErrorShare(RULE, spread(context)))
         except Unmeasurable:
             continue  # by one rule alone it cannot be told
     return budgets

@@ -17,16 +17,16 @@ _MARGIN_CELLS, _MARGIN_FRAMES = 2, 2
 _FEWEST_FRAMES = 20
 """Readings from which a trend can be told."""
 _MOSTLY = 0.5
-"""Share of its bare readings that a drifting cell must have above 0."""
+"""Share of its baseline readings that a drifting cell must have above 0."""
 _DRIFT = 5.0
 """kPa of change over the recording from which a cell drifts; devices are zeroed to about 1 kPa."""
 _STRAIGHT = 0.5
 """Share of the variance of its readings that the trend of a drifting cell must explain."""
 _FEWEST_CELLS = 20
-"""Bare cells from which noise can be told."""
+"""Cells without a foot from which noise can be told."""
 _NOISY_CELLS, _NOISY_READINGS = 0.25, 0.001
-"""Share of the bare cells that answer at some time, and of their readings, from which a plate is noisy: a stick or
-a hand touches few cells."""
+"""Share of the cells without a foot that answer at some time, and of their readings, from which a plate is noisy:
+a stick or a hand touches few cells."""
 _NOTHING = 1e-4
 """Share of the largest force that may lie beside the steps by rounding."""
 
@@ -50,7 +50,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Noise:
-    """Readings of bare cells that are not 0.
+    """Baseline readings that are not 0.
 
     Parameters
     ----------
@@ -81,10 +81,10 @@ class _Window:
         return self.rows, self.columns
 
 
-class BareReadings:
-    """The readings of a recording that no foot makes.
+class Baseline:
+    """The baseline of a recording: the readings that no foot makes.
 
-    A foot bears on the box around its print while its force reaches the threshold; the rest is bare.
+    A foot bears on the box around its print while its force reaches the threshold; the rest is baseline.
 
     Parameters
     ----------
@@ -130,22 +130,22 @@ class BareReadings:
         """Noise of cells on which no foot ever stands; None where there is none, or too few such cells."""
         if self._silent:
             return None
-        bare = self._active & (self._frames == self._recording.frames)
+        free = self._active & (self._frames == self._recording.frames)
         for trend in self.trends:
-            bare[trend.row, trend.column] = False
-        count = int(bare.sum())
+            free[trend.row, trend.column] = False
+        count = int(free.sum())
         if count < _FEWEST_CELLS:
             return None
-        share = float(self._loaded[bare].mean()) / self._recording.frames
-        if np.mean(self._loaded[bare] > 0) < _NOISY_CELLS or share < _NOISY_READINGS:
+        share = float(self._loaded[free].mean()) / self._recording.frames
+        if np.mean(self._loaded[free] > 0) < _NOISY_CELLS or share < _NOISY_READINGS:
             return None
-        readings = self._recording.pressure[:, bare]
+        readings = self._recording.pressure[:, free]
         readings = readings[readings > 0].astype(np.float64)
         return Noise(share, float(np.sqrt(np.mean(readings**2))), float(np.quantile(readings, 0.99)))
 
     @cached_property
     def _silent(self) -> bool:
-        """Whether bare cells are at 0 throughout, as on most plates: then nothing need be looked for."""
+        """Whether cells without a foot are at 0 throughout, as on most plates: then nothing need be looked for."""
         if self._recording.frames < _FEWEST_FRAMES:
             return True
         total = self._recording.force
@@ -175,7 +175,7 @@ class BareReadings:
 
     @cached_property
     def _frames(self) -> NDArray[np.intp]:
-        """Number of frames in which each cell is bare [row, column]; at least, where feet overlap."""
+        """Number of frames in which each cell is free of a foot [row, column]; at least, where feet overlap."""
         frames = np.full(self._active.shape, self._recording.frames, dtype=np.intp)
         for window in self._windows:
             frames[window.box] -= len(range(*window.frames.indices(self._recording.frames)))
@@ -191,18 +191,18 @@ class BareReadings:
         return np.asarray(np.maximum(loaded, 0))
 
     def _lines(self, rows: IndexArray, columns: IndexArray) -> tuple[FloatArray, FloatArray]:
-        """Straight lines through the bare readings of some cells: rise over the recording in kPa, and the share
-        of the variance that it explains, [cell] each."""
+        """Straight lines through the baseline readings of some cells: rise over the recording in kPa, and the
+        share of the variance that it explains, [cell] each."""
         recording = self._recording
-        bare = np.ones((recording.frames, rows.size))
+        free = np.ones((recording.frames, rows.size))
         for window in self._windows:
             inside = np.flatnonzero(_within(rows, window.rows) & _within(columns, window.columns))
-            bare[window.frames, inside] = 0.0
+            free[window.frames, inside] = 0.0
         readings = recording.pressure[:, rows, columns].astype(np.float64)
-        count = np.maximum(bare.sum(axis=0), 1.0)
+        count = np.maximum(free.sum(axis=0), 1.0)
         time = recording.time - recording.time[0]
-        late = (time[:, None] - time @ bare / count) * bare
-        off = (readings - (readings * bare).sum(axis=0) / count) * bare
+        late = (time[:, None] - time @ free / count) * free
+        off = (readings - (readings * free).sum(axis=0) / count) * free
         spread, variance = (late**2).sum(axis=0), (off**2).sum(axis=0)
         together = (late * off).sum(axis=0)
         slope = together / np.where(spread > 0, spread, np.inf)

@@ -1,4 +1,4 @@
-"""Cells that are not to be trusted: at their limit, stuck, dead, never zeroed, drifting, or noisy."""
+"""Cells that are not to be trusted: saturated, stuck, dead, never zeroed, drifting, or noisy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pedograph.measures.load.saturation import AT_LIMIT, NO_LESS
-from pedograph.quality.baseline import BareReadings, Trend
+from pedograph.measures.load.saturation import AT_SATURATION, NO_LESS
+from pedograph.quality.baseline import Baseline, Trend
 from pedograph.quality.model import Assessed, AssessedStep, QualityNote, places, present
 from pedograph.recording import BoolArray, PressureRecording
 from pedograph.steps import clean
@@ -31,10 +31,10 @@ _BY_AREA = (
 )
 """Measures that depend on where and when there is contact, which noise and drift feign."""
 _LOWERED = (*NO_LESS, "peak_pressure_gradient", "modified_arch_index")
-"""Measures that a limit of the cells makes too small, or distorts."""
+"""Measures that saturation makes too small, or distorts."""
 _FLAT_CELLS, _FLAT_READINGS, _FLAT_SHARE = 3, 10, 0.5
-"""Fewest cells and readings at the largest pressure of a recording that speak for a limit, and the largest share
-of the loaded cells: more are a dead weight or a phantom."""
+"""Fewest cells and readings at the largest pressure of a recording that speak for saturation, and the largest
+share of the loaded cells: more are a dead weight or a phantom."""
 _NEAR, _NEAR_LEVELS = 0.05, 3.0
 """Share of the largest pressure, and steps between the device's values, within which readings lie near it: a
 rounded peak has more of them there than at its top."""
@@ -52,9 +52,9 @@ def cell_notes(analysis: Assessed) -> Iterator[QualityNote]:
         touched = _BY_AREA if everywhere else (*_LOWERED, *_BY_AREA)
         yield QualityNote(_KEYS[fault.key], fault.sentence, present(steps, touched), places(steps))
     if any(fault.key == "floor" for fault in faults):
-        return  # bare cells then have readings all the time
+        return  # unloaded cells then have readings all the time
     stuck = [fault.cells for fault in faults if fault.key == "stuck"]
-    yield from _bare(analysis, stuck[0] if stuck else None)
+    yield from _baseline(analysis, stuck[0] if stuck else None)
 
 
 def _within(step: AssessedStep, cells: BoolArray) -> bool:
@@ -70,24 +70,24 @@ def _within(step: AssessedStep, cells: BoolArray) -> bool:
 def _saturated(analysis: Assessed) -> Iterator[QualityNote]:
     recording = analysis.recording
     stated = recording.grid.saturation
-    limit = stated or _flat_top(recording)
-    if not limit or recording.peak_image.max() < AT_LIMIT * limit:
+    saturation = stated or _flat_top(recording)
+    if not saturation or recording.peak_image.max() < AT_SATURATION * saturation:
         return
-    steps = [step for step in analysis.steps if bool((step.frames.peak >= AT_LIMIT * limit).any())]
+    steps = [step for step in analysis.steps if bool((step.frames.peak >= AT_SATURATION * saturation).any())]
     if stated:
-        sentence = f"Cells reached the device's limit of {limit:g} kPa; true pressures may be higher."
+        sentence = f"Cells reached the device's limit of {saturation:g} kPa; true pressures may be higher."
     else:
         sentence = (
-            f"Several cells stay at the recording's largest pressure of {limit:.4g} kPa, as at a device's limit; "
-            "true pressures may be higher."
+            f"Several cells stay at the recording's largest pressure of {saturation:.4g} kPa, as at a device's "
+            "limit; true pressures may be higher."
         )
     yield QualityNote("saturated_cells", sentence, present(steps, _LOWERED), places(steps))
 
 
 def _flat_top(recording: PressureRecording) -> float:
-    """The pressure in kPa at which cells seem to be cut off, where the device states no limit; 0 for none.
+    """The pressure in kPa at which cells seem to be cut off, where the device states no saturation; 0 for none.
 
-    A limit gathers readings: more of them lie at the very largest value than near below it.
+    Saturation gathers readings: more of them lie at the very largest value than near below it.
     """
     peak = recording.peak_image
     top = float(peak.max())
@@ -101,14 +101,14 @@ def _flat_top(recording: PressureRecording) -> float:
     return top if at >= _FLAT_READINGS and at > below else 0.0
 
 
-def _bare(analysis: Assessed, stuck: BoolArray | None) -> Iterator[QualityNote]:
+def _baseline(analysis: Assessed, stuck: BoolArray | None) -> Iterator[QualityNote]:
     """Drift and noise, told from what cells say while no foot is on them."""
-    bare = BareReadings(analysis.recording, analysis.steps, analysis.settings.force_threshold, stuck)
-    trends = bare.trends
+    baseline = Baseline(analysis.recording, analysis.steps, analysis.settings.force_threshold, stuck)
+    trends = baseline.trends
     if trends:
         steps = [step for step in analysis.steps if any(_near(step, trend) for trend in trends)]
         yield QualityNote("drifting_cells", _drift(trends), present(steps, _BY_AREA), places(steps))
-    noise = bare.noise
+    noise = baseline.noise
     if noise is not None:
         sentence = (
             f"Cells on which no foot stands show noise in {100 * noise.share:.2g} % of their readings, of "

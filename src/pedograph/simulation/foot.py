@@ -44,7 +44,7 @@ class FootShape:
         Widens (above 1) every pad and with it lowers its pressure, as a soft or contoured support does.
     toe_bridge : float
         Pressure between hallux and first metatarsal head, as a share of that under the hallux; 0 leaves
-        bare ground between them.
+        unloaded ground between them.
 
     Raises
     ------
@@ -113,7 +113,7 @@ class Pad:
     Where ``half_front`` is above 0 it is the half axis in front of the centre, and ``half_length`` behind it.
 
     Pressure is (1 - r ** flatness) ** 1.5 of its peak at the relative radius r, so that it falls smoothly to
-    zero at the rim; a larger flatness makes a broader top.
+    zero at the boundary; a larger flatness makes a broader top.
     """
 
     zone: str
@@ -166,7 +166,7 @@ _TOE_PADS = (
 
 
 @dataclass(frozen=True)
-class Part:
+class FootPart:
     """A piece of a zone that is loaded as one.
 
     Parameters
@@ -294,11 +294,11 @@ def plantar_field(foot: FootShape) -> PlantarField:
     return PlantarField(foot)
 
 
-def _parts() -> tuple[Part, ...]:
+def _parts() -> tuple[FootPart, ...]:
     """The parts in the order in which a field samples them."""
-    heel = [Part("heel", f"{end} {side}") for end in ("back", "front") for side in ("lateral", "medial")]
-    halves = [Part(zone, end) for zone in ("midfoot", *METATARSALS, "hallux") for end in ("back", "front")]
-    toes = [Part("toes_2_5", str(toe)) for toe in (2, 3, 4, 5)]
+    heel = [FootPart("heel", f"{end} {side}") for end in ("back", "front") for side in ("lateral", "medial")]
+    halves = [FootPart(zone, end) for zone in ("midfoot", *METATARSALS, "hallux") for end in ("back", "front")]
+    toes = [FootPart("toes_2_5", str(toe)) for toe in (2, 3, 4, 5)]
     return (*heel, *halves, *toes)
 
 

@@ -132,12 +132,13 @@ class FootTruth:
 
     @cached_property
     def outlines(self) -> tuple[FloatArray, ...]:
-        """Rims of the contact, each a closed line of (m, y) in mm, [point, 2]; the longest first."""
-        from contourpy import contour_generator
+        """Outlines of the contact, each a closed line of (m, y) in mm, [point, 2]; the longest first."""
+        from skimage.measure import find_contours
 
-        level = max(self.contact_threshold, 1e-3)
-        lines = contour_generator(*self._field.fine_grid, self.peak_image).lines(level)
-        return tuple(sorted((np.asarray(line) for line in lines), key=len, reverse=True))
+        m, y = self._field.fine_grid
+        curves = find_contours(self.peak_image, max(self.contact_threshold, 1e-3))
+        lines = [np.array([m[0], y[0]]) + FINE_STEP * curve[:, ::-1] for curve in curves]
+        return tuple(sorted(lines, key=len, reverse=True))
 
     @cached_property
     def length(self) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from pedograph.errors import SettingsError
 from pedograph.recording import FloatArray, Side
-from pedograph.simulation.foot import METATARSALS, FootShape, Part, PlantarField, plantar_field
+from pedograph.simulation.foot import METATARSALS, FootPart, FootShape, PlantarField, plantar_field
 from pedograph.units import STANDARD_GRAVITY
 
 
@@ -193,7 +193,7 @@ class WalkingFoot:
         """How pronation weighs each part, [part]: more the further medial it lies."""
         return np.exp(0.9 * self.parameters.pronation * self.field.centroids[:, 0] / 30.0)
 
-    def _wanted(self, part: Part, stance: FloatArray) -> FloatArray:
+    def _wanted(self, part: FootPart, stance: FloatArray) -> FloatArray:
         """The part's load over time before all parts are made to share the force, [time]."""
         rolling = self.parameters.rolling
         if part.zone == "heel":
@@ -242,7 +242,7 @@ def _metatarsal(index: int, name: str, rolling: RollOver, stance: FloatArray) ->
     return (trace + _METATARSAL_LOAD[index] * _rise(stance, touch, full)) * _fall(stance, begin, leave)
 
 
-def _toe(part: Part, rolling: RollOver, stance: FloatArray) -> FloatArray:
+def _toe(part: FootPart, rolling: RollOver, stance: FloatArray) -> FloatArray:
     """The toes press from mid stance on; the hallux leaves the ground last."""
     off = rolling.heel_off
     if part.zone == "hallux":

@@ -44,7 +44,7 @@ class StepTruth:
     toe_line : float array [point, 2]
         Front edge of the print without toes, x and y in mm, from lateral to medial.
     outlines : tuple of float array [point, 2]
-        Rims of the contact, x and y in mm; the longest first.
+        Outlines of the contact, x and y in mm; the longest first.
     time : float array [frame]
         s of the recording's frames.
     force : float array [frame]

@@ -252,9 +252,9 @@ def _cells_of(steps: list[StepFrames], loaded: BoolArray) -> list[tuple[IndexArr
     distances = []
     for step in steps:
         grid = step.footstep.recording.grid
-        bare = np.ones(loaded.shape, dtype=bool)
-        bare[step.rows, step.columns] = False
-        distances.append(distance_transform_edt(bare, sampling=(grid.row_spacing, grid.column_spacing)))
+        unloaded = np.ones(loaded.shape, dtype=bool)
+        unloaded[step.rows, step.columns] = False
+        distances.append(distance_transform_edt(unloaded, sampling=(grid.row_spacing, grid.column_spacing)))
     stack = np.stack(distances)
     nearest, near = stack.argmin(axis=0), stack.min(axis=0) <= _REACH
     cells = [np.nonzero(loaded & near & (nearest == number)) for number in range(len(steps))]

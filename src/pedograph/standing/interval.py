@@ -70,8 +70,8 @@ def standing_interval(recording: PressureRecording, settings: AnalysisSettings) 
 
 def _longest_run(steady: BoolArray) -> tuple[int, int]:
     """First frame and one past the last of the longest run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], steady, [False]]).astype(np.int8)))
-    starts, stops = edges[::2], edges[1::2]
+    changes = np.flatnonzero(np.diff(np.concatenate([[False], steady, [False]]).astype(np.int8)))
+    starts, stops = changes[::2], changes[1::2]
     longest = int(np.argmax(stops - starts))
     return int(starts[longest]), int(stops[longest])
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pedograph.anatomy import foot_places, scheme, scheme_weights, schemes_for
+from pedograph.anatomy import scheme, scheme_weights, schemes_for
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.model import Measure, Unmeasurable
 from pedograph.recording import FloatArray
@@ -58,7 +58,7 @@ def load_values(feet: tuple[FootOnGround, ...], force: FloatArray) -> Values:
 
 
 def _rim_cells(foot: FootOnGround) -> int:
-    """Cells of the print with a bare neighbour; the foot covers an unknown part of each."""
+    """Cells of the print with an unloaded neighbour; the foot covers an unknown part of each."""
     from scipy.ndimage import binary_erosion
 
     step = foot.picture
@@ -101,7 +101,7 @@ def region_loads(foot: FootOnGround) -> Mapping[str, Mapping[str, Measure]]:
     unit = catalogue()[REGION_KEY].unit
     flags = (*foot.anatomy.flags, *picture_flags(REGION_KEY, len(foot.pressure)))
     schemes: dict[str, dict[str, Measure]] = {}
-    places = foot_places(foot.anatomy)
+    places = foot.anatomy.places
     for key in schemes_for(foot.picture.footstep.recording.grid):
         schemes[key] = {}
         for name, weight in scheme_weights(places, scheme(key)).items():

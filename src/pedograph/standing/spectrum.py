@@ -82,8 +82,8 @@ def frequency_values(spectrum: Spectrum) -> Values:
     def statistic(power: FloatArray) -> FloatArray:
         total = float(power.sum())
         held = np.concatenate([[0.0], np.cumsum(power)]) / total
-        edges = np.concatenate([frequency - step / 2.0, [frequency[-1] + step / 2.0]])
-        return np.array([float(frequency @ power) / total, *np.interp([0.5, 0.95], held, edges)])
+        bin_edges = np.concatenate([frequency - step / 2.0, [frequency[-1] + step / 2.0]])
+        return np.array([float(frequency @ power) / total, *np.interp([0.5, 0.95], held, bin_edges)])
 
     rows = spectrum.power[:, kept]
     totals = rows.sum(axis=1) * step

@@ -101,7 +101,7 @@ def _stuck_cells(pressure: NDArray[np.float32], peak: NDArray[np.float32]) -> Bo
 
 
 def _floor(pressure: NDArray[np.float32], recording: PressureRecording) -> float:
-    """A threshold in kPa above what an unzeroed plate shows everywhere; 0 where bare cells are silent."""
+    """A threshold in kPa above what an unzeroed plate shows everywhere; 0 where unloaded cells are silent."""
     area = recording.rows * recording.columns * recording.grid.cell_area
     if area < _PLATE or recording.frames < _STUCK_FRAMES:
         return 0.0

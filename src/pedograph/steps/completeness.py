@@ -10,7 +10,8 @@ from pedograph.steps.frames import StepFrames
 _CUT_WIDTH = 18.0
 """mm of edge over which a print must run on undiminished to be cut there."""
 _UNDIMINISHED = 0.6
-"""Share of the next cell's peak pressure that an edge cell must reach: a foot's own rim falls off more steeply."""
+"""Share of the next cell's peak pressure that an edge cell must reach: where a foot itself ends, it falls off more
+steeply."""
 _BEYOND = 130.0
 """mm from an edge within which the rest of a foot may lie beyond it."""
 

@@ -11,11 +11,11 @@ from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps.cleaning import CleanFrames
 from pedograph.steps.completeness import cut_steps_are_short, nearest_edge, why_incomplete
-from pedograph.steps.components import Island, find_islands
+from pedograph.steps.components import Component, find_components
 from pedograph.steps.frames import StepFrames, step_frames
-from pedograph.steps.grouping import group_islands, rules_for, split_in_time
+from pedograph.steps.grouping import group_components, rules_for, split_in_time
 from pedograph.steps.shape import Shape, shape_of, why_no_foot
-from pedograph.steps.side import Passage, shape_vote, sides_of
+from pedograph.steps.side import SideEvidence, shape_vote, sides_of
 
 _LONGEST_PIECE = 200.0
 """mm; a longer print that does not look like a foot is not a piece of one."""
@@ -47,13 +47,13 @@ class FoundSteps:
 class _Candidate:
     step: StepFrames
     shape: Shape
-    doubt: str = ""
+    why_no_footstep: str = ""
 
 
 def find_steps(recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings) -> FoundSteps:
     """Every footstep of a recording.
 
-    Cells that hang together in space and time make islands; islands that one foot has room for, and that
+    Cells that are connected in space and time make components; components that one foot has room for, and that
     touch at the same time, make a contact; one that lasts, is large enough and looks like a foot is a step.
 
     Parameters
@@ -69,7 +69,9 @@ def find_steps(recording: PressureRecording, frames: CleanFrames, settings: Anal
     notes: list[str] = []
     for side, part in _tracks(recording, frames):
         candidates, strangers = _told_apart(_candidates(recording, part, settings, notes))
-        notes += [f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.doubt}." for c in strangers]
+        notes += [
+            f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.why_no_footstep}." for c in strangers
+        ]
         steps += _with_sides(_pointed(candidates, settings), side, notes)
     steps.sort(key=lambda step: step.footstep.start_frame)
     numbered = (replace(step, footstep=replace(step.footstep, index=index)) for index, step in enumerate(steps))
@@ -91,10 +93,10 @@ def _candidates(
     recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings, notes: list[str]
 ) -> list[_Candidate]:
     """Contacts that last and are large enough to speak of, in order of first contact."""
-    limits = (settings.largest_foot_length, settings.largest_foot_width)
-    islands, loose = find_islands(frames.pressure, recording.grid, *limits)
+    largest_foot = (settings.largest_foot_length, settings.largest_foot_width)
+    components, loose = find_components(frames.pressure, recording.grid, *largest_foot)
     rules = rules_for(recording.grid, recording.frame_period, settings)
-    feet, adrift = group_islands(islands, loose, rules)
+    feet, adrift = group_components(components, loose, rules)
     if adrift:
         specks = "1 speck" if adrift == 1 else f"{adrift} specks"
         notes.append(
@@ -107,27 +109,27 @@ def _candidates(
 
 def _told_apart(seen: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
     """Footsteps, and contacts that are none; on a walk, a piece of a print at an edge is a cut footstep."""
-    whole = any(candidate.step.footstep.complete and not candidate.doubt for candidate in seen)
+    whole = any(candidate.step.footstep.complete and not candidate.why_no_footstep for candidate in seen)
     steps, strangers = [], []
     for candidate in seen:
-        edge = nearest_edge(candidate.step) if candidate.doubt and whole else ""
-        if not candidate.doubt:
+        edge = nearest_edge(candidate.step) if candidate.why_no_footstep and whole else ""
+        if not candidate.why_no_footstep:
             steps.append(candidate)
         elif edge and candidate.shape.length < _LONGEST_PIECE:
             reasons = (*candidate.step.footstep.incomplete, f"part of it lies beyond the {edge} edge of the plate")
             footstep = replace(candidate.step.footstep, incomplete=reasons)
-            steps.append(replace(candidate, step=replace(candidate.step, footstep=footstep), doubt=""))
+            steps.append(replace(candidate, step=replace(candidate.step, footstep=footstep), why_no_footstep=""))
         else:
             strangers.append(candidate)
     return steps, strangers
 
 
 def _parted_in_time(
-    feet: list[Island], frames: CleanFrames, recording: PressureRecording, settings: AnalysisSettings
-) -> list[Island]:
+    feet: list[Component], frames: CleanFrames, recording: PressureRecording, settings: AnalysisSettings
+) -> list[Component]:
     """Contacts, cut where the foot lifts without every cell going to 0."""
     rules = rules_for(recording.grid, recording.frame_period, settings)
-    parts: list[Island] = []
+    parts: list[Component] = []
     for foot in feet:
         rows, columns = foot.cells.T
         force = frames.pressure[foot.start : foot.stop, rows, columns].sum(axis=1, dtype=np.float64)
@@ -139,7 +141,7 @@ def _parted_in_time(
 
 
 def _candidate(
-    foot: Island, recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings
+    foot: Component, recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings
 ) -> _Candidate | None:
     """A contact that lasts and is large enough to speak of."""
     if len(foot.cells) < settings.minimum_step_cells:
@@ -184,7 +186,7 @@ def _turned(candidate: _Candidate, direction: int, settings: AnalysisSettings) -
 
 def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) -> list[StepFrames]:
     """The steps with their side, short ones marked."""
-    answers = sides_of([_passage(candidate) for candidate in candidates])
+    answers = sides_of([_side_evidence(candidate) for candidate in candidates])
     lengths = [c.shape.length for c in candidates if c.step.footstep.complete]
     steps = []
     for candidate, (side, confidence) in zip(candidates, answers, strict=True):
@@ -201,9 +203,9 @@ def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) ->
     return steps
 
 
-def _passage(candidate: _Candidate) -> Passage:
+def _side_evidence(candidate: _Candidate) -> SideEvidence:
     step, foot = candidate.step, candidate.step.footstep
-    return Passage(candidate.shape, float(step.x.mean()), float(step.y.mean()), foot.start, foot.complete)
+    return SideEvidence(candidate.shape, float(step.x.mean()), float(step.y.mean()), foot.start, foot.complete)
 
 
 def _stated_side(stated: Side, shape: Shape, notes: list[str]) -> tuple[Side, float]:

@@ -97,9 +97,9 @@ class StepFrames:
     @cached_property
     def loaded_at_ends(self) -> tuple[bool, bool]:
         """Whether the foot carries load in the recording's first frame, and in its last."""
-        foot, limit = self.footstep, LOADED_AT_THE_END * float(self.force.max())
+        foot, least = self.footstep, LOADED_AT_THE_END * float(self.force.max())
         begins, ends = foot.start_frame == 0, foot.stop_frame == foot.recording.frames
-        return begins and bool(self.force[0] > limit), ends and bool(self.force[-1] > limit)
+        return begins and bool(self.force[0] > least), ends and bool(self.force[-1] > least)
 
     @cached_property
     def stands(self) -> bool:

@@ -1,4 +1,4 @@
-"""From islands to feet: heel, forefoot and toes that touch down apart are brought together."""
+"""From components to feet: heel, forefoot and toes that touch down apart are brought together."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import numpy as np
 
 from pedograph.recording import FloatArray, SensorGrid
 from pedograph.settings import AnalysisSettings
-from pedograph.steps.components import Island, box_distance, fits_a_foot, join_reach, nearest_cell
+from pedograph.steps.components import Component, box_distance, fits_a_foot, join_reach, nearest_cell
 
 _WEIGHTY = 0.03
-"""Share of the other's load that an island needs to be a part of a foot as heel and forefoot are."""
+"""Share of the other's load that a component needs to be a part of a foot as heel and forefoot are."""
 _TOE_GAP = 40.0
-"""mm between a foot and a light island of it, a toe."""
+"""mm between a foot and a light component of it, a toe."""
 _SPECK_GAP, _SPECK_TIME = 25.0, 0.03
 """mm from a foot, and s, within which one or two loaded cells are a part of it and no noise."""
-_MOST_ISLANDS = 150
-"""Islands, the heaviest first, that are brought together pair by pair; the others count as specks."""
+_MOST_COMPONENTS = 150
+"""Components, the heaviest first, that are brought together pair by pair; the others count as specks."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What two islands of one foot must satisfy."""
+    """What two components of one foot must satisfy."""
 
     grid: SensorGrid
     gap_frames: int
@@ -31,17 +31,17 @@ class Rules:
     length: float
     width: float
 
-    def together(self, first: Island, second: Island) -> bool:
+    def together(self, first: Component, second: Component) -> bool:
         """Whether both touch at about the same time and one foot has room for both."""
         meet = min(first.stop, second.stop) - max(first.start, second.start) >= -self.gap_frames
         return meet and fits_a_foot(join_reach(first.reach, second.reach), self.length, self.width)
 
-    def widest_gap(self, first: Island, second: Island) -> float:
-        """mm that may lie between two islands: heel and forefoot of a high arch far apart, a toe near its foot."""
+    def widest_gap(self, first: Component, second: Component) -> float:
+        """mm that may lie between two components: heel and forefoot far apart, a toe near its foot."""
         small, large = sorted((first.load, second.load))
         return self.largest_gap if small >= _WEIGHTY * large else _TOE_GAP
 
-    def lasts(self, speck: Island) -> bool:
+    def lasts(self, speck: Component) -> bool:
         """Whether a speck lasts long enough to be more than noise."""
         return speck.stop - speck.start >= self.speck_frames
 
@@ -60,12 +60,14 @@ def rules_for(grid: SensorGrid, frame_period: float, settings: AnalysisSettings)
     )
 
 
-def group_islands(islands: list[Island], loose: list[Island], rules: Rules) -> tuple[list[Island], int]:
+def group_components(
+    components: list[Component], loose: list[Component], rules: Rules
+) -> tuple[list[Component], int]:
     """Feet, in order of first contact, and the number of loose specks that belong to none."""
-    islands = sorted(islands, key=lambda island: -island.load)
-    feet = _merge(islands[:_MOST_ISLANDS], rules)
+    components = sorted(components, key=lambda component: -component.load)
+    feet = _merge(components[:_MOST_COMPONENTS], rules)
     adrift = 0
-    for speck in (*islands[_MOST_ISLANDS:], *loose):
+    for speck in (*components[_MOST_COMPONENTS:], *loose):
         home = _nearest_foot(speck, feet, rules) if rules.lasts(speck) else None
         if home is None:
             adrift += 1
@@ -74,17 +76,18 @@ def group_islands(islands: list[Island], loose: list[Island], rules: Rules) -> t
     return sorted(feet, key=lambda foot: (foot.start, foot.cells[:, 0].min())), adrift
 
 
-def _merge(islands: list[Island], rules: Rules) -> list[Island]:
-    """Join islands pair by pair, the closest first, while one foot has room for them."""
+def _merge(components: list[Component], rules: Rules) -> list[Component]:
+    """Join components pair by pair, the closest first, while one foot has room for them."""
     pairs = sorted(
         (gap, one, two)
-        for one in range(len(islands))
+        for one in range(len(components))
         for two in range(one)
-        if rules.together(islands[one], islands[two])
-        and (gap := _gap(islands[one], islands[two], rules)) <= rules.widest_gap(islands[one], islands[two])
+        if rules.together(components[one], components[two])
+        and (gap := _gap(components[one], components[two], rules))
+        <= rules.widest_gap(components[one], components[two])
     )
-    feet = dict(enumerate(islands))
-    home = list(range(len(islands)))
+    feet = dict(enumerate(components))
+    home = list(range(len(components)))
     for _, one, two in pairs:
         a, b = home[one], home[two]
         if a != b and rules.together(feet[a], feet[b]):
@@ -93,8 +96,8 @@ def _merge(islands: list[Island], rules: Rules) -> list[Island]:
     return list(feet.values())
 
 
-def _gap(first: Island, second: Island, rules: Rules) -> float:
-    """Least distance between two islands' cells, mm; of their boxes where these are too far apart already."""
+def _gap(first: Component, second: Component, rules: Rules) -> float:
+    """Least distance between two components' cells, mm; of their boxes where these are too far apart already."""
     apart = box_distance(first.cells, second.cells, rules.grid)
     if apart > rules.largest_gap:
         return apart
@@ -102,7 +105,7 @@ def _gap(first: Island, second: Island, rules: Rules) -> float:
     return float(nearest_cell(few, many, rules.grid)[0].min())
 
 
-def _nearest_foot(speck: Island, feet: list[Island], rules: Rules) -> int | None:
+def _nearest_foot(speck: Component, feet: list[Component], rules: Rules) -> int | None:
     """The foot a speck belongs to: near it in space and in time, and with room for it."""
     reachable = [
         (gap, number)
@@ -113,13 +116,13 @@ def _nearest_foot(speck: Island, feet: list[Island], rules: Rules) -> int | None
 
 
 def split_in_time(
-    foot: Island, force: FloatArray, gate: float, gap_frames: int, trimmed: bool = False
-) -> list[Island]:
+    foot: Component, force: FloatArray, gate: float, gap_frames: int, trimmed: bool = False
+) -> list[Component]:
     """Parts of a contact between which its force stays under the gate for longer than the gap.
 
     Parameters
     ----------
-    foot : Island
+    foot : Component
         A contact; an insole that never unloads makes one of many steps.
     force : float array [frame]
         Its force over its own frames, N.

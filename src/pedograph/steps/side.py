@@ -91,7 +91,7 @@ def shape_vote(shape: Shape) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
+class SideEvidence:
     """Where and when a print was made, to see which prints are of one walk.
 
     Parameters
@@ -116,29 +116,29 @@ class Passage:
     def vote(self) -> float:
         """Log odds that it is a right foot, by itself; a part of a print, or one of unsure ends, says little."""
         vote = shape_vote(self.shape)
-        limit = _LARGEST_VOTE if self.whole and self.shape.sure else _PART_VOTE
-        return float(np.clip(vote, -limit, limit))
+        largest = _LARGEST_VOTE if self.whole and self.shape.sure else _PART_VOTE
+        return float(np.clip(vote, -largest, largest))
 
 
-def sides_of(passages: Sequence[Passage]) -> list[tuple[Side, float]]:
+def sides_of(prints: Sequence[SideEvidence]) -> list[tuple[Side, float]]:
     """Side and probability of each step, in order of first contact.
 
     A print speaks for itself. Its neighbours in the same walk add what they can, left and right in turn, but
     they cannot outvote a clear print: a person may turn round, hop, or be followed by another.
     """
-    if not passages:
+    if not prints:
         return []
-    own = np.array([passage.vote for passage in passages])
-    walks, signs = _walks(passages)
+    own = np.array([print_.vote for print_ in prints])
+    walks, signs = _walks(prints)
     combined = own.copy()
     for walk in np.unique(walks):
         members = np.flatnonzero(walks == walk)
-        line = _line_vote([passages[int(member)] for member in members], signs[members])
+        line = _line_vote([prints[int(member)] for member in members], signs[members])
         together = float((signs[members] * own[members]).sum())
         for member in members:
             others = signs[member] * (together + line) - own[member]
-            limit = _NEIGHBOURS if passages[int(member)].whole else _NEIGHBOURS_OF_A_PART
-            combined[member] += np.clip(others, -limit, limit)
+            largest = _NEIGHBOURS if prints[int(member)].whole else _NEIGHBOURS_OF_A_PART
+            combined[member] += np.clip(others, -largest, largest)
     return [_answer(float(vote)) for vote in combined]
 
 
@@ -148,11 +148,11 @@ def _answer(vote: float) -> tuple[Side, float]:
     return (Side.RIGHT if vote > 0 else Side.LEFT), float(1 / (1 + np.exp(-abs(vote))))
 
 
-def _walks(passages: Sequence[Passage]) -> tuple[IndexArray, FloatArray]:
+def _walks(prints: Sequence[SideEvidence]) -> tuple[IndexArray, FloatArray]:
     """Number of the walk each step belongs to, and +1 or -1 for the same foot as the walk's first or the other."""
-    walks, signs = np.zeros(len(passages), dtype=np.intp), np.ones(len(passages))
-    for step in range(1, len(passages)):
-        before, this = passages[step - 1], passages[step]
+    walks, signs = np.zeros(len(prints), dtype=np.intp), np.ones(len(prints))
+    for step in range(1, len(prints)):
+        before, this = prints[step - 1], prints[step]
         if _same_place(before, this):
             walks[step], signs[step] = walks[step - 1], signs[step - 1]
         elif _next_step(before, this) or _beside(before, this):
@@ -162,30 +162,30 @@ def _walks(passages: Sequence[Passage]) -> tuple[IndexArray, FloatArray]:
     return walks, signs
 
 
-def _same_place(before: Passage, this: Passage) -> bool:
+def _same_place(before: SideEvidence, this: SideEvidence) -> bool:
     """Whether a foot came down where one had lifted, as in an insole."""
     apart = np.hypot(this.x - before.x, this.y - before.y)
     return bool(apart < SAME_PLACE and this.shape.direction == before.shape.direction)
 
 
-def _next_step(before: Passage, this: Passage) -> bool:
+def _next_step(before: SideEvidence, this: SideEvidence) -> bool:
     """Whether a step follows another of the same walk: onwards, within reach, and soon."""
     onwards = (this.y - before.y) * before.shape.direction
     soon = this.start - before.start <= _LONGEST_STEP_TIME
     return soon and this.shape.direction == before.shape.direction and _STEP[0] <= onwards <= _STEP[1]
 
 
-def _beside(before: Passage, this: Passage) -> bool:
+def _beside(before: SideEvidence, this: SideEvidence) -> bool:
     """Whether two prints stand side by side, as of a person who stands."""
     near = abs(this.y - before.y) < _STEP[0] and abs(this.x - before.x) < 2 * SAME_PLACE
     return near and abs(this.start - before.start) <= _LONGEST_STEP_TIME
 
 
-def _line_vote(passages: Sequence[Passage], signs: FloatArray) -> float:
+def _line_vote(prints: Sequence[SideEvidence], signs: FloatArray) -> float:
     """Log odds that a walk's first step is a right one, from where its steps lie beside the line of walking."""
-    x = np.array([passage.x for passage in passages])
+    x = np.array([print_.x for print_ in prints])
     first, second = x[signs > 0], x[signs < 0]
     if not first.size or not second.size:
         return 0.0
-    beside = passages[0].shape.direction * (first.mean() - second.mean())
+    beside = prints[0].shape.direction * (first.mean() - second.mean())
     return float(np.clip(beside / 20.0, -_NEIGHBOURS, _NEIGHBOURS))

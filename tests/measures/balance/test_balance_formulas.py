@@ -10,8 +10,7 @@ from cop_phantoms import context_of, mirrored, model, sheet
 
 from pedograph.anatomy.regions import TEN
 from pedograph.measures import StepContext
-from pedograph.measures.balance.curves import balance_curves
-from pedograph.measures.balance.footscan import BALANCE, FORMULAS, balance, balance_in_phase
+from pedograph.measures.balance.footscan import BALANCE, FORMULAS, balance, balance_curves, balance_in_phase
 from pedograph.measures.cop.gait_line import NODES
 from pedograph.measures.model import Unmeasurable
 from pedograph.measures.rollover.phases import PHASE_ENDS

@@ -21,7 +21,7 @@ def along_the_axis(context: StepContext) -> StepContext:
     frame = replace(context.frame, x=x, y=y - LENGTH / 2.0, angle=0.0)
     medial, along = frame.to_foot(context.step.x, context.step.y)
     old = context.anatomy
-    # Each cell counts for all of its area: how rims are read is not looked at here.
+    # Each cell counts for all of its area: how boundaries are read is not looked at here.
     area = np.full(medial.size, 25.0)
     cells = replace(old.cells, medial=medial, along=along, area=area)
     cells = replace(cells, row_edge=(0.0, 5.0), column_edge=(5.0, 0.0))

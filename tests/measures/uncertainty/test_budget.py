@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
 import pedograph as pg
 from pedograph.measures import StepContext, error_sources
 from pedograph.measures.step import MAKERS, step_values
-from pedograph.measures.uncertainty.budget import Budget, error_budgets
+from pedograph.measures.uncertainty.budget import error_budgets
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import AXIS_ERROR, THRESHOLD_ERROR, ErrorSource, shifted, value_step
 from pedograph.recording import Footstep, PressureRecording, SensorGrid
 from pedograph.settings import AnalysisSettings
@@ -31,7 +34,7 @@ def context_of(recording: PressureRecording) -> StepContext:
 
 
 def source(context: StepContext, name: str) -> ErrorSource:
-    return next(doubt for doubt in error_sources(context) if doubt.name == name)
+    return next(source for source in error_sources(context) if source.name == name)
 
 
 def dome(x: float, y: float) -> StepFrames:
@@ -70,7 +73,7 @@ def test_the_axis_turns_by_its_error(context: StepContext) -> None:
     budget = error_budgets(context, step_values(context), error_sources(context), step_values)[
         "foot_progression_angle"
     ]
-    assert budget.shares["axis"] == pytest.approx(2.0)
+    assert budget.by_source["axis"] == pytest.approx(2.0)
     assert budget.total == pytest.approx(2.0, rel=1e-3)
 
 
@@ -108,18 +111,26 @@ def test_many_frames_are_thinned_and_say_the_same() -> None:
         one = context_of(simulate_step(StepParameters(), grid, sampling=Sampling(rate)).recording)
         budgets.append(error_budgets(one, step_values(one), error_sources(one), step_values))
     for key in ("arch_index", "peak_force", "foot_balance", "midfoot_width"):
-        few, many = (budget[key].shares for budget in budgets)
+        few, many = (budget[key].by_source for budget in budgets)
         assert "threshold" in few
         for name in {"threshold", "axis", "toe line"} & set(few):
             assert many[name] == pytest.approx(few[name], rel=0.2, abs=1e-6), (key, name)
 
 
 def test_shares_add_up_as_squares_and_few_samples_count_for_less() -> None:
-    known = Budget({"axis": 3.0, "gate": 4.0}, {"axis": float("inf"), "gate": float("inf")})
+    known = ErrorBudget((ErrorShare("axis", 3.0), ErrorShare("gate", 4.0)))
     assert known.total == pytest.approx(5.0)
-    seen = Budget({"placement": 1.0}, {"placement": 3.0})
+    seen = ErrorBudget((ErrorShare("placement", 1.0, 3.0),))
     assert seen.total == pytest.approx(3.182 / 1.960, rel=0.01)
-    assert Budget().total is None
+    assert ErrorBudget().total is None
+
+
+def test_a_share_known_better_takes_the_place_of_that_source_s_own() -> None:
+    budget = ErrorBudget((ErrorShare("sampling", 3.0, 3.0), ErrorShare("gate", 4.0)))
+    better = budget.with_share(ErrorShare("sampling", 0.0))
+    assert list(better.by_source.items()) == [("sampling", 0.0), ("gate", 4.0)]
+    assert better.total == pytest.approx(4.0)
+    assert budget.with_share(ErrorShare("rule", 1.0)).shares[-1] == ErrorShare("rule", 1.0)
 
 
 def test_what_changes_as_the_force_changes_has_the_force_s_error(context: StepContext) -> None:
@@ -133,7 +144,7 @@ def test_what_changes_as_the_force_changes_has_the_force_s_error(context: StepCo
     budgets = error_budgets(context, values, error_sources(context), made)
     assert budgets["force"].total is not None
     assert budgets["tenfold"].total == pytest.approx(10.0 * budgets["force"].total)
-    assert budgets["force"].shares["axis"] == 0.0
+    assert budgets["force"].by_source["axis"] == 0.0
 
 
 def test_a_value_that_a_changed_step_does_not_have_goes_by_the_other_sources(context: StepContext) -> None:
@@ -141,7 +152,7 @@ def test_a_value_that_a_changed_step_does_not_have_goes_by_the_other_sources(con
         return {} if changed.foot is not context.foot else {"rows": float(changed.step.rows.size)}
 
     budget = error_budgets(context, {"rows": float(context.step.rows.size)}, error_sources(context), made)["rows"]
-    assert set(budget.shares) <= {"sampling", "gate"}
+    assert set(budget.by_source) <= {"sampling", "gate"}
 
 
 def test_every_measure_of_a_model_step_states_its_error() -> None:
@@ -154,6 +165,10 @@ def test_every_measure_of_a_model_step_states_its_error() -> None:
     for region, measures in step.regions.items():
         for key, measure in measures.items():
             assert measure.uncertainty is not None, (region, key)
+            assert measure.budget is not None and measure.budget.total == measure.uncertainty
+    for measure in step.measures.values():
+        assert measure.budget is not None and measure.budget.total == measure.uncertainty
+    assert pickle.loads(pickle.dumps(step.measures))["cpei"].budget == step.measures["cpei"].budget
 
 
 def test_without_errors_the_values_are_the_same() -> None:
@@ -161,4 +176,4 @@ def test_without_errors_the_values_are_the_same() -> None:
     with_errors = pg.analyze(recording).steps[0].measures
     without = pg.analyze(recording, AnalysisSettings(uncertainties=False)).steps[0].measures
     assert {key: one.value for key, one in with_errors.items()} == {key: one.value for key, one in without.items()}
-    assert all(measure.uncertainty is None for measure in without.values())
+    assert all(measure.uncertainty is None and measure.budget is None for measure in without.values())

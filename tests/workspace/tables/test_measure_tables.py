@@ -15,19 +15,20 @@ from workspace_desk import Desk
 
 import pedograph as pg
 from pedograph.analysis import Analysis
-from pedograph.measures import catalogue
+from pedograph.measures import Measure, catalogue
 from pedograph.measures.pronation import agreement
 from pedograph.measures.reference.choice import Person
 from pedograph.measures.reference.own import OwnPeople, own_reference
 from pedograph.measures.reference.ranges import ReferenceRange
-from pedograph.measures.uncertainty.budget import Budget
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.posture.examination import Examination
 from pedograph.recording import SensorGrid
+from pedograph.session import new_session, now, open_session, save_session, with_recording
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import simulate_walk
 from pedograph.workspace.commands import set_examination
 from pedograph.workspace.latest_request import Latest
-from pedograph.workspace.tables.error_words import ErrorBudgets, error_sentence
+from pedograph.workspace.tables.error_words import error_sentence
 from pedograph.workspace.tables.marker_rows import (
     EXAMINED,
     WITH_CUT,
@@ -214,8 +215,8 @@ def test_a_standing_person_has_feet_body_and_sway() -> None:
     ],
 )
 def test_the_origin_of_an_error_in_words(shares: dict[str, float], words: str) -> None:
-    budget = Budget(dict(shares), dict.fromkeys(shares, np.inf))
-    said = error_sentence(catalogue()["arch_index"], 0.24, budget)
+    budget = ErrorBudget(tuple(ErrorShare(name, share) for name, share in shares.items()))
+    said = error_sentence(catalogue()["arch_index"], Measure("arch_index", 0.24, "1").with_error(budget))
     if "foot axis" in words:
         assert said.startswith("± 0.03, from ")
         assert {"the contact threshold", "the foot axis"} == set(said.partition("from ")[2].split(" and "))
@@ -223,18 +224,16 @@ def test_the_origin_of_an_error_in_words(shares: dict[str, float], words: str) -
         assert said == words
 
 
-def test_errors_by_source_are_those_of_the_measures(walk: Analysis) -> None:
-    step = walk.complete_steps[0]
-    errors = ErrorBudgets()
-    assert errors.known(step) is None
-    errors.work_out(step)
-    budgets = errors.known(step)
-    assert budgets is not None and errors.known(None) == {}
-    for key, measure in step.measures.items():
-        assert budgets[key].total == pytest.approx(measure.uncertainty, rel=1e-9, nan_ok=True)
-    cut = next(other for other in walk.steps if not other.complete)
-    errors.work_out(cut)
-    assert errors.known(cut) == {}
+def test_the_sources_of_an_error_come_with_the_measure_but_not_from_a_file(walk: Analysis, tmp_path: Path) -> None:
+    index = walk.complete_steps[0].measures["arch_index"]
+    assert index.budget is not None and index.budget.total == index.uncertainty
+    assert " of it from " in error_sentence(catalogue()["arch_index"], index)
+    save_session(with_recording(new_session(), walk, "A", now()), tmp_path / "walk.h5")
+    opened = open_session(tmp_path / "walk.h5").recordings[0].analysis.complete_steps[0].measures["arch_index"]
+    assert opened == index and opened.budget is None
+    error = error_sentence(catalogue()["arch_index"], index).partition(",")[0]
+    said = error_sentence(catalogue()["arch_index"], opened)
+    assert said == f"{error}, its sources are not stored in the session"
 
 
 def test_markers_stand_side_by_side_and_are_never_added_up(desk: Desk, walk_file: Path) -> None:

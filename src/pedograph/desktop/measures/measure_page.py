@@ -9,11 +9,10 @@ from pedograph.desktop.measures.lazy_page import quiet_note
 from pedograph.desktop.measures.sheet import MeasureSheet
 from pedograph.posture.markers import person_of
 from pedograph.recording import Side
-from pedograph.workspace.latest_request import Latest
 from pedograph.workspace.model import Workspace
-from pedograph.workspace.tables.error_words import ErrorBudgets, error_sentence
+from pedograph.workspace.tables.error_words import error_sentence
 from pedograph.workspace.tables.measure_choice import chosen_rows, toggled
-from pedograph.workspace.tables.measure_rows import MeasureRow, Reading, measure_rows
+from pedograph.workspace.tables.measure_rows import MeasureRow, measure_rows
 from pedograph.workspace.tables.own_ranges import own_ranges
 
 
@@ -30,8 +29,6 @@ class MeasurePage(QWidget):
         super().__init__()
         self._workspace = workspace
         self._rows: tuple[MeasureRow, ...] = ()
-        self._errors = ErrorBudgets()
-        self._latest = Latest(workspace, "working out the errors")
         self.choice = MeasureChoice()
         self.sheet = MeasureSheet()
         column = QVBoxLayout(self)
@@ -44,7 +41,7 @@ class MeasurePage(QWidget):
         self.choice.chosen.connect(self._choose)
         self.choice.searched.connect(self._show)
         self.sheet.table.folded.connect(self._fold)
-        self.sheet.explained.connect(self._look_into_errors)
+        self.sheet.explained.connect(self._say_errors)
 
     def refresh(self) -> None:
         """Show the numbers of the feet that are looked at now."""
@@ -77,29 +74,13 @@ class MeasurePage(QWidget):
             self._workspace.prefer(folded_groups=toggled(self._workspace.preferences.folded_groups, group))
             self._show()
 
-    def _look_into_errors(self, row: MeasureRow | None) -> None:
-        """Say where the errors of the chosen measure come from, as soon as that is known."""
-        steps = tuple(self._workspace.shown_step(side) for side in (Side.LEFT, Side.RIGHT))
-        self._latest.forget()
-        if row is None:
-            return
-        if all(self._errors.known(step) is not None for step in steps):
-            self._say_errors(row)
-            return
+    def _say_errors(self, row: MeasureRow | None) -> None:
+        """Say where the errors of the chosen measure come from."""
+        if row is not None:
+            self.sheet.details.show_errors(self._error_of(row, Side.LEFT), self._error_of(row, Side.RIGHT))
 
-        def work() -> None:
-            for step in steps:
-                self._errors.work_out(step)
-
-        self._latest.ask(work, lambda _: self._say_errors(row))
-
-    def _say_errors(self, row: MeasureRow) -> None:
-        words = [self._error_of(row, Side.LEFT, row.left), self._error_of(row, Side.RIGHT, row.right)]
-        self.sheet.details.show_errors(*words)
-
-    def _error_of(self, row: MeasureRow, side: Side, reading: Reading) -> str:
+    def _error_of(self, row: MeasureRow, side: Side) -> str:
         """Where the error of one foot comes from; empty where there is no number."""
-        budgets = self._errors.known(self._workspace.shown_step(side))
-        if reading.value is None or budgets is None:
-            return ""
-        return error_sentence(row.definition, reading.value, budgets.get(row.definition.key))
+        step = self._workspace.shown_step(side)
+        measure = None if step is None else step.measures.get(row.definition.key)
+        return "" if measure is None else error_sentence(row.definition, measure)

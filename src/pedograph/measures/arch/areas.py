@@ -9,7 +9,7 @@ import numpy as np
 
 from pedograph.anatomy.cells import UnreadablePrint
 from pedograph.anatomy.foot import FootAnatomy, Print
-from pedograph.anatomy.subcell_boundary import find_rim
+from pedograph.anatomy.subcell_boundary import find_boundary
 from pedograph.anatomy.tangents import front_end, heel_end
 from pedograph.measures.context import StepContext
 from pedograph.measures.model import Unmeasurable
@@ -90,7 +90,7 @@ def threshold_used(context: StepContext) -> float:
 def arch_index_curve(context: StepContext, thresholds: Sequence[float] | None = None) -> ArchIndexCurve:
     """The arch index at one contact threshold after another.
 
-    Axis and toe line stay; rim, heel end, front and thirds are found anew at each threshold.
+    Axis and toe line stay; boundary, heel end, front and thirds are found anew at each threshold.
 
     Parameters
     ----------
@@ -130,9 +130,9 @@ def _index_above(context: StepContext, anatomy: FootAnatomy, threshold: float, u
     firm = step.peak > threshold
     if np.count_nonzero(firm) < _FEWEST_CELLS:
         raise UnreadablePrint(f"too little lies above {threshold:g} kPa")
-    # Only the peaks matter to a rim: one picture of them spares the copy of all frames.
+    # Only the peaks matter to a boundary: one picture of them spares the copy of all frames.
     picture = StepFrames(step.footstep, step.rows[firm], step.columns[firm], step.peak[None, firm])
-    cells = Print(picture, find_rim(picture)).cells(anatomy.frame)
+    cells = Print(picture, find_boundary(picture)).cells(anatomy.frame)
     toe_line, length = anatomy.borders.toe_line, anatomy.toeless_length
     heel, front = heel_end(cells), front_end(cells, toe_line)
     if heel > _LOST * length or front < (1.0 - _LOST) * length:

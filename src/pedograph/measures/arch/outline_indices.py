@@ -1,4 +1,4 @@
-"""Arch height as the outline of the print shows it: ratios of breadths, and the hollow of the inner side."""
+"""Widths of a print below the size of a cell, and what its outline tells of the arch: ratios, medial concavity."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.anatomy.profile import PrintProfile
-from pedograph.measures.arch.widths import heel_width, midfoot_width
 from pedograph.measures.context import StepContext, once
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import FloatArray, IndexArray
@@ -17,6 +16,27 @@ _HEEL, _BALL = (0.08, 0.33), (0.78, 1.0)
 """Shares of the length without toes between which the inner tangent touches heel and ball. The head of the first
 metatarsal lies at 0.85; a flat midfoot may bulge beyond the tangent farther behind and must not carry it."""
 Point = tuple[float, float]
+
+
+@once
+def heel_width(context: StepContext) -> float:
+    """Largest breadth in contact across the foot axis in the rear third, mm.
+
+    Raises
+    ------
+    Unmeasurable
+        If the heel left no print.
+    """
+    widest = float(context.profile.widths_between(0.0, context.anatomy.borders.thirds[0]).max())
+    if widest <= 0:
+        raise Unmeasurable("the heel left no print")
+    return widest
+
+
+@once
+def midfoot_width(context: StepContext) -> float:
+    """Least breadth in contact across the foot axis in the middle third, mm; 0 where none touches."""
+    return float(context.profile.widths_between(*context.anatomy.borders.thirds).min())
 
 
 @dataclass(frozen=True)
@@ -150,3 +170,5 @@ ARCH_SHAPE: dict[str, Callable[[StepContext], float]] = {
     "arch_length_index": arch_length_index,
 }
 """Arch measures by the outline, by key."""
+WIDTHS: dict[str, Callable[[StepContext], float]] = {"heel_width": heel_width, "midfoot_width": midfoot_width}
+"""Breadths, by key."""

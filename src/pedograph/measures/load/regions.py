@@ -10,14 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from pedograph.anatomy import Mask, PeakImage, foot_places, mask_weights, register, scheme_weights, suitable
+from pedograph.anatomy import Mask, PeakImage, mask_weights, register, scheme_weights, suitable
 from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
 from pedograph.measures.load.saturation import AT_LEAST, NO_LESS
 from pedograph.measures.load.whole_foot import MM2_PER_CM2, asked_for, force_time_integral, in_body_weights
 from pedograph.measures.model import Measure, Unmeasurable
-from pedograph.measures.rollover.frame_error import apply_timing_error
-from pedograph.measures.uncertainty.budget import error_budgets
+from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
 from pedograph.measures.uncertainty.sources import ErrorSource
 from pedograph.recording import BoolArray, FloatArray
 
@@ -213,17 +212,14 @@ def region_measures(
         If the print shows no whole foot.
     """
     found = suitable(scheme, context.step.footstep.recording.grid)
-    weights = scheme_weights(foot_places(context.anatomy), found)
+    weights = scheme_weights(context.anatomy.places, found)
     loads = loads_by_weight(context, weights, found.fewest_cells)
     budgets = error_budgets(
         context, _flat(loads), sources, lambda changed, _: _flat(region_measures(changed, scheme))
     )
-    apply_timing_error(context, budgets, lambda key: key[1])
+    budgets = apply_timing_error(context, budgets, lambda key: key[1])
     return {
-        name: replace(
-            load,
-            found={key: replace(one, uncertainty=budgets[name, key].total) for key, one in load.found.items()},
-        )
+        name: replace(load, found={key: one.with_error(budgets[name, key]) for key, one in load.found.items()})
         for name, load in loads.items()
     }
 
@@ -292,7 +288,7 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
         ]
         return RegionLoads({"contact_area": area}, dict.fromkeys(others, reason))
     few = (f"the region is of {cells:.1f} cells only",) if cells < _FEW_CELLS else ()
-    limited = bool(region.context.saturated[region.weight > 0].any())
+    saturated = bool(region.context.saturated[region.weight > 0].any())
     found: dict[str, Measure] = {}
     missing: dict[str, str] = {}
     for key, maker in REGION_MAKERS.items():
@@ -303,6 +299,6 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
         except Unmeasurable as reason:
             missing[key] = str(reason)
             continue
-        least = (AT_LEAST,) if limited and key in NO_LESS else ()
+        least = (AT_LEAST,) if saturated and key in NO_LESS else ()
         found[key] = Measure(key, value, catalogue()[key].unit, flags=(*few, *least))
     return RegionLoads(found, missing)

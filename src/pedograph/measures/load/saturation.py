@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-AT_LIMIT: Final = 1.0 - 1e-6
-"""Share of the device's limit that counts as reached: frames are kept in single precision."""
+AT_SATURATION: Final = 1.0 - 1e-6
+"""Share of the device's saturation that counts as reached: frames are kept in single precision."""
 AT_LEAST: Final = "at least this: cells reached the device's limit"
-"""Flag of a measure that could only be larger without the limit."""
+"""Flag of a measure that could only be larger without saturation."""
 PICTURE: Final = "a picture of peaks adds up pressures of different moments"
 """Flag of a share of a single picture's load."""
 AT_MOST: Final = f"at most this: {PICTURE}"
@@ -29,4 +29,4 @@ NO_LESS: Final = frozenset(
         "force_time_integral_body_weight",
     )
 )
-"""Measures, of a step or of a region, that could only be larger if no cell had reached the device's limit."""
+"""Measures, of a step or of a region, that could only be larger if no cell were saturated."""

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from pedograph.measures.reference.ranges import Citation, RangeError, ReferenceRange
-from pedograph.measures.uncertainty.student import student
+from pedograph.measures.uncertainty.model import student
 
 FEWEST_PEOPLE: Final = 3
 """Fewest people of whom a reference can be made."""

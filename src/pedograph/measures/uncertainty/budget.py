@@ -4,56 +4,35 @@ Each source of error (`pedograph.measures.uncertainty.sources`) gives a few othe
 well have been recorded or read, and all measures are made again from each. A source's share is the root mean
 square of the changes; the shares add up as squares, since the sources are independent of each other (law of
 propagation of uncertainty; JCGM 100:2008, 5.1). What is seen in a few samples only is enlarged accordingly (G.4),
-so that 1.96 standard uncertainties hold the truth in 95 % of the cases. The device's own calibration is not in it.
+so that 1.96 standard uncertainties hold the truth in 95 % of the cases. For times between two events the error by
+the frames is known, and takes the place of what the samples say. The device's own calibration is not in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
+from pedograph.measures.catalogue import catalogue
 from pedograph.measures.context import StepContext
+from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER
+from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import ALL_FAMILIES, ErrorSource
-from pedograph.measures.uncertainty.student import NORMAL, student
 from pedograph.recording import FloatArray
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass
-class Budget:
-    """The error of one measure by its sources.
-
-    Parameters
-    ----------
-    shares : dict of str to float
-        Standard uncertainty in the measure's unit by name of the source.
-    freedom : dict of str to float
-        Degrees of freedom of each.
-    """
-
-    shares: dict[str, float] = field(default_factory=dict)
-    freedom: dict[str, float] = field(default_factory=dict)
-
-    def add(self, source: str, share: float, freedom: float = float("inf")) -> None:
-        """Take in the share of one more source."""
-        self.shares[source] = share
-        self.freedom[source] = freedom
-
-    @property
-    def total(self) -> float | None:
-        """Standard uncertainty from all sources; None where no source could be looked at.
-
-        Enlarged by the quantile of Student's distribution over that of the normal one, for the effective degrees
-        of freedom of Welch and Satterthwaite (JCGM 100:2008, G.4.1)."""
-        if not self.shares:
-            return None
-        variance = sum(share**2 for share in self.shares.values())
-        lost = sum(share**4 / self.freedom[name] for name, share in self.shares.items())
-        return float(np.sqrt(variance)) * student(variance**2 / lost if lost else np.inf) / NORMAL
+_BETWEEN_FRAMES: Final = (
+    *PHASE_ENDS,
+    *ROLLOVER,
+    "contact_time",
+    "contact_onset",
+    "contact_end",
+    "peak_pressure_instant",
+    "peak_force_instant",
+)
+"""Measures that are the time between two events."""
 
 
 def error_budgets(
@@ -61,7 +40,7 @@ def error_budgets(
     values: Mapping[Key, float],
     sources: Iterable[ErrorSource],
     made: Callable[[StepContext, Iterable[str]], Mapping[Key, float]],
-) -> dict[Key, Budget]:
+) -> dict[Key, ErrorBudget]:
     """The error of each value by its sources.
 
     Parameters
@@ -78,10 +57,10 @@ def error_budgets(
 
     Returns
     -------
-    dict of key to Budget
+    dict of key to ErrorBudget
         A source in whose contexts the value cannot be had is left out.
     """
-    budgets = {key: Budget() for key in values}
+    shares: dict[Key, list[ErrorShare]] = {key: [] for key in values}
     references = {id(context): np.array(list(values.values()))}
     for source in sources:
         changed = [made(context, source.families) for context in source.contexts]
@@ -94,8 +73,8 @@ def error_budgets(
         spread = source.scale * _spread(others, None if about is None else references[id(about)])
         for key, share in zip(values, spread.tolist(), strict=True):
             if share == share:  # NaN where there is nothing to go by
-                budgets[key].add(source.name, share, source.freedom)
-    return budgets
+                shares[key].append(ErrorShare(source.name, share, source.freedom))
+    return {key: ErrorBudget(tuple(found)) for key, found in shares.items()}
 
 
 def _in_order(keys: Iterable[Key], found: Sequence[Mapping[Key, float]]) -> FloatArray:
@@ -113,3 +92,33 @@ def _spread(others: FloatArray, about: FloatArray | None) -> FloatArray:
     centre = filled.sum(axis=0) / np.maximum(count, 1) if about is None else about
     squares = np.square(np.where(there, filled - centre, 0.0)).sum(axis=0)
     return np.asarray(np.where(count > among, np.sqrt(squares / np.maximum(count - among, 1)), np.nan))
+
+
+def _frame_error(context: StepContext, unit: str) -> float:
+    """Standard uncertainty of a time between two events that each lie anywhere between two frames, in s or %."""
+    period = context.step.footstep.recording.frame_period
+    stance = float(context.step.time[-1] - context.step.time[0])
+    return float(period / np.sqrt(6.0)) * (1.0 if unit == "s" else 100.0 / max(stance, period))
+
+
+def apply_timing_error(
+    context: StepContext, budgets: Mapping[Key, ErrorBudget], measure: Callable[[Key], str]
+) -> dict[Key, ErrorBudget]:
+    """Budgets with the frames' error in those of times, where it is known better than from a few other samples.
+
+    Parameters
+    ----------
+    context : StepContext
+        The step.
+    budgets : mapping of key to ErrorBudget
+        Of its measures, or of those of its regions.
+    measure : callable
+        The measure's own key, from that of a budget.
+    """
+    applied = dict(budgets)
+    for key, budget in budgets.items():
+        name = measure(key)
+        if name in _BETWEEN_FRAMES and "sampling" in budget.by_source:
+            error = _frame_error(context, catalogue()[name].unit)
+            applied[key] = budget.with_share(ErrorShare("sampling", error))
+    return applied

@@ -199,9 +199,9 @@ def _read(context: StepContext, step: StepFrames, moved: tuple[float, float] = (
 
 def _again(context: StepContext, step: StepFrames | None = None, **change: Any) -> StepContext | None:
     """The context with its foot read again, or None where it does not read any more."""
-    rim = context.anatomy.rim if step is None else None
+    boundary = context.anatomy.boundary if step is None else None
     try:
-        foot = read_again(step or context.step, context.anatomy, rim=rim, **change)
+        foot = read_again(step or context.step, context.anatomy, boundary=boundary, **change)
     except UnreadablePrint:
         return None
     if step is not None:
@@ -228,7 +228,7 @@ def shifted(step: StepFrames, across: float, along: float) -> StepFrames:
 
 
 def _framed(step: StepFrames) -> NDArray[np.float32]:
-    """The step's cells as images with an empty rim, kPa [frame, row, column]."""
+    """The step's cells as images with an empty margin, kPa [frame, row, column]."""
     low_row, low_column = int(step.rows.min()) - 1, int(step.columns.min()) - 1
     shape = (int(step.rows.max()) - low_row + 2, int(step.columns.max()) - low_column + 2)
     image = np.zeros((step.pressure.shape[0], *shape), dtype=np.float32)
@@ -246,7 +246,7 @@ def _as_reported(step: StepFrames, image: NDArray[np.float32]) -> StepFrames:
 
 
 def _moved(image: NDArray[np.float32], share: float, axis: int) -> NDArray[np.float32]:
-    """Images with an empty rim, moved by a share of a cell."""
+    """Images with an empty margin, moved by a share of a cell."""
     part = np.float32(abs(share))
     moved = image * (np.float32(1.0) - part)
     ahead, behind = [slice(None)] * 3, [slice(None)] * 3

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.anatomy import FootAnatomy
-from pedograph.anatomy.regions import foot_places, scheme_weights
+from pedograph.anatomy.regions import scheme_weights
 from pedograph.anatomy.schemes import Scheme
 from pedograph.recording import FloatArray, IndexArray
 
@@ -45,7 +45,7 @@ def region_borders(anatomy: FootAnatomy, regions: Scheme) -> Iterator[Line]:
 def region_labels(anatomy: FootAnatomy, regions: Scheme) -> Iterator[tuple[str, FloatArray, FloatArray]]:
     """Names of the regions that touched the ground, and the centres of their areas (medial, along) in mm."""
     cells = anatomy.cells
-    for name, share in scheme_weights(foot_places(anatomy), regions).items():
+    for name, share in scheme_weights(anatomy.places, regions).items():
         weight = share * cells.area
         if weight.sum() > 0.5 * cells.area[0]:
             medial = np.array(np.average(cells.medial, weights=weight))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-from weakref import WeakKeyDictionary
 
-from pedograph.analysis import StepAnalysis
-from pedograph.measures import MeasureDefinition, error_sources
-from pedograph.measures.step import RULE, step_budgets, step_values
-from pedograph.measures.uncertainty.budget import Budget
+from pedograph.measures import Measure, MeasureDefinition
+from pedograph.measures.step import RULE
+from pedograph.measures.uncertainty.model import ErrorBudget
 
 _SOURCES: Final[Mapping[str, str]] = {
     "threshold": "the contact threshold",
@@ -32,56 +30,30 @@ _SOME: Final = 0.1
 """Share of the variance from which on a source is named."""
 
 
-class ErrorBudgets:
-    """The errors of steps by their sources, each step worked out once (about 50 ms)."""
-
-    def __init__(self) -> None:
-        self._known: WeakKeyDictionary[StepAnalysis, Mapping[str, Budget]] = WeakKeyDictionary()
-
-    def known(self, step: StepAnalysis | None) -> Mapping[str, Budget] | None:
-        """What was worked out of a step; None where that is still to be done. Nothing for no step."""
-        return {} if step is None else self._known.get(step)
-
-    def work_out(self, step: StepAnalysis | None) -> None:
-        """Work out the errors of a step, where that is not yet done; may be called from another thread."""
-        if step is not None and step not in self._known:
-            self._known[step] = _budgets(step)
-
-
-def _budgets(step: StepAnalysis) -> Mapping[str, Budget]:
-    """Errors of the measures of a step; none where they were switched off, or of a step that is not whole."""
-    context = step.schemes.context
-    if not step.complete or not context.settings.uncertainties:
-        return {}
-    return step_budgets(context, step_values(context), error_sources(context))
-
-
-def error_sentence(definition: MeasureDefinition, value: float, budget: Budget | None) -> str:
-    """The error of a value and its sources: "± 0.02, most of it from the contact threshold".
+def error_sentence(definition: MeasureDefinition, measure: Measure) -> str:
+    """The error of a measure and its sources: "± 0.02, most of it from the contact threshold".
 
     Parameters
     ----------
     definition : MeasureDefinition
         Of the measure.
-    value : float
-        As measured.
-    budget : Budget or None
-        Its error by source.
+    measure : Measure
+        As measured, or as read from a session, which holds no sources.
     """
-    total = None if budget is None else budget.total
-    if budget is None or total is None:
+    if measure.uncertainty is None:
         return "its error is not known"
-    if total == 0.0:
+    if measure.uncertainty == 0.0:
         return "no source of error that was looked at changes it"
-    error = definition.format(value, total).partition(" ± ")[2]
+    error = definition.format(measure.value, measure.uncertainty).partition(" ± ")[2]
     unit = f" {definition.display_unit}" if definition.display_unit else ""
-    return f"± {error}{unit}, {_origin(budget)}"
+    origin = "its sources are not stored in the session" if measure.budget is None else _origin(measure.budget)
+    return f"± {error}{unit}, {origin}"
 
 
-def _origin(budget: Budget) -> str:
+def _origin(budget: ErrorBudget) -> str:
     """The sources that matter, the largest first."""
-    variance = sum(share**2 for share in budget.shares.values())
-    parts = sorted(((share**2 / variance, name) for name, share in budget.shares.items()), reverse=True)
+    variance = sum(share**2 for share in budget.by_source.values())
+    parts = sorted(((share**2 / variance, name) for name, share in budget.by_source.items()), reverse=True)
     named = [_SOURCES.get(name, name) for part, name in parts if part >= _SOME]
     if parts[0][0] < _MOST:
         return f"from {_listed(named)}"
