@@ -15,7 +15,7 @@ from typing import Any
 import pedograph as pg
 from pedograph.session import Session, new_session, open_session, save_session, with_recording
 
-SAMPLE = Path(__file__).parents[2] / "sample_scans" / "walk_planus.zip"
+SAMPLE = Path(__file__).parents[2] / "sample_scans" / "emed_before_insole.lst"
 
 
 def of_recording(recording: pg.PressureRecording) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def exchanged(python: str, what: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("writer", "reader"), [(HERE, THERE), (THERE, HERE)], ids=["here to there", "there to here"])
+@pytest.mark.parametrize(
+    ("writer", "reader"), [(HERE, THERE), (THERE, HERE)], ids=["here to there", "there to here"]
+)
 def test_a_session_and_a_recording_open_where_they_were_not_written(
     writer: str, reader: str, tmp_path: Path
 ) -> None:

@@ -23,7 +23,9 @@ def wanted(python: str, *extras: str) -> list[Requirement]:
 
 
 def applies(one: Requirement, python: str) -> bool:
-    return one.marker is None or one.marker.evaluate({"python_version": python, "python_full_version": f"{python}.0"})
+    return one.marker is None or one.marker.evaluate(
+        {"python_version": python, "python_full_version": f"{python}.0"}
+    )
 
 
 def pinned(file: str, python: str) -> dict[str, Version]:
@@ -59,5 +61,7 @@ def test_every_python_that_is_named_is_allowed() -> None:
 
 
 def test_the_build_needs_no_more_than_the_tests_build_with() -> None:
-    (build,) = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    (build,) = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["build-system"][
+        "requires"
+    ]
     assert build in EXTRAS["test"]
