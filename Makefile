@@ -19,10 +19,10 @@ run: window-libraries demo/session.h5 ## Analyse the sample scans and open the a
 	@scripts/open_demo.sh
 
 test: lint ## Check everything: style, types, imports, tests
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 test-lowest: drawing-libraries .venv-lowest/installed .venv/installed-for-tests ## Run tests on the oldest libraries that are allowed
-	@PEDOGRAPH_OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-lowest/bin/pytest -n 2 $(LOWEST)
+	@PEDOGRAPH_OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-lowest/bin/pytest -n 2 --dist loadgroup $(LOWEST)
 
 lint: drawing-libraries .venv/installed-for-tests ## Check style, types and imports only
 	@$(BIN)/ruff check $(CODE)

@@ -1,7 +1,7 @@
 """What is written on one set of libraries is opened on another: h5py and HDF5 above all.
 
-``make test-lowest`` names the environment of the newest libraries in PEDOGRAPH_OTHER_PYTHON, and is itself that of the
-oldest ones. Without it, this environment writes for another process of its own.
+``make test-lowest`` runs this on the oldest libraries, and names the Python of the newest ones in
+PEDOGRAPH_OTHER_PYTHON. Without it, this environment writes for another process of its own.
 """
 
 from __future__ import annotations

@@ -17,13 +17,15 @@ import pytest
 import pedograph
 
 REPOSITORY = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one process
+
 SOURCES = REPOSITORY / "src"
 DATA = ("resources", "sample_scans")
 SAMPLE = "emed_before_insole.lst"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """What a command prints that knows nothing of this checkout, nor of what the person at this machine has set."""
+    """What a command prints that knows nothing of this checkout, nor of the settings of who runs the tests."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "XDG_"))}
     environment["HOME"] = str(cwd)
     done = subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment)
