@@ -5,20 +5,24 @@ export PYTHON
 
 BIN := .venv/bin
 CODE := src tests benchmarks
+LOWEST := tests/formats tests/session tests/cli tests/desktop tests/packaging
 SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format samples docs benchmark clean window-libraries drawing-libraries
+.PHONY: help run test test-lowest lock lint format samples docs benchmark clean window-libraries drawing-libraries
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: window-libraries demo/session.h5 ## Analyse the sample scans and open the application on them
 	@scripts/open_demo.sh
 
 test: lint ## Check everything: style, types, imports, tests
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+test-lowest: drawing-libraries .venv-lowest/installed .venv/installed-for-tests ## Run tests on the oldest libraries that are allowed
+	@PEDOGRAPH_OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-lowest/bin/pytest -n 2 --dist loadgroup $(LOWEST)
 
 lint: drawing-libraries .venv/installed-for-tests ## Check style, types and imports only
 	@$(BIN)/ruff check $(CODE)
@@ -33,14 +37,17 @@ format: .venv/installed-for-tests ## Put the code into the common form
 samples: .venv/installed ## Make the sample scans anew
 	@$(BIN)/pedograph simulate sample_scans
 
+lock: .venv/installed-for-tests ## Choose the exact versions in requirements/ anew
+	@scripts/lock_python_packages.sh
+
 docs: .venv/installed-for-tests ## Write docs/measures.md anew from the catalogue
 	@$(BIN)/python -m pedograph.exports.measures_page docs/measures.md
 
 benchmark: .venv/installed-for-tests ## Print how long reading and analysing take
 	@$(BIN)/python benchmarks/speed.py
 
-clean: ## Remove what make has made: .venv, demo and caches
-	@rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## Remove what make has made: environments, demo and caches
+	@rm -rf .venv .venv-lowest demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 window-libraries:
@@ -49,11 +56,14 @@ window-libraries:
 drawing-libraries:
 	@scripts/install_system_packages.sh offscreen
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml requirements/newest.txt
 	@scripts/install_python_packages.sh run
 
-.venv/installed-for-tests: pyproject.toml
+.venv/installed-for-tests: pyproject.toml requirements/newest.txt
 	@scripts/install_python_packages.sh test
+
+.venv-lowest/installed: pyproject.toml requirements/lowest.txt
+	@scripts/install_python_packages.sh lowest
 
 # Made once: what a person saves into it is not written over ("make clean" takes it away).
 demo/session.h5: | .venv/installed

@@ -1,11 +1,23 @@
 #!/usr/bin/env bash
-# Makes .venv and installs Pedograph into it, editable.
-#   install_python_packages.sh run    what the application needs
-#   install_python_packages.sh test   that, and what the tests need
-# Leaves the files .venv/installed and .venv/installed-for-tests, by which make knows that it is done.
+# Makes an environment and installs Pedograph into it, editable.
+#   install_python_packages.sh run     .venv: what the application needs
+#   install_python_packages.sh test    .venv: that, the tests' libraries and the developer's tools
+#   install_python_packages.sh lowest  .venv-lowest: the application and the tests' libraries, as old as pyproject.toml allows
+# The exact versions are in requirements/. Leaves the files .venv/installed, .venv/installed-for-tests and
+# .venv-lowest/installed, by which make knows that it is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
+environment=.venv
+# The old names of two settings of one meaning: pip before 25.3 knows the first only.
+export PIP_CONSTRAINT=requirements/newest.txt PIP_BUILD_CONSTRAINT=requirements/newest.txt
+
+if [ "$1" = lowest ]; then
+  environment=.venv-lowest
+  export PIP_CONSTRAINT=requirements/lowest.txt PIP_BUILD_CONSTRAINT=requirements/lowest.txt
+  # The oldest libraries were made for the oldest Python; where it is not, they may still have a wheel for another.
+  if python3.11 -c '' 2>/dev/null; then python=python3.11; fi
+fi
 
 if ! "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'; then
   echo "Pedograph needs Python 3.11, 3.12 or 3.13, but $python is $("$python" --version 2>&1)." >&2
@@ -13,25 +25,32 @@ if ! "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (
   exit 1
 fi
 
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-  echo "Making .venv"
-  "$python" -m venv --clear .venv
+if ! "$environment/bin/python" -m pip --version >/dev/null 2>&1; then
+  echo "Making $environment"
+  "$python" -m venv --clear "$environment"
 fi
 
 install() {
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --editable "$1"
+  "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --editable "$1"
 }
 
-if [ "$1" = run ]; then
+case $1 in
+run)
   echo "Installing Pedograph and the libraries it needs into .venv"
   install .
-else
+  ;;
+lowest)
+  echo "Installing Pedograph and the oldest libraries that it allows into .venv-lowest"
+  install '.[test]'
+  ;;
+test)
   echo "Installing Pedograph, the libraries it needs and the test tools into .venv"
-  if ! install '.[test,realdata]'; then
+  if ! install '.[test,develop,realdata]'; then
     if [ "${CI:-}" = true ]; then exit 1; fi
-    install '.[test]'
+    install '.[test,develop]'
     echo "jiku-data could not be installed: the tests on its 600 walks will be skipped." >&2
   fi
   touch .venv/installed-for-tests
-fi
-touch .venv/installed
+  ;;
+esac
+touch "$environment/installed"
