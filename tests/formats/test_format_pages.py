@@ -26,7 +26,11 @@ def test_every_format_has_a_page_that_names_its_key(spec: object) -> None:
 
 
 def test_every_page_is_that_of_a_format() -> None:
-    pages = {f"docs/formats/{page.name}" for page in (REPOSITORY / "docs" / "formats").glob("*.md") if page.name != "README.md"}
+    pages = {
+        f"docs/formats/{page.name}"
+        for page in (REPOSITORY / "docs" / "formats").glob("*.md")
+        if page.name != "README.md"
+    }
     assert pages == {spec.page for spec in BUILT_IN}
 
 

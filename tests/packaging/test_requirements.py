@@ -33,7 +33,7 @@ def pinned(file: str, python: str) -> dict[str, Version]:
     lines = (REPOSITORY / "requirements" / file).read_text(encoding="utf-8").splitlines()
     found = [one for one in map(Requirement, lines) if applies(one, python)]
     assert all(re.fullmatch(r"==[0-9a-z.]+", str(one.specifier)) and one.url is None for one in found)
-    versions = {canonicalize_name(one.name): Version(str(one.specifier)[2:]) for one in found}
+    versions: dict[str, Version] = {canonicalize_name(one.name): Version(str(one.specifier)[2:]) for one in found}
     assert len(versions) == len(found), "a library has two versions"
     return versions
 

@@ -163,9 +163,10 @@ def test_sessions_of_every_version_give_their_recordings() -> None:
 
 
 def test_a_recording_of_the_first_version_opens() -> None:
-    path = Path(__file__).parents[2] / "files" / "recording-1.h5"
+    path = Path(__file__).parents[3] / "tests" / "files" / "recording-1.h5"
     back = read(path)
-    assert (back.pressure.shape, back.pressure.dtype) == ((31, 35, 15), np.float32)
+    assert back.pressure.shape == (31, 35, 15)
+    assert back.pressure.dtype == np.dtype(np.float32)
     assert back.pressure.astype(np.float64).sum() == 280445.0
     assert back.time.tolist()[:2] == [0.0, 0.020033333333333334]
     assert (back.grid.row_spacing, back.grid.column_spacing) == (8.0, 7.5)
