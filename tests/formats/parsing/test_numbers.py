@@ -56,14 +56,14 @@ _SIXTEEN_LETTERS = st.from_regex(r" {0,9}[0-9]{0,9}\.?[0-9]{0,9}", fullmatch=Tru
 def test_fields_of_up_to_sixteen_letters_are_read_at_once(table: list[tuple[str, str]], separated: bool) -> None:
     end = "\t" if separated else ""
     text = "\n".join(f"{first}\t{second}{end}" for first, second in table).encode()
-    found = plain_decimals(text, RowLayout(2, b"\t", b".", False, b""))
+    found = plain_decimals(text, RowLayout(2, b"\t", b"."))
     assert found is not None
     assert found.tolist() == [[float(field) for field in row] for row in table]
 
 
 @given(st.binary(min_size=1, max_size=18).filter(lambda field: not set(field) & set(b"\t\n")))
 def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) -> None:
-    found = plain_decimals(b"1\t2\n3\t" + field, RowLayout(2, b"\t", b".", False, b""))
+    found = plain_decimals(b"1\t2\n3\t" + field, RowLayout(2, b"\t", b"."))
     if re.fullmatch(rb" *(\d+\.?\d*|\.\d+)", field) and len(field) <= 16:
         assert found is not None
         assert found[1, 1] == float(field)
@@ -73,12 +73,13 @@ def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) ->
 
 @pytest.mark.parametrize("field", [b"12. 1234567", b"1       2345678", b"123456781.5.5", b"1.2345678.9", b"..3"])
 def test_what_two_words_hold_must_be_one_number(field: bytes) -> None:
-    assert plain_decimals(field, RowLayout(1, b"\t", b".", False, b"")) is None
+    assert plain_decimals(field, RowLayout(1, b"\t", b".")) is None
 
 
 @given(st.lists(st.sampled_from([b"0", b"12.5", b".5", b"7.", b"", b".", b"1.2.3"]), min_size=4, max_size=4))
 def test_short_fields_are_numbers_wherever_they_stand(fields: list[bytes]) -> None:
-    found = plain_decimals(b"%b\t%b\n%b\t%b" % tuple(fields), RowLayout(2, b"\t", b".", True, b""))
+    layout = RowLayout(2, b"\t", b".", blank_as_zero=True)
+    found = plain_decimals(b"%b\t%b\n%b\t%b" % tuple(fields), layout)
     if {b".", b"1.2.3"} & set(fields) or b"" in fields[::2]:
         assert found is None
     else:
@@ -97,7 +98,7 @@ def test_stretches_of_a_text_are_read_in_parts_and_in_order(counts: list[int], b
         text += stretch + between
     parts = list(parts_of(text, spans, between))
     assert max(map(len, parts)) < 1 << 18
-    table = np.concatenate(list(number_blocks(parts, RowLayout(2, b",", b".", False, b""))))
+    table = np.concatenate(list(number_blocks(parts, RowLayout(2, b",", b"."))))
     np.testing.assert_array_equal(table[:, 0], np.arange(sum(counts)))
     assert (table[:, 1] == 7).all()
 
@@ -105,10 +106,10 @@ def test_stretches_of_a_text_are_read_in_parts_and_in_order(counts: list[int], b
 def test_a_fault_in_a_later_part_is_named_with_its_row() -> None:
     parts = [b"1\t2\n3\t4", b"5\t6\n7\tx"]
     with pytest.raises(CellError, match='"x" is not a number') as caught:
-        list(number_blocks(parts, RowLayout(2, b"\t", b".", False, b"")))
+        list(number_blocks(parts, RowLayout(2, b"\t", b".")))
     assert (caught.value.row, caught.value.column) == (3, 1)
     with pytest.raises(CellError, match="no device"):
-        list(number_blocks([b"1"], RowLayout(5001, b"\t", b".", False, b"")))
+        list(number_blocks([b"1"], RowLayout(5001, b"\t", b".")))
 
 
 @given(st.text("ab \f\r\n", max_size=60))

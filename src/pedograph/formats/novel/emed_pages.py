@@ -235,7 +235,7 @@ def _group_numbers(
     text = lines.text
     bounds = np.array([(page.lines.start, page.lines.stop - 1) for page in pages]).T
     spans = list(zip(lines.starts[bounds[0]].tolist(), lines.stops[bounds[1]].tolist(), strict=True))
-    layout = RowLayout(1 + columns + force, b"\t", decimal_sign(text, spans), False, b"")
+    layout = RowLayout(1 + columns + force, b"\t", decimal_sign(text, spans))
     rows = sum(len(page.lines) for page in pages)
     suppressed = text.find(b"\t\t", *spans[0]) >= 0
     try:

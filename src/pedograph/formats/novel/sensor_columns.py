@@ -148,7 +148,7 @@ def timed_rows(lines: Sequence[bytes], first: int, sensors: int, name: str) -> T
     else:
         text = b"\n".join(lines[first:stop])
         span = (0, len(text))
-    layout = RowLayout(sensors + 1, b"\t", decimal_sign(text, [span]), False, b"")
+    layout = RowLayout(sensors + 1, b"\t", decimal_sign(text, [span]))
     try:
         blocks = list(number_blocks(map(_tabbed, parts_of(text, [span])), layout))
     except CellError as error:

@@ -1,9 +1,9 @@
-"""Unsigned decimals as text, all of a block at once: exactly the doubles that ``float`` gives.
+"""Rows of short unsigned decimals as text, such as nearly all files hold: exactly the doubles that ``float`` gives.
 
-The last eight letters of a field are taken as one word of 64 bits, a byte each, and whatever is done to a word is
-done to those of all fields at once: the field's neighbours are blanked out, the decimal sign is taken out, what is
-left is checked to be digits behind blanks, and neighbouring digits are added up to pairs, fours and eights. Fields
-of up to sixteen letters take two words.
+NumPy's text parser takes twice as long for them, and reads all else (see `numbers`). The eight letters up to the one
+that ends a field are taken as one word of 64 bits, a byte each: digits are their values, and whatever else is 0x10.
+The lowest such byte is the decimal sign, or else the end of the field; the digits before it move up by one into its
+place, and neighbouring digits are added up to pairs, fours and eights.
 """
 
 from __future__ import annotations
@@ -14,32 +14,33 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pedograph.formats.parsing.short_decimals import short_decimals
 from pedograph.recording import BoolArray, FloatArray, IndexArray
 
 Words = NDArray[np.uint64]
 
-_LETTERS = 8
-_MARGIN: Final = b"0" * 2 * _LETTERS
+_LETTERS: Final = 8
+"""Letters in a word."""
+_MARGIN: Final = b"0" * _LETTERS
 """Stands before a text, so that words may reach over its beginning."""
-_BLANK = ord(" ")
-
-
-def _repeated(byte: int) -> np.uint64:
-    """A word of eight equal bytes."""
-    return np.uint64(int.from_bytes(bytes([byte] * _LETTERS), "little"))
-
-
-# In words, letters are XORed with the blank: blanks are 0, digits 0x10 to 0x19.
-_DIGIT, _VALUE, _SIGN, _NO_DIGIT, _SIX = (_repeated(byte) for byte in (0x10, 0x0F, 0x08, 0xE0, 0x06))
-_ZERO = np.uint64(0x10 << 56)
-_KEPT = np.array([(1 << 64) - (1 << 8 * (_LETTERS - width)) for width in range(_LETTERS + 1)], dtype="<u8")
-"""Bytes of a word that belong to a field, by the field's width."""
-_PLACES = np.uint64(sum((place + 1) << (60 - 8 * place) for place in range(_LETTERS)))
-"""Times a bit at the bottom of a byte, gives the byte's number from 1 in the four highest bits."""
+_ABSENT: Final = b":"
+"""Stands in for what says that there is no sensor: the letter behind the nine, so that it has the value 10."""
+_LONG_ONES: Final = 16
+"""One field in so many may be longer than a word."""
+_ZERO, _MARK = np.uint8(ord("0")), np.uint8(0x10)
+_MARKS = np.uint64(0x1010101010101010)
+_END = np.uint64(0x10 << 56)
+_NO_SENSOR = np.uint64((0x10 << 56) + (10 << 48))
+_KEPT = np.array([(1 << 64) - (1 << 8 * (_LETTERS - size)) for size in range(_LETTERS + 1)], dtype="<u8")
+"""Bytes of a word that belong to a field of so many letters with the one that ends it."""
+_PLACES = np.uint64(sum((place + 1) << (56 - 8 * place) for place in range(_LETTERS)))
+"""Times a mark, gives the number of its byte from 1 in the four highest bits."""
 _DIVISORS = np.array([1.0, *(10.0 ** (_LETTERS - 1 - place) for place in range(_LETTERS))])
-_PAIRS, _FOURS, _EIGHTS = np.uint64(1 + (10 << 8)), np.uint64(1 + (100 << 16)), np.uint64(1 + (10_000 << 32))
-_LOW_BYTES, _LOW_PAIRS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
+"""By that number; behind the digits after a sign stands a 0, in the place of the field's end."""
+_SUMS: Final = tuple(
+    (np.uint64(1 + (10**digits << 8 * digits)), np.uint64(8 * digits), np.uint64(kept))
+    for digits, kept in ((1, 0x00FF00FF00FF00FF), (2, 0x0000FFFF0000FFFF), (4, 0x00000000FFFFFFFF))
+)
+"""What makes pairs, fours and eights of neighbouring digits: a factor, a shift, and the bits to keep."""
 
 
 @dataclass(frozen=True)
@@ -52,35 +53,17 @@ class RowLayout:
         Fields in it.
     separator, decimal : bytes
         One byte between fields, and the decimal sign, a point or a comma.
+    absent : bytes
+        What stands where there is no sensor; empty for nothing.
     blank_as_zero : bool
         Whether an empty field, if it is not the first, is a 0.
-    absent : bytes
-        Up to eight letters that stand where there is no sensor; empty for none.
     """
 
     columns: int
     separator: bytes
     decimal: bytes
-    blank_as_zero: bool
-    absent: bytes
-
-
-@dataclass(frozen=True, eq=False)
-class _Wholes:
-    """Numbers of words without their decimal signs.
-
-    ``digits`` are the words, ``values`` what they are as whole numbers, ``signs`` 1 at the bottom of the byte in
-    which the sign stood, or 0.
-    """
-
-    digits: Words
-    values: FloatArray
-    signs: Words
-
-    @property
-    def divisors(self) -> FloatArray:
-        """Powers of ten by the digits behind the sign."""
-        return _DIVISORS.take(((self.signs * _PLACES) >> np.uint64(60)).view("<i8"), mode="clip")
+    absent: bytes = b""
+    blank_as_zero: bool = False
 
 
 def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
@@ -98,151 +81,145 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     Returns
     -------
     float64 array [row, column] or None
-        NaN where there is no sensor. A field is at most 16 letters long.
+        NaN where there is no sensor. Fields have up to seven letters, but for a few.
     """
-    if not layout.absent:
-        short = short_decimals(
-            text, layout.columns, layout.separator, layout.decimal, blank_as_zero=layout.blank_as_zero
-        )
-        if short is not None:
-            return short
-    return _decimals(text, layout)
-
-
-def _decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
-    """What `plain_decimals` gives, for text with blanks, absent cells and fields of up to sixteen letters."""
+    if layout.absent:
+        if _ABSENT in text:
+            return None
+        text = text.replace(layout.absent, _ABSENT)
     codes = np.frombuffer(b"%b%b\n" % (_MARGIN, text), dtype=np.uint8)
-    fields = _fields(codes, layout)
+    line_end = codes == ord("\n")
+    end = codes == layout.separator[0]
+    end |= line_end
+    fields = _fields(np.flatnonzero(end), line_end, layout.columns)
     if fields is None:
         return None
-    ends, widths = fields
-    letters = codes ^ np.uint8(_BLANK)
-    words = _words(letters, ends - _LETTERS, widths)
-    absent = _taken_out(words, layout)
-    lower = _wholes(words, layout.decimal)
-    if lower is None:
+    sizes = fields[1]
+    if sizes.min() == 1 and not (layout.blank_as_zero and (sizes[:: layout.columns] > 1).all()):
         return None
-    values = lower.values / lower.divisors
-    wide = np.flatnonzero(widths > _LETTERS)
-    if wide.size:
-        if int(widths.max()) > 2 * _LETTERS:
-            return None
-        higher = _words(letters, ends[wide] - 2 * _LETTERS, widths[wide] - _LETTERS)
-        if higher.any():
-            joined = _joined(higher, lower, wide, layout.decimal)
-            if joined is None:
-                return None
-            values[wide] = joined
-    if absent is not None:
-        values[absent] = np.nan
-    return np.asarray(values.reshape(-1, layout.columns))
+    signs = codes == layout.decimal[0]
+    blank = codes == ord(" ") if b" " in text and layout.separator != b" " else None
+    letters = _letters(codes, end, signs, blank, bool(layout.absent))
+    return None if letters is None else _values(text, letters, signs, fields, layout)
 
 
-def _fields(codes: NDArray[np.uint8], layout: RowLayout) -> tuple[IndexArray, IndexArray] | None:
-    """Where fields end, and how wide they are; None unless all lines have so many of them."""
-    line_end = codes == ord("\n")
+def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexArray, IndexArray] | None:
+    """Where fields end, and their letters with that of the end; None unless all lines have so many of them."""
     lines = np.count_nonzero(line_end)
-    ends = np.flatnonzero(line_end | (codes == layout.separator[0]))
     count, rest = divmod(ends.size, lines)
-    if rest or not line_end[ends[count - 1 :: count]].all():
+    if rest or not columns <= count <= columns + 1 or not line_end[ends[count - 1 :: count]].all():
         return None
-    widths = np.empty_like(ends)
-    widths[0] = ends[0] - len(_MARGIN)
-    np.subtract(ends[1:], ends[:-1], out=widths[1:])
-    widths[1:] -= 1
-    if count == layout.columns + 1 and not widths[layout.columns :: count].any():
-        # A separator at the end of each line, with nothing behind it, does no harm.
-        ends, widths = (each.reshape(lines, count)[:, :-1].ravel() for each in (ends, widths))
-        return ends, widths
-    return (ends, widths) if count == layout.columns else None
+    sizes = np.empty_like(ends)
+    sizes[0] = ends[0] - len(_MARGIN) + 1
+    np.subtract(ends[1:], ends[:-1], out=sizes[1:])
+    if count == columns:
+        return ends, sizes
+    if (sizes[columns::count] > 1).any():
+        return None
+    # A separator at the end of each line, with nothing behind it, does no harm.
+    ends, sizes = (each.reshape(lines, count)[:, :-1].ravel() for each in (ends, sizes))
+    return ends, sizes
 
 
-def _words(letters: NDArray[np.uint8], starts: IndexArray, widths: IndexArray) -> Words:
-    """The eight letters from each start, blank where they do not belong to the last ``width`` ones."""
+def _letters(
+    codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, blank: BoolArray | None, absent: bool
+) -> NDArray[np.uint8] | None:
+    """Values of digits, marks for signs and ends; None where there are other letters, or a sign alone.
+
+    Blanks are zeros; None where one stands elsewhere than before a number.
+    """
+    letters = codes ^ _ZERO
+    digit = letters <= 9 + absent
+    other = ~digit
+    marks = end | signs
+    letters *= digit.view(np.uint8)
+    letters |= marks.view(np.uint8) * _MARK
+    known = marks
+    if blank is not None:
+        known = marks | blank
+        between = (blank | end)[len(_MARGIN) : -1]
+        if (blank[len(_MARGIN) + 1 :] & ~between).any() or (blank[:-1] & end[1:]).any():
+            return None
+    if (other != known).any():
+        return None
+    other[len(_MARGIN) - 1] = True  # a sign at the beginning has no digit before it
+    return None if (other[:-2] & signs[1:-1] & other[2:]).any() else letters
+
+
+def _values(
+    text: bytes,
+    letters: NDArray[np.uint8],
+    signs: BoolArray,
+    fields: tuple[IndexArray, IndexArray],
+    layout: RowLayout,
+) -> FloatArray | None:
+    """Values of fields [row, column]; None where one has two signs, or too many are long."""
+    ends, sizes = fields
+    long = np.flatnonzero(sizes > _LETTERS)
+    if long.size * _LONG_ONES > ends.size:
+        return None
+    words = _words(letters, ends, sizes)
+    texts = _texts(text, ends[long] - len(_MARGIN), sizes[long] - 1, layout.decimal)
+    words[long] = _END
+    absent = np.empty(0, dtype=np.intp)
+    if layout.absent:
+        absent = np.flatnonzero((words == _NO_SENSOR) & (sizes == 2))
+        if absent.size != text.count(_ABSENT):
+            return None
+        words[absent] = _END
+    marks = _without_signs(words)
+    signed = np.count_nonzero(marks != _END) + sum(text.count(b".") for text in texts)
+    if signed != np.count_nonzero(signs) or any(text.count(b".") > 1 for text in texts):
+        return None  # a field has two
+    values = _summed(words)
+    values /= _divisors(marks)
+    values[long] = [float(text) for text in texts]
+    values[absent] = np.nan
+    return values.reshape(-1, layout.columns)
+
+
+def _texts(text: bytes, ends: IndexArray, widths: IndexArray, decimal: bytes) -> list[bytes]:
+    """Fields by where they end, with a decimal point."""
+    spans = zip((ends - widths).tolist(), ends.tolist(), strict=True)
+    return [text[start:stop].replace(decimal, b".") for start, stop in spans]
+
+
+def _words(letters: NDArray[np.uint8], ends: IndexArray, sizes: IndexArray) -> Words:
+    """The letters of fields up to those that end them, in the highest bytes."""
     # Eight bytes without a type may lie anywhere; words that straddle those of the memory may not.
-    everywhere = np.ndarray((letters.size - _LETTERS + 1,), "V8", letters, strides=(1,))
-    words = everywhere[starts].view("<u8")
-    words &= _KEPT.take(widths, mode="clip")
+    everywhere = np.ndarray((letters.size - _LETTERS + 1,), f"V{_LETTERS}", letters, strides=(1,))
+    words = everywhere[ends - (_LETTERS - 1)].view("<u8")
+    words &= _KEPT.take(sizes, mode="clip")
     return words
 
 
-def _taken_out(words: Words, layout: RowLayout) -> BoolArray | None:
-    """Write 0 where nothing stands, if that is a zero, and where there is no sensor; the latter places."""
-    if layout.blank_as_zero:
-        empty = words == 0
-        empty[:: layout.columns] = False
-        words[empty] = _ZERO
-    if not layout.absent:
-        return None
-    mark = bytes(letter ^ _BLANK for letter in layout.absent.rjust(_LETTERS))
-    absent: BoolArray = words == np.uint64(int.from_bytes(mark, "little"))
-    words[absent] = _ZERO
-    return absent
-
-
-def _wholes(words: Words, decimal: bytes) -> _Wholes | None:
-    """The numbers in words; None if one holds anything but digits and a decimal sign behind blanks."""
-    # What has 8 but not 16 in it may be a decimal sign, or something else that is no digit.
-    signs = words >> np.uint64(1)
-    np.invert(signs, out=signs)
-    signs &= words
-    signs &= _SIGN
-    signs >>= np.uint64(3)
-    below = signs - np.uint64(1)
-    sign = signs * np.uint64(decimal[0] ^ _BLANK)
-    if (signs & below).any() or ((words & (signs * np.uint64(0xFF))) != sign).any():
-        return None
-    # The digits before the sign move up by a byte, into its place.
+def _without_signs(words: Words) -> Words:
+    """Take marks and ends out of words, with the digits before them moved up; the lowest mark of each."""
+    below = words & _MARKS
+    below -= np.uint64(1)
+    # With the digits below the lowest mark goes that of the end, if there are two: it is moved out of the word.
     below &= words
-    digits = words ^ below
-    digits ^= sign
-    below <<= np.minimum(signs, np.uint64(1)) << np.uint64(3)
-    digits |= below
-    return _Wholes(digits, _summed(digits), signs) if _are_digits(digits) else None
+    words ^= below
+    marks = words & _MARKS
+    words ^= marks
+    below <<= np.uint64(8)
+    words |= below
+    return marks
 
 
-def _are_digits(words: Words) -> bool:
-    """Whether all bytes are digits, from the first that is not blank, and the last is none."""
-    lowest_bit = words & np.negative(words)
-    blanks = np.invert(words)
-    blanks &= _DIGIT
-    if not (blanks < lowest_bit).all():
-        return False
-    beyond_nine = words + _SIX
-    beyond_nine |= words
-    beyond_nine &= _NO_DIGIT
-    return not beyond_nine.any()
+def _divisors(marks: Words) -> FloatArray:
+    """Powers of ten by the digits behind the marks, one more where that is a sign; the marks are used up."""
+    if (marks == marks[0]).all():
+        marks = marks[:1]
+    marks *= _PLACES
+    marks >>= np.uint64(60)
+    return _DIVISORS.take(marks.view("<i8"), mode="clip")
 
 
 def _summed(words: Words) -> FloatArray:
-    """Whole numbers by their digits, the last one in the highest byte."""
-    sums = words & _VALUE
-    sums *= _PAIRS
-    sums >>= np.uint64(8)
-    sums &= _LOW_BYTES
-    sums *= _FOURS
-    sums >>= np.uint64(16)
-    sums &= _LOW_PAIRS
-    sums *= _EIGHTS
-    sums >>= np.uint64(32)
-    return sums.astype(np.float64)
-
-
-def _joined(words: Words, lower: _Wholes, wide: IndexArray, decimal: bytes) -> FloatArray | None:
-    """Values of wide fields, by their first words and all last ones; None where a first word is no number."""
-    blank = words == 0
-    words[blank] = _ZERO
-    sign = np.uint64((decimal[0] ^ _BLANK) << 56)
-    words[words == sign] = (_ZERO >> np.uint64(8)) | sign  # a sign with all its digits in the last word
-    higher = _wholes(words, decimal)
-    if higher is None:
-        return None
-    signs, digits = lower.signs[wide], lower.digits[wide]
-    signed = signs > 0
-    # Behind a first word that says something, the last one must be full, and there is but one decimal sign.
-    full = digits & np.where(signed, np.uint64(0x1000), np.uint64(0x10)) > 0
-    if not (blank | (full & ~(signed & (higher.signs > 0)))).all():
-        return None
-    values = higher.values * np.where(signed, 1e7, 1e8) + lower.values[wide]
-    behind = np.where(higher.signs > 0, higher.divisors * 1e8, lower.divisors[wide])
-    return np.asarray(values / behind)
+    """Whole numbers by their digits, the last one in the highest byte; the words are used up."""
+    for factor, shift, kept in _SUMS:
+        words *= factor
+        words >>= shift
+        words &= kept
+    return words.view("<i8").astype(np.float64)

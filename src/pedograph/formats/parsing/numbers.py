@@ -19,6 +19,8 @@ LARGEST_VALUE = 1e6
 
 _CHUNK = 1 << 17
 _MOST_COLUMNS = 4096
+_NOT_IN_NUMBERS = re.compile(rb"[\x0b\x0c\x1c-\x1f]|[+-]nan")
+"""What NumPy's parser would take for blanks around a number, and for places without a sensor."""
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -74,7 +76,6 @@ def read_rows(
     *,
     separator: bytes = b"\t",
     decimal: bytes | None = None,
-    blank_as_zero: bool = False,
     absent: bytes = b"",
 ) -> NumberRows:
     """Numbers of ``lines``, each of which holds ``columns`` fields.
@@ -89,10 +90,8 @@ def read_rows(
         One byte between fields.
     decimal : bytes, optional
         The decimal sign; None takes point or comma, whichever the lines use, but not both.
-    blank_as_zero : bool
-        Take an empty field as 0, in files that leave zeros out.
     absent : bytes
-        A letter that stands where there is no sensor.
+        What stands where there is no sensor; empty for nothing.
 
     Returns
     -------
@@ -109,7 +108,7 @@ def read_rows(
     distinct = list(dict.fromkeys(lines))
     place = dict(zip(distinct, range(len(distinct)), strict=True))
     index = np.fromiter(map(place.__getitem__, lines), dtype=np.int32, count=len(lines))
-    layout = RowLayout(columns, separator, decimal or _decimal_sign(distinct), blank_as_zero, absent)
+    layout = RowLayout(columns, separator, decimal or _decimal_sign(distinct), absent)
     table = np.empty((len(distinct), columns))
     try:
         for start, stop in _chunks(distinct):
@@ -213,12 +212,15 @@ def _decimal_sign(lines: Sequence[bytes]) -> bytes:
 
 
 def _values(text: bytes, layout: RowLayout, first: int) -> FloatArray:
-    """Values [line, column] of lines; the fast way where all is plain, else field by field."""
-    values = _plain_values(text, layout)
+    """Values [line, column] of lines; the fast ways where all is plain, else field by field."""
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
+    values = plain_decimals(text, layout)
     if values is None:
         lines = [_trimmed(line, layout) for line in text.split(b"\n")]
-        values = _plain_values(b"\n".join(lines), layout)
-    if values is None:
+        values = _parsed(lines, layout)
+    if values is None or (values > LARGEST_VALUE).any():
+        lines = [_trimmed(line, layout) for line in text.split(b"\n")]
         values = np.array([_careful_row(line, layout, first + position) for position, line in enumerate(lines)])
     return values
 
@@ -231,19 +233,23 @@ def _trimmed(line: bytes, layout: RowLayout) -> bytes:
     return line
 
 
-def _plain_values(text: bytes, layout: RowLayout) -> FloatArray | None:
-    """Values of lines that hold plain decimals and absent cells; None where anything else stands in one."""
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
-    values = plain_decimals(text, layout)
-    # Blanks may surround numbers but not part them.
-    if values is None and b" " in text:
-        if re.search(rb"[^ %b\n] +[^ %b\n]" % (layout.separator, layout.separator), text):
-            return None
-        values = plain_decimals(text.replace(b" ", b""), layout)
-    if values is None or (values > LARGEST_VALUE).any():
+def _parsed(lines: Sequence[bytes], layout: RowLayout) -> FloatArray | None:
+    """Values of lines by NumPy's parser; None where it finds a fault, or takes what no pressure is written as."""
+    text = b"\n".join(lines)
+    if layout.decimal == b",":
+        text = text.replace(b".", b"x").replace(b",", b".")
+    if layout.absent:
+        text = text.replace(layout.absent, b"nan")
+    if _NOT_IN_NUMBERS.search(text) or not all(lines):
         return None
-    return values
+    absent = text.count(b"nan") if layout.absent else 0
+    try:
+        rows = text.decode("ascii").split("\n")
+        values = np.loadtxt(rows, delimiter=layout.separator.decode(), comments=None, ndmin=2)
+    except ValueError:
+        return None
+    wanted = values.shape == (len(lines), layout.columns) and np.count_nonzero(np.isnan(values)) == absent
+    return values if wanted and not (values < 0).any() else None
 
 
 def _careful_row(line: bytes, layout: RowLayout, row: int) -> list[float]:

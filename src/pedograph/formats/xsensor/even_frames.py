@@ -280,6 +280,6 @@ def _amounts(
     """The values of some lines in all frames as numbers; None for what is none."""
     everywhere = np.add.outer(np.array(rows, dtype=np.intp), shifts).ravel()
     words = [value[:60].strip(b' "') for value in _values(lines, everywhere, first.separator)]
-    plain = plain_decimals(b"\n".join(words), RowLayout(1, b"\t", first.decimal, False, b"")) if words else None
+    plain = plain_decimals(b"\n".join(words), RowLayout(1, b"\t", first.decimal)) if words else None
     amounts = [number(each) for each in words] if plain is None else plain[:, 0].tolist()
     return (amounts[start : start + len(shifts)] for start in range(0, len(amounts), len(shifts)))

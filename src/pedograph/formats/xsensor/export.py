@@ -155,7 +155,7 @@ def _pictures(blocks: Blocks, name: str) -> list[_Picture]:
 def _matrices(blocks: Blocks, place: int, factor: float, name: str) -> NDArray[np.float32]:
     """Frames of one sensor in kPa as printed, float32 [frame, row, column]."""
     sensor = blocks.frames[0].sensors[place]
-    layout = RowLayout(sensor.columns, blocks.separator, blocks.decimal, False, b"")
+    layout = RowLayout(sensor.columns, blocks.separator, blocks.decimal)
     try:
         parts = [(part * factor).astype(np.float32) for part in number_blocks(blocks.rows_of(place), layout)]
     except CellError as error:
