@@ -53,18 +53,32 @@ _SIXTEEN_LETTERS = st.from_regex(r" {0,9}[0-9]{0,9}\.?[0-9]{0,9}", fullmatch=Tru
 
 
 @given(st.lists(st.tuples(_SIXTEEN_LETTERS, _SIXTEEN_LETTERS), min_size=1, max_size=20), st.booleans())
-def test_fields_of_up_to_sixteen_letters_are_read_at_once(table: list[tuple[str, str]], separated: bool) -> None:
+def test_fields_of_up_to_sixteen_letters_are_read(table: list[tuple[str, str]], separated: bool) -> None:
     end = "\t" if separated else ""
     text = "\n".join(f"{first}\t{second}{end}" for first, second in table).encode()
-    found = plain_decimals(text, RowLayout(2, b"\t", b"."))
+    expected = [[float(field) for field in row] for row in table]
+    if max(max(row) for row in expected) > LARGEST_VALUE:
+        with pytest.raises(CellError, match="more than any sensor"):
+            list(number_blocks([text], RowLayout(2, b"\t", b".")))
+    else:
+        (found,) = number_blocks([text], RowLayout(2, b"\t", b"."))
+        assert found.tolist() == expected
+
+
+def test_a_few_long_fields_are_read_at_once_among_short_ones() -> None:
+    layout = RowLayout(20, b"\t", b",")
+    row = [b" 0,1234567890123456789", *[b"12,5"] * 19]
+    found = plain_decimals(b"\n".join([b"\t".join(row)] * 2), layout)
     assert found is not None
-    assert found.tolist() == [[float(field) for field in row] for row in table]
+    assert found.tolist() == [[0.1234567890123456789, *[12.5] * 19]] * 2
+    for wrong in (b"0,1234567,8", b"123456789,,", b"12345678:"):
+        assert plain_decimals(b"\t".join([wrong, *row[1:]]), layout) is None
 
 
 @given(st.binary(min_size=1, max_size=18).filter(lambda field: not set(field) & set(b"\t\n")))
 def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) -> None:
     found = plain_decimals(b"1\t2\n3\t" + field, RowLayout(2, b"\t", b"."))
-    if re.fullmatch(rb" *(\d+\.?\d*|\.\d+)", field) and len(field) <= 16:
+    if re.fullmatch(rb" *(\d+\.?\d*|\.\d+)", field) and len(field.strip()) <= 7:
         assert found is not None
         assert found[1, 1] == float(field)
     else:
@@ -154,7 +168,7 @@ def test_blanks_and_a_separator_at_the_end_do_no_harm() -> None:
 def test_a_letter_for_no_sensor_is_nan_and_only_where_it_stands_alone() -> None:
     values = _expanded([b"B,1,B", b"2,3,4"], 3, separator=b",", decimal=b".", absent=b"B")
     np.testing.assert_array_equal(values, [[np.nan, 1, np.nan], [2, 3, 4]])
-    for field in (b"B5", b"5B", b"BB", b"B.", b".B", b"-B", b"b"):
+    for field in (b"B5", b"5B", b"0B", b"BB", b"B.", b".B", b"-B", b"+B", b"b", b":", b"nan"):
         with pytest.raises(CellError, match="not a number"):
             read_rows([b"1,2", b"1," + field], 2, separator=b",", decimal=b".", absent=b"B")
 
@@ -165,7 +179,8 @@ def test_the_number_that_stands_in_for_no_sensor_is_itself_refused() -> None:
 
 
 def test_an_empty_field_is_zero_only_where_that_is_asked_for() -> None:
-    assert _expanded([b"1\t\t2"], 3, blank_as_zero=True).tolist() == [[1, 0, 2]]
+    (found,) = number_blocks([b"1\t\t2"], RowLayout(3, b"\t", b".", blank_as_zero=True))
+    assert found.tolist() == [[1, 0, 2]]
     with pytest.raises(CellError, match="missing"):
         read_rows([b"1\t\t2"], 3)
 
@@ -190,6 +205,8 @@ def test_an_empty_field_is_zero_only_where_that_is_asked_for() -> None:
         (b"1\t2 2\t3", 1, "not a number"),
         (b"1\t.\t3", 1, "not a number"),
         (b"1\t\xff\t3", 1, "not a number"),
+        (b"1\t\x1c2\t3", 1, "not a number"),
+        (b"1\t2e0\xa0\t3", 1, "not a number"),
     ],
 )
 def test_a_fault_is_named_with_row_and_column(line: bytes, column: int | None, found: str) -> None:

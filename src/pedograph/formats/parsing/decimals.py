@@ -87,6 +87,10 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
         if _ABSENT in text:
             return None
         text = text.replace(layout.absent, _ABSENT)
+    if b" " in text and layout.separator != b" ":
+        if _blank_behind_letter(text, layout.separator):
+            return None
+        text = text.translate(None, b" ")
     codes = np.frombuffer(b"%b%b\n" % (_MARGIN, text), dtype=np.uint8)
     line_end = codes == ord("\n")
     end = codes == layout.separator[0]
@@ -98,9 +102,16 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     if sizes.min() == 1 and not (layout.blank_as_zero and (sizes[:: layout.columns] > 1).all()):
         return None
     signs = codes == layout.decimal[0]
-    blank = codes == ord(" ") if b" " in text and layout.separator != b" " else None
-    letters = _letters(codes, end, signs, blank, bool(layout.absent))
+    letters = _letters(codes, end, signs, bool(layout.absent))
     return None if letters is None else _values(text, letters, signs, fields, layout)
+
+
+def _blank_behind_letter(text: bytes, separator: bytes) -> bool:
+    """Whether a blank stands elsewhere than before a field."""
+    codes = np.frombuffer(text, dtype=np.uint8)
+    letter = codes > ord(" ")
+    letter &= codes != separator[0]
+    return bool((letter[:-1] & (codes[1:] == ord(" "))).any())
 
 
 def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexArray, IndexArray] | None:
@@ -122,25 +133,16 @@ def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexA
 
 
 def _letters(
-    codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, blank: BoolArray | None, absent: bool
+    codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, absent: bool
 ) -> NDArray[np.uint8] | None:
-    """Values of digits, marks for signs and ends; None where there are other letters, or a sign alone.
-
-    Blanks are zeros; None where one stands elsewhere than before a number.
-    """
+    """Values of digits, marks for signs and ends; None where there are other letters, or a sign alone."""
     letters = codes ^ _ZERO
     digit = letters <= 9 + absent
     other = ~digit
     marks = end | signs
     letters *= digit.view(np.uint8)
     letters |= marks.view(np.uint8) * _MARK
-    known = marks
-    if blank is not None:
-        known = marks | blank
-        between = (blank | end)[len(_MARGIN) : -1]
-        if (blank[len(_MARGIN) + 1 :] & ~between).any() or (blank[:-1] & end[1:]).any():
-            return None
-    if (other != known).any():
+    if (other != marks).any():
         return None
     other[len(_MARGIN) - 1] = True  # a sign at the beginning has no digit before it
     return None if (other[:-2] & signs[1:-1] & other[2:]).any() else letters

@@ -238,11 +238,11 @@ def _parsed(lines: Sequence[bytes], layout: RowLayout) -> FloatArray | None:
     text = b"\n".join(lines)
     if layout.decimal == b",":
         text = text.replace(b".", b"x").replace(b",", b".")
-    if layout.absent:
+    absent = text.count(layout.absent) if layout.absent else 0
+    if absent:
         text = text.replace(layout.absent, b"nan")
     if _NOT_IN_NUMBERS.search(text) or not all(lines):
         return None
-    absent = text.count(b"nan") if layout.absent else 0
     try:
         rows = text.decode("ascii").split("\n")
         values = np.loadtxt(rows, delimiter=layout.separator.decode(), comments=None, ndmin=2)
