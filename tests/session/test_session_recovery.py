@@ -111,6 +111,16 @@ def test_newest_first_and_two_programs_do_not_disturb_each_other(tmp_path: Path)
     three.close()
 
 
+def test_work_in_several_folders_is_found_once(tmp_path: Path) -> None:
+    old, new = Autosave(tmp_path / "old"), Autosave(tmp_path / "new")
+    old.keep(noted("old"), None, WHEN)
+    new.keep(noted("new"), None, LATER)
+    lose(old)
+    lose(new)
+    found = recoverable(tmp_path / "new", tmp_path / "old", tmp_path / "new", tmp_path / "none")
+    assert [open_session(item.path).visit.note for item in found] == ["new", "old"]
+
+
 def test_damaged_work_is_offered_with_its_problem_and_without_a_note_beside(tmp_path: Path) -> None:
     autosave = Autosave(tmp_path)
     path = autosave.keep(noted("a"), None, WHEN)

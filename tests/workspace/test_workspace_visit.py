@@ -417,6 +417,32 @@ def test_unsaved_work_is_offered_again_after_a_crash(desk: Desk, step_file: Path
     keeper.close()
 
 
+def test_unsaved_work_is_kept_among_data_and_found_where_it_was_before(
+    desk: Desk, step_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(step_file)
+    old = tmp_path / "settings"
+    monkeypatch.setattr("pedograph.workspace.model.settings_folder", lambda: old)
+    monkeypatch.setattr("pedograph.workspace.model.data_folder", lambda: tmp_path / "data")
+    crashed = Keeper(desk.workspace, desk.post)
+    keep(desk, crashed)
+    kept = next((desk.folder / "unsaved").glob("*.h5"))
+    (old / "unsaved").mkdir(parents=True)
+    for end in (".h5", ".json"):
+        shutil.copy(kept.with_suffix(end), old / "unsaved")
+    crashed.close()
+
+    later = Desk(None)
+    keeper = Keeper(later.workspace, later.post)
+    assert [item.path.parent for item in keeper.found] == [old / "unsaved"]
+    keeper.recover()
+    later.settle()
+    later.take_one()
+    assert not list((old / "unsaved").glob("*.h5"))
+    assert len(list((tmp_path / "data" / "unsaved").glob("*.h5"))) == 1
+    keeper.close()
+
+
 def test_work_that_was_saved_is_not_offered_against_the_newer_file(
     desk: Desk, step_file: Path, tmp_path: Path
 ) -> None:

@@ -15,10 +15,10 @@ PATIENCE = 30.0
 class Desk:
     """A workspace with the queue that stands for its main thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
-        self.folder = folder
         self.workspace = Workspace(self._calls.put, folder)
+        self.folder = self.workspace.folder
 
     def post(self, call: Callable[[], None]) -> None:
         self._calls.put(call)

@@ -140,10 +140,13 @@ class Autosave:
         self.close()
 
 
-def recoverable(folder: Path) -> tuple[Recoverable, ...]:
-    """What programs that have ended left unsaved in a folder, newest first; empty where there is no folder."""
-    _remove_forgotten(folder)
-    kept = [path for path in folder.glob(f"{_PREFIX}*{_SESSION}") if not _in_use(path)]
+def recoverable(*folders: Path) -> tuple[Recoverable, ...]:
+    """What programs that have ended left unsaved in folders, newest first; empty where there is no folder."""
+    places = dict.fromkeys(folders)
+    for folder in places:
+        _remove_forgotten(folder)
+    found = (path for folder in places for path in folder.glob(f"{_PREFIX}*{_SESSION}"))
+    kept = [path for path in found if not _in_use(path)]
     return tuple(sorted(map(_described, kept), key=lambda item: (item.when, item.path.name), reverse=True))
 
 

@@ -16,6 +16,9 @@ from pedograph.workspace.jobs import Dispatch, Job, JobRunner, Progress
 from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 
+_FOLDER = "unsaved"
+"""Among the data; version 0.4 had it among the settings, where what it left is still found."""
+
 
 class Keeper:
     """Keeps the unsaved state of a workspace in a folder of its own.
@@ -30,10 +33,10 @@ class Keeper:
 
     def __init__(self, workspace: Workspace, dispatch: Dispatch) -> None:
         self._workspace = workspace
-        self._folder = workspace.folder / "unsaved"
+        self._folder = workspace.data_folder / _FOLDER
         self._jobs = JobRunner(dispatch)
         self._autosave: Autosave | None = None
-        self.found: tuple[Recoverable, ...] = recoverable(self._folder)
+        self.found: tuple[Recoverable, ...] = recoverable(self._folder, workspace.folder / _FOLDER)
         workspace.recoverable = bool(self.found)
         self._once_kept: list[Callable[[], None]] = []
         workspace.document.changed.connect(self._clear_saved)

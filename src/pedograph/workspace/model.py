@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from psygnal import Signal
 
-from pedograph._platform.paths import settings_folder
+from pedograph._platform.paths import data_folder, settings_folder
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.errors import PedographError
 from pedograph.recording import FloatArray, Side
@@ -50,7 +50,7 @@ class Workspace:
     dispatch : callable
         Brings a callable to the main thread; called from jobs.
     folder : Path, optional
-        Where choices are kept; the system's place for settings if not given.
+        Where choices and unsaved visits are kept; the system's places for settings and for data if not given.
     """
 
     selection_changed = Signal()
@@ -62,6 +62,7 @@ class Workspace:
 
     def __init__(self, dispatch: Dispatch, folder: Path | None = None) -> None:
         self.folder = folder or settings_folder()
+        self.data_folder = folder or data_folder()
         self.preferences: Preferences = load_preferences(self.folder)
         self.document = Document()
         self.jobs = JobRunner(dispatch)

@@ -12,9 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.parsing.last_value import last_value_is_cut
 from pedograph.formats.parsing.numbers import CellError, read_rows
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
+from pedograph.formats.parsing.text import (
+    COMPLETE_FILE,
+    EXPORT_AGAIN,
+    decoded,
+    last_value_is_cut,
+    lines_of,
+    number,
+    plain,
+)
 from pedograph.privacy.deidentify import field_left_out, person_named
 from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.units import length_factor, pressure_factor

@@ -132,9 +132,7 @@ def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexA
     return ends, sizes
 
 
-def _letters(
-    codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, absent: bool
-) -> NDArray[np.uint8] | None:
+def _letters(codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, absent: bool) -> NDArray[np.uint8] | None:
     """Values of digits, marks for signs and ends; None where there are other letters, or a sign alone."""
     letters = codes ^ _ZERO
     digit = letters <= 9 + absent

@@ -1,7 +1,8 @@
 """Arrays in MATLAB's files of version 5 (``.mat``, MATLAB 5 to 7.2): plain numbers only, within bounds.
 
 The layout is that of The MathWorks' "MAT-File Format". Programs that follow every element a file declares ask for
-as much memory as it claims; here an element is looked at only as far as there are bytes for it.
+as much memory as it claims: scipy.io.loadmat asks for 2 GB to read a file of 216 bytes whose array is of 2 x 2, so
+that its shape says nothing. Here an element is looked at only as far as there are bytes for it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
-import re
+import tokenize
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +19,21 @@ from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 SIGNATURE = b"\x93NUMPY"
 """First bytes of such a file."""
 
-_HEADER = re.compile(
-    rb"\s*\{\s*'descr':\s*'([<>|=]?[a-zA-Z]\d{0,6})'\s*,\s*'fortran_order':\s*(True|False)\s*,"
-    rb"\s*'shape':\s*\(([\d,\sL]{0,200})\)\s*,?\s*\}\s*"
+_LARGEST_HEADER = 1 << 10
+"""Bytes; the header of plain numbers takes a tenth of it, and Python's parser of literals is safe for short texts."""
+_MOST_AXES = 32
+_NO_HEADER = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    SyntaxError,
+    tokenize.TokenError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
 )
-_LARGEST_HEADER = 10_000
+"""What NumPy and Python's parser of literals answer to a header that is none."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: st
     Parameters
     ----------
     data : bytes or memoryview
-        The file, or its first ten thousand bytes.
+        The file, or its first thousand bytes and some.
     name, where : str
         Name of the file, and the array in it, for errors.
     kinds : str
@@ -68,22 +80,34 @@ def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: st
     ReadError
         If it is no array file, or one of other things than numbers.
     """
-    if data[:6] != SIGNATURE or len(data) < 12 or data[6] not in (1, 2, 3):
+    if data[:6] != SIGNATURE or len(data) < 12:
         raise ReadError(name, "it is no NumPy array", where=where, advice=EXPORT_AGAIN)
-    first = 10 if data[6] == 1 else 12
-    start = first + int.from_bytes(data[8:first], "little")
-    if start > _LARGEST_HEADER:
-        raise ReadError(name, f"its header takes {start} bytes, and no array needs so many", where=where)
-    found = _HEADER.fullmatch(data[first:start])
-    if found is None:
-        found_text = "its header cannot be understood, or it holds other things than plain numbers"
+    head = io.BytesIO(data[: _LARGEST_HEADER + 12])
+    try:
+        shape, columns_first, kind = _parsed(head)
+    except _NO_HEADER:
+        found = "its header cannot be understood, or it holds other things than plain numbers"
         advice = "Save the array of pressures alone, with numpy.save or numpy.savez"
-        raise ReadError(name, found_text, where=where, advice=advice)
-    lengths = [part.strip().removesuffix(b"L") for part in found[3].split(b",") if part.strip()]
-    if not all(length.isdigit() and len(length) <= 18 for length in lengths):
+        raise ReadError(name, found, where=where, advice=advice) from None
+    if len(shape) > _MOST_AXES or min(shape, default=0) < 0:
         raise ReadError(name, "the shape in its header cannot be understood", where=where, advice=EXPORT_AGAIN)
-    shape = tuple(int(length) for length in lengths)
-    return ArrayHeader(shape, _kind(found[1].decode(), kinds, name, where), found[2] == b"True", start)
+    wanted = kind.names is None and kind.subdtype is None and kind.kind in kinds and kind.itemsize > 0
+    if not wanted or (kind.kind == "f" and kind.itemsize > 8):
+        found = f'it holds "{kind.str[:20]}", not plain numbers'
+        raise ReadError(name, found, where=where, advice="Save the array of pressures as floats or integers")
+    return ArrayHeader(tuple(map(int, shape)), kind, columns_first, head.tell())
+
+
+def _parsed(head: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """What NumPy reads in a header: shape, whether the first axis runs fastest, type; the numbers are next then."""
+    version = np.lib.format.read_magic(head)
+    if version not in ((1, 0), (2, 0)):
+        raise ValueError("version 3 is for records alone")
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # files of Python 2 are read as well as others
+        shape, columns_first, kind = read(head, max_header_size=_LARGEST_HEADER)
+    return shape, columns_first, kind
 
 
 def read_array(data: bytes | memoryview, name: str, where: str = "", kinds: str = NUMERIC) -> NDArray[Any]:
@@ -131,17 +155,3 @@ def plain_value(array: NDArray[Any], name: str, where: str = "") -> Any:
         return array.tobytes().decode(coding).rstrip("\0")
     except UnicodeDecodeError:
         raise ReadError(name, "it holds letters that there are not", where=where, advice=EXPORT_AGAIN) from None
-
-
-def _kind(text: str, kinds: str, name: str, where: str) -> np.dtype[Any]:
-    """The type of the numbers, if it is one of those wanted."""
-    letter = text.lstrip("<>|=")[0]
-    if letter in kinds:
-        try:
-            kind = np.dtype(text)
-        except TypeError:
-            kind = np.dtype(object)
-        if kind.kind in kinds and kind.itemsize and (kind.kind != "f" or kind.itemsize <= 8):
-            return kind
-    found = f'it holds "{text}", not plain numbers'
-    raise ReadError(name, found, where=where, advice="Save the array of pressures as floats or integers")

@@ -72,6 +72,32 @@ def number(text: str | bytes) -> float | None:
     return float(plain_text.replace(",", "."))
 
 
+def last_value_is_cut(line: bytes, before: bytes, separator: bytes = b"\t", absent: bytes = b"") -> bool:
+    """Whether the last value of a file has fewer decimals than others near it.
+
+    Parameters
+    ----------
+    line : bytes
+        The last line, which no line feed ends.
+    before : bytes
+        The line above it.
+    separator : bytes
+        One byte between values.
+    absent : bytes
+        What stands where there is no value; it tells nothing.
+    """
+    values = [value.strip() for value in line.split(separator)]
+    if values[-1] in (b"", absent):
+        return False
+    near = [value.strip() for value in before.split(separator)] + values
+    return _decimal_places(values[-1]) < max(_decimal_places(value) for value in near if value != absent)
+
+
+def _decimal_places(value: bytes) -> int:
+    """How many digits stand behind the decimal point or comma."""
+    return len(value.replace(b",", b".").partition(b".")[2])
+
+
 def without_folder(path: str) -> str:
     """The last part of a path of any system; folders often name a person."""
     return re.split(r"[\\/]", path.rstrip("\\/ "))[-1].strip()

@@ -12,9 +12,16 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.last_value import last_value_is_cut
 from pedograph.formats.parsing.numbers import CellError, read_rows
-from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number, plain
+from pedograph.formats.parsing.text import (
+    COMPLETE_FILE,
+    EXPORT_AGAIN,
+    decoded,
+    last_value_is_cut,
+    lines_of,
+    number,
+    plain,
+)
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 from pedograph.units import pressure_factor
 
