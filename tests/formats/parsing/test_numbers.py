@@ -86,8 +86,9 @@ def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) ->
 
 
 @pytest.mark.parametrize("field", [b"12. 1234567", b"1       2345678", b"123456781.5.5", b"1.2345678.9", b"..3"])
-def test_what_two_words_hold_must_be_one_number(field: bytes) -> None:
-    assert plain_decimals(field, RowLayout(1, b"\t", b".")) is None
+def test_a_long_field_must_be_one_number(field: bytes) -> None:
+    with pytest.raises(CellError, match="is not a number"):
+        list(number_blocks([field], RowLayout(1, b"\t", b".")))
 
 
 @given(st.lists(st.sampled_from([b"0", b"12.5", b".5", b"7.", b"", b".", b"1.2.3"]), min_size=4, max_size=4))

@@ -20,7 +20,7 @@ SIGNATURE = b"\x93NUMPY"
 """First bytes of such a file."""
 
 _LARGEST_HEADER = 1 << 10
-"""Bytes; the header of plain numbers takes a tenth of it, and Python's parser of literals is safe for short texts."""
+"""Bytes; the header of plain numbers takes a tenth, and Python's parser of literals is safe for short texts."""
 _MOST_AXES = 32
 _NO_HEADER = (
     ValueError,
@@ -99,7 +99,7 @@ def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: st
 
 
 def _parsed(head: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """What NumPy reads in a header: shape, whether the first axis runs fastest, type; the numbers are next then."""
+    """What NumPy reads in a header: shape, whether the first axis runs fastest, type; numbers are next then."""
     version = np.lib.format.read_magic(head)
     if version not in ((1, 0), (2, 0)):
         raise ValueError("version 3 is for records alone")
