@@ -1,9 +1,9 @@
-"""Rows of short unsigned decimals as text, such as nearly all files hold: exactly the doubles that ``float`` gives.
+"""Rows of short unsigned decimals as text, as nearly all files hold: exactly the doubles that ``float`` gives.
 
-NumPy's text parser takes twice as long for them, and reads all else (see `numbers`). The eight letters up to the one
-that ends a field are taken as one word of 64 bits, a byte each: digits are their values, and whatever else is 0x10.
-The lowest such byte is the decimal sign, or else the end of the field; the digits before it move up by one into its
-place, and neighbouring digits are added up to pairs, fours and eights.
+NumPy's text parser takes twice as long for them, and reads all else (see `numbers`). The eight letters up to the
+one that ends a field are taken as one word of 64 bits, a byte each: digits are their values, and whatever else is
+0x10. The lowest such byte is the decimal sign, or else the end of the field; the digits before it move up by one
+into its place, and neighbouring digits are added up to pairs, fours and eights.
 """
 
 from __future__ import annotations
