@@ -119,9 +119,8 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
     copy = write_scrubbed(recording, written, recording.source.format)
-    click.echo(
-        f"Written: {written} ({recording.source.format}){_left_out(recording, copy, reading.fields_left_out)}"
-    )
+    left_out = _left_out(recording, copy, reading.fields_left_out)
+    click.echo(f"Written: {written} ({recording.source.format}){left_out}")
     if public_file_name(written.name) != written.name:
         click.echo(f"Its name may tell who was recorded; {proposed.name} would not.")
 

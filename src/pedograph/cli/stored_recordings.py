@@ -18,7 +18,7 @@ from pedograph.settings import AnalysisSettings
 
 
 def opened_file(file: str) -> OpenedFile:
-    """A file opened; the last one is held for the next of its recordings, as long as it stays as it is on the disk.
+    """A file opened; the last one is held for the next of its recordings, as long as it does not change.
 
     Parameters
     ----------

@@ -118,9 +118,8 @@ def read_subjects(table: Path, files: Sequence[Path], parts: Callable[[Path], Se
             # of a file with one recording, its name in there chooses nothing else
             fitting = [row for row, told in choices.items() if not wanted or told in ("", wanted)]
             if not fitting:
-                missing += (
-                    [part] if kind_of_file(place).key else []
-                )  # what is no recording fails as it always does
+                # what is no recording fails as it always does
+                missing += [part] if kind_of_file(place).key else []
                 continue
             row = _only(fitting, part, table)
             first = meant.setdefault(row.line, place)

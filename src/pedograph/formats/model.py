@@ -71,8 +71,8 @@ class Format(Protocol):
         """The recording in ``data``: kPa, rows towards the toes, columns to the walker's right, seen from above.
 
         The hash and the name of the file itself are added. A reader may take a further argument ``context``, a
-        `pedograph.formats.context.FileContext`: it says what is beside the file, and is told what the reader leaves
-        out because it is about a person. It is passed by that name.
+        `pedograph.formats.context.FileContext`, which is passed by that name: it says what is beside the file, and
+        is told what the reader leaves out because it is about a person.
 
         Raises
         ------

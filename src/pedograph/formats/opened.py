@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -144,10 +145,8 @@ class OpenedFile:
         content, within = self._place(choice)
         if within:
             return ()
-        try:
+        with self._named_in_errors(content):
             return content.names(self._bytes_of(content))
-        except ReadError as error:
-            raise self._of_this_file(error, content) from error
 
     def read(self, choice: str = "") -> PressureRecording:
         """The only recording, or one of several; see `pedograph.read`.
@@ -169,12 +168,10 @@ class OpenedFile:
         """As `read`, together with what was left out."""
         content, within = self._place(choice)
         context = FileContext(self.path)
-        try:
+        with self._named_in_errors(content):
             recording = content.recording(self._bytes_of(content), within, context)
-        except ReadError as error:
-            raise self._of_this_file(error, content) from error
         called = f"{self.name}#{choice}" if choice else self.name
-        notes = ()
+        notes: tuple[str, ...] = ()
         if content is not self._content:
             notes = (f"Read from {public_file_name(content.name, context.persons)} in the archive.",)
         recording = self._with_source(recording, called, context.persons, notes)
@@ -207,13 +204,17 @@ class OpenedFile:
             self._unpacked = content, content.bytes_to_read()
         return self._unpacked[1]
 
-    def _of_this_file(self, error: ReadError, content: Content) -> ReadError:
-        """An error with the name of this file, and of the file in it where it is an archive."""
-        if content is self._content:
-            return error
-        where = ", ".join(part for part in (content.name, error.where) if part not in ("", self.name))
-        advice = error.advice.replace(f"{content.name}#", f"{self.name}#{content.name}#")
-        return ReadError(self.name, error.found, where=where, advice=advice, details=error.details)
+    @contextmanager
+    def _named_in_errors(self, content: Content) -> Iterator[None]:
+        """Errors name this file, and where it is an archive, the file in it."""
+        try:
+            yield
+        except ReadError as error:
+            if content is self._content:
+                raise
+            where = ", ".join(part for part in (content.name, error.where) if part not in ("", self.name))
+            advice = error.advice.replace(f"{content.name}#", f"{self.name}#{content.name}#")
+            raise ReadError(self.name, error.found, where=where, advice=advice, details=error.details) from error
 
     def _with_source(
         self, recording: PressureRecording, called: str, persons: Sequence[str], notes: tuple[str, ...]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats.context import FileContext
@@ -128,7 +127,7 @@ class Content:
         raise ReadError(self.name, f'it holds one recording, and nothing in it is called "{choice[:60]}"')
 
     def bytes_to_read(self) -> bytes:
-        """All of it; of a file of an unknown format in an archive, the first bytes, which tell why it is not known."""
+        """All of it; of an unknown file in an archive the first bytes, which tell why it is not known."""
         return self.head if self._packed and self.recognised.format is None else self._load()
 
     def _format(self, data: bytes) -> Format:
@@ -149,7 +148,7 @@ def call_reader(
 ) -> PressureRecording:
     """What a format's ``read`` or ``read_one`` gives, called with the context if it takes one."""
     if "context" in inspect.signature(reader).parameters:
-        return cast(PressureRecording, reader(*arguments, context=context))
+        return reader(*arguments, context=context)
     return reader(*arguments)
 
 
