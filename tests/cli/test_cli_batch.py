@@ -14,6 +14,7 @@ from cli_run import run
 
 import pedograph as pg
 from pedograph.cli.batch import Job, analysed, outcomes
+from pedograph.formats import OpenedFile
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.session import open_session
 from pedograph.settings import AnalysisSettings
@@ -74,10 +75,10 @@ def test_text_comes_in_the_order_given(study: list[Path]) -> None:
 
 
 def test_a_fault_in_one_file_is_named_with_its_place(study: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(file: str) -> PressureRecording:
+    def broken(opened: OpenedFile, choice: str) -> PressureRecording:
         raise IndexError("index 7 is out of bounds")
 
-    monkeypatch.setattr("pedograph.cli.batch.read", broken)
+    monkeypatch.setattr(OpenedFile, "read", broken)
     outcome = analysed(Job(0, str(study[0]), QUICK))
     assert outcome.failure.startswith("0.lst: a fault of Pedograph, please report it: IndexError (index 7 is out")
     assert "in test_cli_batch.py, line" in outcome.failure

@@ -15,7 +15,7 @@ import pedograph as pg
 from pedograph.analysis import Analysis, analyze
 from pedograph.cli.text import analysis_as_text
 from pedograph.exports import write_tables
-from pedograph.formats.registry import format_by_name
+from pedograph.formats.writing import format_by_name
 from pedograph.measures import catalogue
 from pedograph.quality.timing import _TOGETHER
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source, Track

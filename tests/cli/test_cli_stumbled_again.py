@@ -304,12 +304,12 @@ def test_a_session_of_several_is_opened_once(
 ) -> None:
     several = replace(corrected, recordings=corrected.recordings * 3)
     path = save_session(several, tmp_path / "several.h5")
-    opened: list[Path] = []
+    opened: list[str] = []
 
-    def counted(file: Path) -> Session:
+    def counted(file: str, data: bytes) -> Session:
         opened.append(file)
-        return open_session(file)
+        return open_session(file, data)
 
     monkeypatch.setattr(stored, "open_session", counted)
     result = run("analyze", path, "--json", "-", "--no-errors", "--jobs", 1)
-    assert (len(json.loads(result.stdout)["recordings"]), opened) == (3, [path])
+    assert (len(json.loads(result.stdout)["recordings"]), opened) == (3, ["several.h5"])

@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,9 @@ import pytest
 
 import pedograph as pg
 from pedograph.errors import ReadError, RecordingError
-from pedograph.formats import list_formats, read_bytes, registry, write_bytes
+from pedograph.formats import list_formats, open_file, read_bytes, registry, write_bytes
+from pedograph.formats.companions import first_text
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import WritableFormat
 from pedograph.recording import SensorGrid
 
@@ -82,6 +85,27 @@ def test_the_example_writes_what_it_reads(treadle: ModuleType) -> None:
 def test_the_example_refuses_what_is_broken(data: bytes, found: str) -> None:
     with pytest.raises(ReadError, match=found):
         read_bytes(data, "walk.trd")
+
+
+def test_a_reader_may_take_a_context(treadle: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = treadle.read
+
+    def read(data: bytes, name: str, context: FileContext) -> pg.PressureRecording:
+        header, _, frames = data.partition(b"\n")
+        context.leave_out("walker", header.split()[-1].decode())
+        said = first_text(context.beside(name, ".side"))
+        side = pg.Side(said[1]) if said else pg.Side.UNKNOWN
+        recording: pg.PressureRecording = plain(b"TREADLE 2 3\n" + frames, name)
+        return replace(recording, side=side)
+
+    monkeypatch.setattr(treadle, "read", read)
+    file = tmp_path / "walk_Mustermann.trd"
+    file.write_bytes(FILE.replace(b"2 3", b"2 3 Mustermann", 1))
+    (tmp_path / "walk_Mustermann.side").write_text("left")
+    reading = open_file(file).reading()
+    assert reading.recording.side is pg.Side.LEFT
+    assert (reading.recording.source.file, reading.fields_left_out) == ("walk.trd", ("walker",))
+    assert read_bytes(file.read_bytes(), file.name).side is pg.Side.UNKNOWN  # nothing is beside what is in memory
 
 
 def test_the_page_names_what_there_is() -> None:

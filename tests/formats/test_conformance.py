@@ -11,7 +11,9 @@ from formats_samples import SAMPLES, damaged, frames, key_of
 
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats import list_formats, read_bytes, write_bytes
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import Format, WritableFormat
+from pedograph.formats.recognition import call_reader
 from pedograph.formats.registry import formats
 from pedograph.recording import PressureRecording, SensorGrid, Side
 
@@ -115,7 +117,7 @@ def test_damaged_files_give_read_errors_and_nothing_else() -> None:
             module = formats()[key_of(sample)]
             assert isinstance(module.sniff(data[: 1 << 16], "x"), bool | str)
             try:
-                recording = module.read(data, "x")
+                recording = call_reader(module.read, FileContext(), data, "x")
             except (ReadError, RecordingError):
                 outcomes["refused"] += 1
                 continue

@@ -18,13 +18,13 @@ import pedograph
 from pedograph._platform.atomic_write import replace_file
 from pedograph.cli.batch import Job, Outcome, outcomes
 from pedograph.cli.output_paths import Output, check_new, check_outputs
+from pedograph.cli.stored_recordings import recordings_of
 from pedograph.cli.subjects import Subject, Subjects, read_subjects
-from pedograph.errors import ReadError, SettingsError
+from pedograph.errors import SettingsError
 from pedograph.exports import COLUMNS, TABLES, TableFolder, analyses_as_json
 from pedograph.exports.streaming import GrowingTable
 from pedograph.exports.table import csv_head
-from pedograph.formats import recordings_in
-from pedograph.formats.registry import kind_of_file
+from pedograph.formats.opened import kind_of_file
 from pedograph.session import (
     Session,
     SessionRecording,
@@ -250,7 +250,7 @@ def _in_folders(files: Sequence[Path], wanted: Wanted) -> list[Path]:
             found.append(place)
             continue
         inside = [file for file in files_in([place]) if os.path.realpath(file) not in written]
-        known = [file for file in inside if kind_of_file(file)]
+        known = [file for file in inside if kind_of_file(file).key]
         if not known:
             raise SettingsError(f"there is no recording in the folder {place}; folders in it are not looked into.")
         found += known
@@ -266,7 +266,7 @@ def _subjects(table: Path | None, subject: str, files: Sequence[Path], wanted: W
         return Subjects(Subject(subject))
     if subject:
         raise SettingsError("--subject is for one person, --subjects for several; only one of them can be given.")
-    subjects = read_subjects(table, files, _parts)
+    subjects = read_subjects(table, files, recordings_of)
     if wanted.session and len(subjects.masses) > 1:
         raise SettingsError("a session has one body mass, and the table of --subjects has several; use --tables.")
     if subjects.unused:
@@ -279,7 +279,7 @@ def _processes(asked: int | None, files: Sequence[Path]) -> int:
     if asked is not None:
         return asked
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(cores, len(files) if len(files) > 1 else len(_parts(files[0])))
+    return min(cores, len(files) if len(files) > 1 else len(recordings_of(files[0])))
 
 
 def _progress(files: Sequence[Path], wanted: Wanted) -> AbstractContextManager[Iterable[Path]]:
@@ -290,19 +290,10 @@ def _progress(files: Sequence[Path], wanted: Wanted) -> AbstractContextManager[I
 
 def _jobs(files: Iterable[Path], settings: AnalysisSettings, subjects: Subjects, wanted: Wanted) -> Iterator[Job]:
     """A job for each recording in the files."""
-    parts = ((part, subjects.of(file, part)) for file in files for part in _parts(file))
+    parts = ((part, subjects.of(file, part)) for file in files for part in recordings_of(file))
     outputs = (wanted.rows, wanted.nothing, wanted.whole, bool(wanted.session))
     for number, (part, person) in enumerate(parts):
         yield Job(number, part, person.settings(settings), person.code, *outputs)
-
-
-def _parts(file: Path) -> list[str]:
-    """The file, or each recording in a file of several, as `read` takes it."""
-    try:
-        names = recordings_in(file)
-    except ReadError:
-        names = ()  # reading it will say what is wrong
-    return [f"{file}#{name}" for name in names] or [str(file)]
 
 
 def _analyse(jobs: Iterable[Job], wanted: Wanted, processes: int) -> Done:

@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from pedograph.analysis import Analysis
-from pedograph.cli.stored_recordings import analysed_as_stored
+from pedograph.cli.stored_recordings import analysed_as_stored, opened_file, subject_of_visit
 from pedograph.cli.text import analysis_as_text
 from pedograph.errors import PedographError, ReadError
 from pedograph.exports import failed_text, table_texts
-from pedograph.formats import read
+from pedograph.formats.model import SESSION
 from pedograph.formats.pedograph.metadata import as_first_read
-from pedograph.formats.registry import SESSION, file_in_path, kind_of_file, names_in_path
+from pedograph.formats.recording_path import names_in_path, parts_of_path
 from pedograph.privacy.deidentify import public_file_name, public_text
 from pedograph.session import SessionRecording
-from pedograph.session.file import visit_of
 from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
 
@@ -136,19 +135,15 @@ def _analysed(job: Job) -> Outcome:
 
 def _item(job: Job) -> SessionRecording:
     """What is measured: of the person that is named, or else of whom its session names by a code."""
-    recording = read(job.file)
-    if recording.source.format != SESSION:
-        return analysed_as_stored(recording.with_metadata(subject=job.subject), job.settings)
-    subject = job.subject or recording.subject or _subject_of_visit(job)
-    check_code(subject, "a person")
-    recording = as_first_read(recording) if job.origin else recording
-    return analysed_as_stored(recording.with_metadata(subject=subject), job.settings, job.file)
-
-
-def _subject_of_visit(job: Job) -> str:
-    """The code that a session gives its person; one in an archive is not asked."""
-    file = file_in_path(job.file)
-    return "" if kind_of_file(file) != SESSION else visit_of(file).subject
+    file, choice = parts_of_path(job.file)
+    opened = opened_file(file)
+    recording = opened.read(choice)
+    subject = job.subject
+    if recording.source.format == SESSION:
+        subject = subject or recording.subject or subject_of_visit(opened, choice)
+        check_code(subject, "a person")
+        recording = as_first_read(recording) if job.origin else recording
+    return analysed_as_stored(recording.with_metadata(subject=subject), job.settings, opened, choice)
 
 
 def _called(job: Job) -> str:

@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from pedograph.cli.output_paths import Output, check_copy
-from pedograph.cli.stored_recordings import analysed_as_stored
+from pedograph.cli.stored_recordings import analysed_as_stored, opened_file
 from pedograph.errors import PedographError, ReadError, SettingsError
-from pedograph.formats import list_formats, read, write
+from pedograph.formats import list_formats, open_file, read, write
 from pedograph.formats.deidentified_copy import write_scrubbed
-from pedograph.formats.registry import SESSION, format_by_name
+from pedograph.formats.recording_path import file_in_path, parts_of_path
 from pedograph.formats.roundtrip_loss import lost_facts, lost_fields
+from pedograph.formats.writing import format_by_name
 from pedograph.import_correction import Origin, reading_card
-from pedograph.privacy.deidentify import fields_left_out, public_file_name
+from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import PressureRecording
 from pedograph.settings import AnalysisSettings
 
@@ -33,9 +34,9 @@ def info_command(files: tuple[Path, ...], body_mass: float | None) -> None:
     failed = False
     for file in files:
         try:
-            recording = read(file)
-            session = str(file) if recording.source.format == SESSION else ""
-            item = analysed_as_stored(recording, AnalysisSettings(), session)
+            place, choice = parts_of_path(file)
+            opened = opened_file(place)
+            item = analysed_as_stored(opened.read(choice), AnalysisSettings(), opened, choice)
         except PedographError as error:
             click.echo(f"pedograph: {error if len(files) == 1 else _named(file, error)}", err=True)
             failed = True
@@ -101,8 +102,9 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
     """
     if target is not None and not target.is_dir():
         check_copy(Output(target, "OUT"), source, replace_out)
-    with fields_left_out() as personal:
-        recording = read(source)
+    place, choice = parts_of_path(source)
+    reading = open_file(place).reading(choice)
+    recording = reading.recording
     writable = [spec.key for spec in list_formats() if spec.can_write]
     if recording.source.format not in writable:
         raise SettingsError(
@@ -117,7 +119,8 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
     copy = write_scrubbed(recording, written, recording.source.format)
-    click.echo(f"Written: {written} ({recording.source.format}){_left_out(recording, copy, personal)}")
+    left_out = _left_out(recording, copy, reading.fields_left_out)
+    click.echo(f"Written: {written} ({recording.source.format}){left_out}")
     if public_file_name(written.name) != written.name:
         click.echo(f"Its name may tell who was recorded; {proposed.name} would not.")
 
@@ -133,4 +136,4 @@ def _left_out(original: PressureRecording, copy: PressureRecording, personal: It
 def _scrubbed_name(source: Path, public: str) -> Path:
     """Where a copy without personal data is put: beside its original, under a name that tells nobody's."""
     name = Path(public.partition("#")[0])
-    return source.with_name(f"{name.stem}_scrubbed{name.suffix}")
+    return Path(file_in_path(source)).with_name(f"{name.stem}_scrubbed{name.suffix}")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pedograph.errors import SettingsError
-from pedograph.formats.registry import SESSION, file_in_path, kind_of_file
+from pedograph.formats.model import SESSION
+from pedograph.formats.opened import ARCHIVE, kind_of_file
+from pedograph.formats.recording_path import file_in_path
 from pedograph.session.file import check_place
 
 
@@ -94,7 +96,7 @@ def _check_place(output: Output) -> None:
         return
     if output.path.is_dir():
         raise SettingsError(f"{output.path} is a folder; say what the file of {output.option} is to be called.")
-    kind = kind_of_file(output.path)
+    kind = kind_of_file(output.path).key
     if kind:
         raise SettingsError(
             f"{output.path} is there already and looks like {_called(kind)}; {output.option} does not write over "
@@ -131,4 +133,4 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _called(kind: str) -> str:
-    return {SESSION: "a session", "archive": "an archive"}.get(kind, "a recording")
+    return {SESSION: "a session", ARCHIVE: "an archive"}.get(kind, "a recording")

@@ -11,7 +11,8 @@ from typing import Final
 from unicodedata import normalize
 
 from pedograph.errors import SessionError, SettingsError
-from pedograph.formats.registry import file_in_path, kind_of_file, names_in_path
+from pedograph.formats.opened import kind_of_file
+from pedograph.formats.recording_path import file_in_path, names_in_path
 from pedograph.session.journal import check_code
 from pedograph.settings import AnalysisSettings
 
@@ -117,7 +118,8 @@ def read_subjects(table: Path, files: Sequence[Path], parts: Callable[[Path], Se
             # of a file with one recording, its name in there chooses nothing else
             fitting = [row for row, told in choices.items() if not wanted or told in ("", wanted)]
             if not fitting:
-                missing += [part] if kind_of_file(place) else []  # what is no recording fails as it always does
+                # what is no recording fails as it always does
+                missing += [part] if kind_of_file(place).key else []
                 continue
             row = _only(fitting, part, table)
             first = meant.setdefault(row.line, place)

@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from pathlib import Path
 
 from pedograph.errors import ReadError
 
 _LARGEST = 4 << 20
-_RECORDING: ContextVar[Path | None] = ContextVar("recording", default=None)
-
-
-@contextmanager
-def reading(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Tell readers, for as long as this lasts, which file on the disk is being read."""
-    token = _RECORDING.set(Path(path))
-    try:
-        yield
-    finally:
-        _RECORDING.reset(token)
-
-
-def beside(name: str, ending: str) -> list[Path]:
-    """Places of a companion of the recording that is being read, those that count first come first.
-
-    Parameters
-    ----------
-    name : str
-        Name of the recording; inside an archive, its name there.
-    ending : str
-        What is put behind the recording's name, with or without its own ending (".layout.toml").
-
-    Returns
-    -------
-    list of Path
-        Empty where the recording is read from memory.
-    """
-    recording = _RECORDING.get()
-    if recording is None:
-        return []
-    names = [recording.name, recording.stem, name, Path(name).stem]
-    return [recording.parent / f"{each}{ending}" for each in dict.fromkeys(names) if each]
 
 
 def first_text(places: Sequence[Path]) -> tuple[Path, str] | None:

@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from pedograph.errors import SettingsError
-from pedograph.formats.registry import put_bytes, read_bytes, write_bytes
+from pedograph.formats.opened import read_bytes
 from pedograph.formats.roundtrip_loss import lost_measuring_facts
+from pedograph.formats.writing import put_bytes, write_bytes
 from pedograph.privacy.deidentify import public_text
 from pedograph.recording import BELT_SPEED, PressureRecording, Source
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from pedograph.recording import PressureRecording
+
+HEAD: Final = 1 << 16
+"""Bytes that formats look at to recognise a file."""
+
+SESSION: Final = "session"
+"""Key of the format of sessions."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,9 @@ class Format(Protocol):
     def read(self, data: bytes, name: str) -> PressureRecording:
         """The recording in ``data``: kPa, rows towards the toes, columns to the walker's right, seen from above.
 
-        The registry adds the hash and the name of the file itself.
+        The hash and the name of the file itself are added. A reader may take a further argument ``context``, a
+        `pedograph.formats.context.FileContext`, which is passed by that name: it says what is beside the file, and
+        is told what the reader leaves out because it is about a person.
 
         Raises
         ------
@@ -93,7 +101,7 @@ class CollectionFormat(Format, Protocol):
         ...
 
     def read_one(self, data: bytes, name: str, choice: str) -> PressureRecording:
-        """The recording that is called ``choice``.
+        """The recording that is called ``choice``; it may take a ``context``, as ``read`` may.
 
         Raises
         ------

@@ -10,14 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from itertools import permutations
 from pathlib import PurePath
 from typing import Final
-
-_PERSONS: ContextVar[list[str] | None] = ContextVar("persons", default=None)
-_FIELDS: ContextVar[dict[str, None] | None] = ContextVar("fields", default=None)
 
 _YEAR, _DAY = r"(?:19|20)\d{2}", r"(?:0[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
@@ -58,48 +53,6 @@ _NO_NAMES: Final = _set("""
     xsensor year zebris
 """)
 """Words of measurements, devices and programs, which stand in names of files with a capital letter as well."""
-
-
-def person_named(*values: str) -> None:
-    """Tell that the header gives these as name or birth date of the person; readers say so of what they leave out.
-
-    Parameters
-    ----------
-    values : str
-        As the file gives them.
-    """
-    persons = _PERSONS.get()
-    if persons is not None:
-        persons.extend(value[:_LONGEST] for value in values if value.strip())
-
-
-def field_left_out(*names: str) -> None:
-    """Tell the names of header fields that a reader leaves out because they are about the person."""
-    fields = _FIELDS.get()
-    if fields is not None:
-        fields.update(dict.fromkeys(names))
-
-
-@contextmanager
-def fields_left_out() -> Iterator[dict[str, None]]:
-    """Names of the fields that readers leave out, by `field_left_out`, in order, for as long as this lasts."""
-    fields: dict[str, None] = {}
-    token = _FIELDS.set(fields)
-    try:
-        yield fields
-    finally:
-        _FIELDS.reset(token)
-
-
-@contextmanager
-def persons_of_a_file() -> Iterator[list[str]]:
-    """What readers tell of persons, by `person_named`, for as long as this lasts."""
-    persons: list[str] = []
-    token = _PERSONS.set(persons)
-    try:
-        yield persons
-    finally:
-        _PERSONS.reset(token)
 
 
 def public_file_name(name: str, persons: Sequence[str] = (), *, own: bool = False) -> str:
@@ -204,14 +157,14 @@ def _are_names(words: Iterable[str]) -> bool:
 
 def _words_of(persons: Sequence[str]) -> frozenset[str]:
     """Words of persons' names, also written as one; those of measurements are none."""
-    words = dict.fromkeys(_plain(word) for person in persons for word in _WORD.findall(person))
+    words = dict.fromkeys(_plain(word) for person in persons for word in _WORD.findall(person[:_LONGEST]))
     names = [word for word in words if len(word) > 1 and word not in _NO_NAMES][: 2 * _MOST_NAMES]
     return frozenset("".join(some) for count in (1, 2) for some in permutations(names, count))
 
 
 def _short_dates(persons: Sequence[str]) -> frozenset[str]:
     """Birth dates as six digits, in any order of day, month and year."""
-    dates = [[number[-2:].zfill(2) for number in re.findall(r"\d+", person)] for person in persons]
+    dates = [[number[-2:].zfill(2) for number in re.findall(r"\d+", person[:_LONGEST])] for person in persons]
     return frozenset("".join(order) for date in dates if len(date) == 3 for order in permutations(date))
 
 

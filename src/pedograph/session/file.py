@@ -55,8 +55,15 @@ def save_session(session: Session, path: Path | str) -> Path:
     return path
 
 
-def open_session(path: Path | str) -> Session:
+def open_session(path: Path | str, data: bytes | None = None) -> Session:
     """The session in a file: frames, steps, measures and corrections exactly as stored. The file is not altered.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    data : bytes, optional
+        All of it, if it has been read already, as out of an archive.
 
     Raises
     ------
@@ -66,7 +73,7 @@ def open_session(path: Path | str) -> Session:
     """
     from pedograph.session.reading import read_session
 
-    return read_session(_finished(path))
+    return read_session(_finished(path), data)
 
 
 def session_version(path: Path | str) -> int:
@@ -95,8 +102,8 @@ def read_frames(path: Path | str) -> list[PressureRecording]:
     return read_recordings(_finished(path))
 
 
-def visit_of(path: Path | str) -> Visit:
-    """Whose visit a session file holds, read without its recordings.
+def visit_of(path: Path | str, data: bytes | None = None) -> Visit:
+    """Whose visit a session file holds, read without its recordings; see `open_session`.
 
     Raises
     ------
@@ -105,7 +112,7 @@ def visit_of(path: Path | str) -> Visit:
     """
     from pedograph.session.reading import read_visit
 
-    return read_visit(_finished(path))
+    return read_visit(_finished(path), data)
 
 
 def _finished(path: Path | str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,15 +25,15 @@ from pedograph.session.schema import ANALYSED, FILE
 _BACKUP: Final = "open a copy from a backup"
 
 
-def read_session(path: Path) -> Session:
-    """The session in a file.
+def read_session(path: Path, data: bytes | None = None) -> Session:
+    """The session in a file, or in the bytes of one that has been read already.
 
     Raises
     ------
     SessionError
         If the file is not a whole session of a version that this program knows.
     """
-    with _opened(path) as parts:
+    with _opened(path, data) as parts:
         return _session(parts, _known_version(parts, path.name))
 
 
@@ -49,25 +50,26 @@ def read_version(path: Path) -> int:
         return _version(parts, path.name)
 
 
-def read_visit(path: Path) -> Visit:
+def read_visit(path: Path, data: bytes | None = None) -> Visit:
     """Whose visit a session file holds, read without its recordings."""
-    with _opened(path) as parts:
+    with _opened(path, data) as parts:
         _known_version(parts, path.name)
         return _visit(parts)[0]
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[HDF5Parts]:
-    """The file, open for reading."""
-    _check_signature(path)
+def _opened(path: Path, data: bytes | None = None) -> Iterator[HDF5Parts]:
+    """The file, open for reading; on the disk, or its bytes."""
+    _check_signature(path, data)
     try:
-        file = h5py.File(path, "r")
+        file = h5py.File(path if data is None else io.BytesIO(data), "r")
     except BlockingIOError as error:
         raise SessionError(f"{path.name} is being written by another program; close it there first.") from error
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise SessionError(f"{path.name} is cut short or damaged and cannot be opened; {_BACKUP}.") from error
     with file:
-        yield HDF5Parts(file, path.stat().st_size, _errors(path.name), foreign=False)
+        size = path.stat().st_size if data is None else len(data)
+        yield HDF5Parts(file, size, _errors(path.name), foreign=False)
 
 
 def _errors(name: str) -> Refuse:
@@ -79,9 +81,9 @@ def _errors(name: str) -> Refuse:
     return refuse
 
 
-def _check_signature(path: Path) -> None:
+def _check_signature(path: Path, data: bytes | None) -> None:
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if data is None else io.BytesIO(data) as file:
             start = file.read(len(SIGNATURE))
     except FileNotFoundError as error:
         raise SessionError(f"there is no file {path.name} in {path.parent}.") from error

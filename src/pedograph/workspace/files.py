@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pedograph._resources import sample_scan
 from pedograph.errors import SessionError
-from pedograph.formats.registry import file_in_path
+from pedograph.formats.recording_path import file_in_path
 from pedograph.posture.plates import recording_key
 from pedograph.session.file import save_session
 from pedograph.session.model import Session, new_session, with_recording

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pedograph.analysis import Analysis, analyze
-from pedograph.errors import PedographError, ReadError, SessionError
+from pedograph.errors import PedographError, SessionError
 from pedograph.recording import PressureRecording
 from pedograph.session.journal import check_code
 from pedograph.session.model import Session
 from pedograph.settings import AnalysisSettings
 from pedograph.workspace.jobs import Progress
-
-_HDF5 = b"\x89HDF\r\n\x1a\n"
-_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +64,12 @@ class Imported:
 
 def is_session(path: Path) -> bool:
     """Whether a file is a session, whole or damaged, by its first bytes and as no other format knows it."""
-    from pedograph.formats import knows
-    from pedograph.formats.pedograph import session_file as session
+    from pedograph.formats.opened import kind_of_file
 
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
+        return kind_of_file(path).is_session
     except OSError:
         return False
-    return head.startswith(_HDF5) and (session.sniff(head, path.name) is True or not knows(head, path.name))
 
 
 def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Progress) -> Imported:
@@ -97,12 +91,7 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
         try:
             result = _with_file(result, path, settings)
         except PedographError as error:
-            inside = recordings_of(path)
-            result = (
-                replace(result, several=(*result.several, *inside))
-                if len(inside) > 1
-                else _refusing(result, path, error.sentence)
-            )
+            result = _refusing(result, path, error.sentence)
         except OSError as error:
             why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
             result = _refusing(result, path, why)
@@ -112,26 +101,22 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
 
 
 def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Imported:
-    from pedograph.formats import read
+    from pedograph.formats import open_file
+    from pedograph.formats.recording_path import parts_of_path
     from pedograph.session.file import open_session
 
-    if not is_session(path):
-        analysis = analyze(_without_name(read(path)), settings)
-        return replace(result, analyses=(*result.analyses, analysis), files=(*result.files, path))
-    if result.session is not None:
-        why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
-        return _refusing(result, path, why)
-    return replace(result, session=open_session(path), session_path=path)
-
-
-def recordings_of(path: Path) -> tuple[Path, ...]:
-    """The recordings of a file that holds several, as they are read one at a time; none of any other file."""
-    from pedograph.formats import recordings_in
-
-    try:
-        return tuple(Path(f"{path}#{name}") for name in recordings_in(path))
-    except ReadError:  # why it cannot be read was said when it was tried
-        return ()
+    file, choice = parts_of_path(path)
+    opened = open_file(file)
+    if opened.kind.is_session and not choice:
+        if result.session is not None:
+            why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
+            return _refusing(result, path, why)
+        return replace(result, session=open_session(path, opened.data), session_path=path)
+    names = opened.contents_of(choice)
+    if len(names) > 1:
+        return replace(result, several=(*result.several, *(Path(f"{path}#{name}") for name in names)))
+    analysis = analyze(_without_name(opened.read(choice)), settings)
+    return replace(result, analyses=(*result.analyses, analysis), files=(*result.files, path))
 
 
 def _without_name(recording: PressureRecording) -> PressureRecording:

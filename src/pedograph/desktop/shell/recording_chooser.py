@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pedograph.formats.registry import names_in_path
+from pedograph.formats.recording_path import names_in_path
 
 _SIZE = (480, 420)
 

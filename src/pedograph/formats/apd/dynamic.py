@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pedograph.errors import ReadError
 from pedograph.formats.apd import sections
 from pedograph.formats.apd.writer import write_frames as write
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, number
 from pedograph.recording import FloatArray, PressureRecording, Source
@@ -44,9 +45,9 @@ def sniff(head: bytes, name: str) -> bool | str:
     return True
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The step in an APD file with frames; see `Format.read`."""
-    apd = sections.taken_apart(data, name)
+    apd = sections.taken_apart(data, name, context)
     whole, frames = _parted(apd)
     if not frames:
         raise ReadError(name, "there are no frames like [Data0] in it", advice=COMPLETE_FILE)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.context import FileContext
 from pedograph.formats.parsing.numbers import CellError, read_rows
 from pedograph.formats.parsing.text import (
     COMPLETE_FILE,
@@ -22,7 +23,6 @@ from pedograph.formats.parsing.text import (
     number,
     plain,
 )
-from pedograph.privacy.deidentify import field_left_out, person_named
 from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.units import length_factor, pressure_factor
 
@@ -78,8 +78,8 @@ def looks_like_apd(head: bytes) -> bool:
     return _SECTION.match(text) is not None and _COUNT_KEY.search(text) is not None
 
 
-def taken_apart(data: bytes, name: str) -> ApdFile:
-    """The sections of an APD file.
+def taken_apart(data: bytes, name: str, context: FileContext) -> ApdFile:
+    """The sections of an APD file; what is about the person is left out, and the context told.
 
     Raises
     ------
@@ -104,11 +104,11 @@ def taken_apart(data: bytes, name: str) -> ApdFile:
                 stop -= 1
             blocks.append(Block(section, title, range(title + 1, stop)))
         else:
-            personal |= _add(fields, section, lines[title + 1 : following])
+            personal |= _add(fields, section, lines[title + 1 : following], context)
     return ApdFile(name, lines, fields, blocks, personal)
 
 
-def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
+def _add(fields: dict[str, str], section: str, lines: Sequence[bytes], context: FileContext) -> bool:
     """Put the keys of a section among the fields, but those of the person; whether there were such."""
     personal = False
     known = {key.lower() for key in fields}
@@ -120,8 +120,7 @@ def _add(fields: dict[str, str], section: str, lines: Sequence[bytes]) -> bool:
         # The foot is not the person, in whatever section a program puts it.
         private = section.lower() in _PERSON_SECTIONS and key.lower() != "footside"
         if private or key.lower() in _PERSON_KEYS:
-            person_named(value)
-            field_left_out(*[key] if value else ())
+            context.leave_out(key, value)
             personal |= bool(value)
         elif key.lower() not in known:
             known.add(key.lower())

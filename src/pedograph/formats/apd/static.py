@@ -7,6 +7,7 @@ import numpy as np
 from pedograph.errors import ReadError
 from pedograph.formats.apd import sections
 from pedograph.formats.apd.writer import write_picture as write
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
 from pedograph.recording import PressureRecording, Source
@@ -38,9 +39,9 @@ def sniff(head: bytes, name: str) -> bool | str:
     return True
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The picture in an APD file; see `Format.read`."""
-    apd = sections.taken_apart(data, name)
+    apd = sections.taken_apart(data, name, context)
     if not apd.blocks:
         raise ReadError(name, "there is no section [Data]", advice=COMPLETE_FILE)
     if len(apd.blocks) > 1:

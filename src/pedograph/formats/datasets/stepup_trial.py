@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import MOST_BYTES
 from pedograph.formats.parsing.arrays import as_frames
 from pedograph.formats.parsing.npy import ArrayHeader
-from pedograph.formats.parsing.packages import Package
+from pedograph.formats.parsing.packages import MOST_BYTES, Package
 from pedograph.formats.parsing.text import COMPLETE_FILE
 from pedograph.recording import FloatArray
 

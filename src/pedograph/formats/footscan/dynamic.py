@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.context import FileContext
 from pedograph.formats.footscan.excel_sheet import workbook_sheet
 from pedograph.formats.footscan.sheet import (
     ASSUMED,
@@ -28,7 +29,6 @@ from pedograph.formats.footscan.writer import write_dynamic as write
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing import excel
 from pedograph.formats.parsing.text import EXPORT_AGAIN, number, plain, text_head
-from pedograph.privacy.deidentify import field_left_out, person_named
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -85,7 +85,7 @@ class _Foot:
         return {"bottom", "left"} <= self.rectangle.keys()
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a "Dynamic Roll off" workbook or text; see `Format.read`.
 
     A file with both feet gives one recording with both on one grid.
@@ -98,7 +98,7 @@ def read(data: bytes, name: str) -> PressureRecording:
         found = f'"{words[:40]}" begins another foot, but one left and one right were expected'
         raise ReadError(name, found, where=sheet.place(row), advice=EXPORT_AGAIN)
     notes = [note for section in sections for note in gaps_in(section)]
-    notes += [note for foot in feet for note in _notes(foot)]
+    notes += [note for foot in feet for note in _notes(foot, context)]
     if len(feet) == 2:
         return _both(feet, notes, name)
     foot = feet[0]
@@ -166,11 +166,13 @@ def _public(foot: _Foot) -> dict[str, str]:
     return {key: value for key, value in foot.fields.items() if not _is_personal(key)}
 
 
-def _notes(foot: _Foot) -> Iterator[str]:
+def _notes(foot: _Foot, context: FileContext) -> Iterator[str]:
     """What was left out of the header, and where it contradicts the frames."""
-    named = [value for key, value in foot.fields.items() if _is_personal(key) and value.upper() not in ("", "NA")]
-    person_named(*named)
-    field_left_out(*(key for key, value in foot.fields.items() if value in named and _is_personal(key)))
+    named = {
+        key: value for key, value in foot.fields.items() if _is_personal(key) and value.upper() not in ("", "NA")
+    }
+    for key, value in named.items():
+        context.leave_out(key, value)
     if named:
         yield "The patient's name in the file's header was left out."
     rates = {side.lower(): number(rate) for side, rate in _RATE.findall(foot.fields.get("Scanning speed", ""))}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pedograph._platform.paths import settings_folder
-from pedograph.formats.companions import beside, first_text
+from pedograph.formats.companions import first_text
+from pedograph.formats.context import FileContext
 from pedograph.formats.layouts.layout_file import LayoutFile, parse_layout_file
 
 ENDING: Final = ".layout.toml"
@@ -29,7 +30,7 @@ class SuppliedLayout:
     note: str
 
 
-def supplied_layout(format_key: str, size: str, name: str) -> SuppliedLayout | None:
+def supplied_layout(format_key: str, size: str, name: str, context: FileContext) -> SuppliedLayout | None:
     """The layout that a user supplies for a recording; None where there is none.
 
     It is looked for beside the recording (``walk.layout.toml`` or ``walk.asc.layout.toml`` for ``walk.asc``), then
@@ -43,13 +44,15 @@ def supplied_layout(format_key: str, size: str, name: str) -> SuppliedLayout | N
         Code of the size in the recording; empty where it has none.
     name : str
         Name of the recording.
+    context : FileContext
+        Says where the recording is.
 
     Raises
     ------
     ReadError
         If there is one, but something in it is not as it should be.
     """
-    own = beside(name, ENDING)
+    own = context.beside(name, ENDING)
     folder = settings_folder() / "layouts"
     general = [folder / f"{format_key}-{size}.toml"] if size.isalnum() else []
     found = first_text([*own, *general, folder / f"{format_key}.toml"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.errors import ReadError, RecordingError
+from pedograph.formats.context import FileContext
 from pedograph.formats.layouts import InsoleValues, LayoutFile, shipped, spread_insoles, supplied_layout
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.novel.sensor_columns import (
@@ -67,7 +68,7 @@ class _Columns:
     first: int
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a pedar export; see `Format.read`."""
     lines = TextLines(plain(data), name)
     check_last_line(lines, name)
@@ -81,7 +82,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     _check_end(lines, rows.stop, name)
     pressures = rows.pressures(factor)
     size = _size(header)
-    supplied = supplied_layout(SPEC.key, size, name)
+    supplied = supplied_layout(SPEC.key, size, name, context)
     layouts = supplied.file if supplied else shipped("pedar")
     values = [_values(insole, layouts, size, pressures, name) for insole in insoles]
     spread = spread_insoles(values, len(data), name)

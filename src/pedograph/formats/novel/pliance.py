@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pedograph.errors import ReadError, RecordingError
+from pedograph.formats.context import FileContext
 from pedograph.formats.layouts import InsoleValues, SensorLayout, SpreadFrames, spread_insoles, supplied_layout
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.novel.pliance_geometry import as_regular_mat, mat_layout, placed
@@ -52,7 +53,7 @@ def sniff(head: bytes, name: str) -> bool | str:
     return True
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a pliance export; see `Format.read`."""
     lines = lines_of(plain(data), name)
     check_last_line(lines, name)
@@ -62,7 +63,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     header = header_of(lines[:label])
     sensors = sensor_numbers(lines[label], label, name)
     rows = timed_rows(lines, label + 1, len(sensors), name)
-    layout = _layout(lines, rows.stop, sensors, header.get("mat type", ""), name)
+    layout = _layout(lines, rows.stop, sensors, header.get("mat type", ""), name, context)
     values = InsoleValues(layout, rows.numbers.scaled(unit_factor(header, name))[:, 1:])
     spread = _spread(values, len(data), name)
     shown, notes = public_header(header)
@@ -81,13 +82,15 @@ def read(data: bytes, name: str) -> PressureRecording:
     )
 
 
-def _layout(lines: Sequence[bytes], stop: int, sensors: Sequence[int], title: str, name: str) -> SensorLayout:
+def _layout(
+    lines: Sequence[bytes], stop: int, sensors: Sequence[int], title: str, name: str, context: FileContext
+) -> SensorLayout:
     """Where the sensors lie: as the file says, else as a layout says that the user supplies."""
     try:
         layout = mat_layout(lines, stop, sensors, title, name)
         if layout is not None:
             return layout
-        supplied = supplied_layout(SPEC.key, "", name)
+        supplied = supplied_layout(SPEC.key, "", name, context)
         if supplied is not None and Side.UNKNOWN in supplied.file.layouts:
             return supplied.file.layouts[Side.UNKNOWN].chosen(sensors)
     except RecordingError as error:

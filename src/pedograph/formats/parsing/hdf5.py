@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import PedographError, ReadError
-from pedograph.formats.archives import largest_content
 from pedograph.formats.parsing.arrays import NUMERIC
+from pedograph.formats.parsing.packages import largest_content
 
 if TYPE_CHECKING:
     import h5py

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import largest_content
+from pedograph.formats.parsing.packages import largest_content
 from pedograph.formats.parsing.text import COMPLETE_FILE
 
 _HEADER_BYTES: Final = 128

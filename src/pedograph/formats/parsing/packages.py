@@ -1,4 +1,4 @@
-"""Documents that are zip files inside, such as NPZ and XLSX: their parts, unpacked within bounds."""
+"""Zip and gzip unpacked within bounds: archives, and documents that are zip files inside, such as NPZ and XLSX."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import MOST_BYTES, largest_content
 from pedograph.formats.parsing.text import COMPLETE_FILE
+
+if TYPE_CHECKING:
+    import zipfile
+
+MOST_BYTES: Final = 1 << 30
+"""No recording unpacks to more."""
+
+MOST_RATIO: Final = 400
+"""Real recordings, empty plates for the most part, shrink a hundredfold and more; beyond this it is a trap."""
+
+HARMLESS: Final = 32 << 20
+"""Bytes that may come out at any ratio."""
+
+GZIP: Final = b"\x1f\x8b"
+"""First bytes of a gzip file."""
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _STORED, _DEFLATED = 0, 8
@@ -18,6 +34,32 @@ _LARGEST_RATIO = 1100
 """More than any deflated part can grow."""
 _MOST_PARTS = 10_000
 _START = 20_000
+_PIECE = 1 << 20
+_TRAP = "it unpacks to far more than a recording holds"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the errors of one kind of package are worded.
+
+    Parameters
+    ----------
+    damaged : str
+        What is found where it is damaged.
+    damaged_advice, locked_advice, trap_advice : str
+        What to do where it is damaged, where it is locked or packed in an unknown way, and where it unpacks to far
+        too much.
+    """
+
+    damaged: str = "it is damaged or cut off"
+    damaged_advice: str = COMPLETE_FILE
+    locked_advice: str = ""
+    trap_advice: str = ""
+
+
+def largest_content(packed: int) -> int:
+    """Most bytes that ``packed`` bytes of a file may unpack to."""
+    return min(MOST_BYTES, max(HARMLESS, MOST_RATIO * packed))
 
 
 def first_part(head: bytes) -> tuple[str, bytes] | None:
@@ -39,7 +81,7 @@ def first_part(head: bytes) -> tuple[str, bytes] | None:
 
 
 class Package:
-    """The parts of a document that is a zip file.
+    """The parts of a zip file.
 
     Parameters
     ----------
@@ -47,6 +89,8 @@ class Package:
         The file.
     name : str
         Its name, for errors.
+    wording : Wording, optional
+        How errors are worded; as of a document if not given.
 
     Raises
     ------
@@ -54,11 +98,12 @@ class Package:
         If the file is damaged, cut off, or holds far too many parts.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, wording: Wording | None = None) -> None:
         import zipfile
 
         self._name = name
         self._packed = len(data)
+        self._wording = wording or Wording()
         with self._damage():
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             infos = self._archive.infolist()
@@ -75,6 +120,12 @@ class Package:
         """Bytes of a part, as stated."""
         return self._infos[part].file_size
 
+    def head(self, part: str, length: int) -> bytes:
+        """The first ``length`` bytes of a part, or all of a shorter one; see `read`."""
+        info = self._known(part)
+        with self._damage(part), self._archive.open(info) as stream:
+            return stream.read(length)
+
     def read(self, part: str, most: int = MOST_BYTES) -> bytes:
         """All of a part.
 
@@ -83,7 +134,7 @@ class Package:
         ReadError
             If it is not there, damaged, or larger than ``most`` or what the file can reasonably hold.
         """
-        pieces = list(self.pieces(part, 1 << 20, most))
+        pieces = list(self.pieces(part, _PIECE, most))
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def buffer(self, part: str) -> memoryview:
@@ -95,7 +146,7 @@ class Package:
             As `read` does.
         """
         place, held = 0, bytearray()
-        for piece in self.pieces(part, 1 << 20):
+        for piece in self.pieces(part, _PIECE):
             # Room is made only now that the size is known to be within bounds.
             held = held or bytearray(self.size(part))
             held[place : place + len(piece)] = piece
@@ -116,20 +167,26 @@ class Package:
         huge : bool
             Let a part be larger than memory, as far as packing can shrink it.
         """
-        info = self._infos.get(part)
-        if info is None:
-            raise ReadError(self._name, f"the part {part} is missing", advice=COMPLETE_FILE)
-        if info.flag_bits & 1 or info.compress_type not in (_STORED, _DEFLATED):
-            found = "it is protected by a password, or packed in a way that is not known here"
-            raise ReadError(self._name, found, where=part)
+        info = self._known(part)
         limit = info.compress_size * (_LARGEST_RATIO if info.compress_type == _DEFLATED else 1)
         limit = limit if huge else min(limit, most, largest_content(self._packed))
         with self._damage(part):
             if info.file_size > limit:
-                raise ReadError(self._name, "it unpacks to far more than a recording holds", where=part)
+                raise ReadError(self._name, _TRAP, where=part, advice=self._wording.trap_advice)
             with self._archive.open(info) as stream:
                 while piece := stream.read(length):
                     yield piece
+
+    def _known(self, part: str) -> zipfile.ZipInfo:
+        """A part that is there and can be unpacked."""
+        info = self._infos.get(part)
+        if info is None:
+            raise ReadError(self._name, f"the part {part} is missing", advice=COMPLETE_FILE)
+        locked = bool(info.flag_bits & 1)
+        if locked or info.compress_type not in (_STORED, _DEFLATED):
+            found = "it is protected by a password" if locked else "it is packed in a way that is not known here"
+            raise ReadError(self._name, found, where=part, advice=self._wording.locked_advice)
+        return info
 
     @contextmanager
     def _damage(self, where: str = "") -> Iterator[None]:
@@ -139,4 +196,67 @@ class Package:
         try:
             yield
         except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError):
-            raise ReadError(self._name, "it is damaged or cut off", where=where, advice=COMPLETE_FILE) from None
+            found, advice = self._wording.damaged, self._wording.damaged_advice
+            raise ReadError(self._name, found, where=where, advice=advice) from None
+
+
+class GzipFile:
+    """The content of a gzip file.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    name : str
+        Its name, for errors.
+    wording : Wording
+        How errors are worded.
+    """
+
+    def __init__(self, data: bytes, name: str, wording: Wording) -> None:
+        self._data = data
+        self._name = name
+        self._wording = wording
+
+    def head(self, length: int) -> bytes:
+        """The first ``length`` bytes of the content, or all of a shorter one; see `read`."""
+        head = b""
+        for piece in self._pieces():
+            head += piece[:length]
+            if len(head) >= length:
+                break
+        return head[:length]
+
+    def read(self) -> bytes:
+        """All of the content, unpacked once to see how large it is and once to keep it.
+
+        Raises
+        ------
+        ReadError
+            If it is damaged, or larger than a file of this size can reasonably hold.
+        """
+        left = largest_content(len(self._data))
+        for piece in self._pieces():
+            left -= len(piece)
+            if left < 0:
+                raise ReadError(self._name, _TRAP, advice=self._wording.trap_advice)
+        return b"".join(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        """The content, at most a megabyte at a time."""
+        rest = self._data
+        while rest.startswith(GZIP):
+            stream = zlib.decompressobj(wbits=31)
+            while not stream.eof:
+                try:
+                    piece = stream.decompress(rest, _PIECE)
+                except zlib.error:
+                    raise self._damaged() from None
+                rest = stream.unconsumed_tail
+                if not piece and not rest and not stream.eof:
+                    raise self._damaged()
+                yield piece
+            rest = stream.unused_data
+
+    def _damaged(self) -> ReadError:
+        return ReadError(self._name, self._wording.damaged, advice=self._wording.damaged_advice)

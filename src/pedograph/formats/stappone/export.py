@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from pedograph.errors import ReadError, RecordingError
+from pedograph.formats.context import FileContext
 from pedograph.formats.layouts import InsoleValues, LayoutFile, spread_insoles, supplied_layout
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
@@ -56,10 +57,10 @@ class _Sole:
     counts: FloatArray
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a Stappone file and the layout file that goes with it; see `Format.read`."""
     soles, corrupt = _soles(lines_of(plain(data), name), name)
-    supplied = supplied_layout(SPEC.key, "", name)
+    supplied = supplied_layout(SPEC.key, "", name, context)
     if supplied is None:
         found = "its pressures are raw counts: it states no unit, and neither places nor areas of the sensors"
         raise ReadError(name, found, advice=_ADVICE)

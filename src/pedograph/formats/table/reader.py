@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pedograph.errors import ReadError
-from pedograph.formats.companions import beside, first_text
+from pedograph.formats.companions import first_text
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.toml_text import read_toml
 from pedograph.formats.table import arrays as table_arrays
@@ -46,7 +47,7 @@ def sniff(head: bytes, name: str) -> bool | str:
     return table_text.looks_like(head) or True
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a table; see `Format.read`.
 
     Raises
@@ -54,7 +55,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     ReadError
         Also if the description lacks something, with a suggestion.
     """
-    values, numbers, described_by = _opened(data, name)
+    values, numbers, described_by = _opened(data, name, context)
     missing = unsaid(values) + (["array"] if numbers is None else undecided(numbers, values))
     if numbers is None or missing:
         seen = guessed(numbers or _largest(data, name), values)
@@ -64,7 +65,9 @@ def read(data: bytes, name: str) -> PressureRecording:
     return frames_of(numbers, description_of(values), described_by, SPEC.key, name)
 
 
-def preview(data: bytes, name: str, values: Mapping[str, Any] | None = None) -> TablePreview:
+def preview(
+    data: bytes, name: str, values: Mapping[str, Any] | None = None, context: FileContext | None = None
+) -> TablePreview:
     """What a table would be read as, and a description to fill in.
 
     Parameters
@@ -75,6 +78,8 @@ def preview(data: bytes, name: str, values: Mapping[str, Any] | None = None) -> 
         Its name.
     values : mapping, optional
         Keys of a description that are known; they go before those in the file and beside it.
+    context : FileContext, optional
+        Says where the file is, if a description may be beside it.
 
     Returns
     -------
@@ -86,15 +91,15 @@ def preview(data: bytes, name: str, values: Mapping[str, Any] | None = None) -> 
     ReadError
         If the file holds no numbers, or is damaged.
     """
-    known, numbers, _ = _opened(data, name, values)
+    known, numbers, _ = _opened(data, name, context or FileContext(), values)
     return guessed(numbers or _largest(data, name), known)
 
 
 def _opened(
-    data: bytes, name: str, over: Mapping[str, Any] | None = None
+    data: bytes, name: str, context: FileContext, over: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, Any], Numbers | None, str]:
     """What is said of a table, its numbers (None where several arrays are there), and what file says it."""
-    found = first_text(beside(name, ".toml"))
+    found = first_text(context.beside(name, ".toml"))
     given = said(read_toml(found[1], found[0].name, _BROKEN), found[0].name) if found else {}
     given |= said(over or {}, name)
     if table_arrays.is_arrays(data[:65536]):

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from pedograph.errors import ReadError
-from pedograph.formats.archives import HEAD
+from pedograph.formats.model import HEAD
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, lines_of, plain
 from pedograph.formats.parsing.toml_text import read_toml

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.numbers import CellError, number_blocks, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, plain, text_head, without_folder
 from pedograph.formats.xsensor.blocks import MATRIX_LINE, SENSOR_LINE, Blocks, FrameBlock, SensorBlock, find_blocks
 from pedograph.formats.xsensor.even_frames import even_blocks
-from pedograph.privacy.deidentify import field_left_out, person_named
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.units import pressure_factor
 
@@ -63,7 +63,7 @@ class _Picture:
     pressure: NDArray[np.float32]
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in an XSENSOR export; see `Format.read`."""
     text, separator, decimal = _uniform(plain(data))
     blocks, pictures = _taken_apart(text, separator, decimal, name)
@@ -73,7 +73,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     ordered = sorted(pictures, key=lambda picture: picture.side is Side.RIGHT)
     pressure, grid, tracks = _side_by_side(ordered, spacing, _threshold(blocks.header, _unit(blocks.header, name)))
     notes += _load_notes(blocks, pictures, grid)
-    header, left_out = _header(blocks)
+    header, left_out = _header(blocks, context)
     return PressureRecording(
         pressure=pressure,
         time=_times(blocks.frames, name),
@@ -253,13 +253,12 @@ def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) 
     return [f"The forces differ by up to {off.max():.1%} from the loads (Est. Load) in the file."]
 
 
-def _header(blocks: Blocks) -> tuple[dict[str, str], list[str]]:
+def _header(blocks: Blocks, context: FileContext) -> tuple[dict[str, str], list[str]]:
     """Fields of the file and of its first frame without folders and persons, and notes on what was left out."""
     header, notes = {"Frame": blocks.frames[0].number}, []
     for key, value in blocks.header.items():
         if _PERSONAL.search(key):
-            person_named(value)
-            field_left_out(*[key] if value else ())
+            context.leave_out(key, value)
         else:
             header[key] = without_folder(value) if key.lower() == "file" else value
     if any(header.get(key, value) != value for key, value in blocks.header.items()):

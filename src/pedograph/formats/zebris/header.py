@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from pedograph.formats.context import FileContext
 from pedograph.formats.parsing.text import decoded
-from pedograph.privacy.deidentify import field_left_out, person_named
 from pedograph.recording import FloatArray
 
 PERSONAL: Final = frozenset({"person", "sex", "born", "code"})
@@ -68,13 +68,15 @@ class Channels:
         return speed if abs(speed) >= 1.0 else None
 
 
-def header_fields(lines: Sequence[bytes]) -> tuple[dict[str, str], Channels, bool]:
+def header_fields(lines: Sequence[bytes], context: FileContext) -> tuple[dict[str, str], Channels, bool]:
     """Fields above the frames without those of the person, the channels, and whether a person was named.
 
     Parameters
     ----------
     lines : sequence of bytes
         The lines above that which opens the platform.
+    context : FileContext
+        Told of the fields of the person.
 
     Returns
     -------
@@ -97,9 +99,7 @@ def header_fields(lines: Sequence[bytes]) -> tuple[dict[str, str], Channels, boo
             return fields, _channels(words, lines[row:]), personal
         if key.lower() in PERSONAL:
             personal = personal or bool(value)
-            field_left_out(*[key] if value else ())
-            if key.lower() in _NAMING:
-                person_named(value)
+            context.leave_out(key, value, identifies=key.lower() in _NAMING)
         elif value == "{":
             place = bisect_left(closing, row)
             stop = closing[place] if place < len(closing) else row

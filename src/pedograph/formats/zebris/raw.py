@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, text_head
 from pedograph.formats.zebris.frames import Frame, frame_lines, frames_at, times_of, values_of
@@ -59,13 +60,13 @@ def sniff(head: bytes, name: str) -> bool | str:
     return 'there is no table "Exercises {" below a person and a record'
 
 
-def read(data: bytes, name: str) -> PressureRecording:
+def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     """The recording in a WinFDM raw text; see `Format.read`."""
     lines = lines_of(plain(data), name)
     start = next((row for row, line in enumerate(lines) if PLATFORM.fullmatch(line[:40])), None)
     if start is None:
         raise ReadError(name, 'there is no line "Platform {" in it', advice=COMPLETE_FILE)
-    fields, channels, personal = header_fields(lines[:start])
+    fields, channels, personal = header_fields(lines[:start], context)
     titles = frame_lines(lines, start, name)
     fields |= platform_fields(lines[start + 1 : titles[0]])
     columns, rows = _count(fields, "Columns", name), _count(fields, "Lines", name)
