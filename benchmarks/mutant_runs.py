@@ -132,21 +132,20 @@ class _Recorder:
         self.failing: set[str] = set()
         self.current: set[CodeType] = set()
 
-    def note(self, frame: FrameType, event: str, _argument: Any) -> None:
-        """Called by the interpreter at each call."""
-        if event == "call":
-            self.current.add(frame.f_code)
+    def note(self, frame: FrameType, _event: str, _argument: Any) -> None:
+        """Called by the interpreter where a function begins; what happens in it is not followed."""
+        self.current.add(frame.f_code)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """One test with its fixtures."""
         self.current = self.ran[item.nodeid]
-        threading.setprofile(self.note)
-        sys.setprofile(self.note)
+        threading.settrace(self.note)
+        sys.settrace(self.note)
         try:
             return (yield)
         finally:
-            sys.setprofile(None)
+            sys.settrace(None)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """How long each part took, and whether it failed."""

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -127,12 +128,26 @@ def table(verdicts: dict[str, Counter[bool]]) -> str:
     return "\n".join(rows)
 
 
+def _check_unchanged(mutants: list[tuple[str, Mutant]], root: Path, known: TestMap) -> None:
+    """Refuse to count where tests fail although nothing was changed."""
+    for folder, mutant in dict(mutants).items():
+        same = replace(mutant, source=mutant.path.read_bytes())
+        files = {
+            file_of(test): test
+            for test in sorted(known.seconds.keys() - known.failing, key=known.seconds.__getitem__)
+        }
+        tests = [test for test in files.values() if test.startswith(f"tests/{folder}/")]
+        if by := noticed(same, tests, known, root.parent / "unchanged"):
+            raise SystemExit(f"{folder}: tests fail although nothing was changed ({by}).")
+
+
 def run(root: Path, options: argparse.Namespace) -> None:
     """Try the mutants and print what became of them."""
     folders = options.folders or list(USERS)
     asked = [place for folder in folders for place in (folder, *(() if options.own else USERS[folder]))]
     known = known_tests(root, dict.fromkeys(asked), options.jobs)
     mutants = [(f, m) for f in folders for m in chosen_mutants(root, f, options.per_folder, options.seed)]
+    _check_unchanged(mutants, root, known)
     answers = [root.parent / f"mutant-{number}" for number in range(len(mutants))]
 
     def attempt(number: int) -> None:
