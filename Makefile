@@ -10,7 +10,7 @@ SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-lowest lock lint format samples docs benchmark clean window-libraries drawing-libraries
+.PHONY: help run test test-lowest lock lint format samples docs benchmark mutants clean window-libraries drawing-libraries
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ docs: .venv/installed-for-tests ## Write docs/measures.md anew from the catalogu
 
 benchmark: .venv/installed-for-tests ## Print how long reading and analysing take
 	@$(BIN)/python benchmarks/speed.py
+
+mutants: drawing-libraries .venv/installed-for-tests ## Change the code at random and count how often the tests notice
+	@$(BIN)/python benchmarks/mutants.py
 
 clean: ## Remove what make has made: environments, demo and caches
 	@rm -rf .venv .venv-lowest demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
