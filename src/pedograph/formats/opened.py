@@ -26,7 +26,7 @@ ARCHIVE: Final = "archive"
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _FILE_FIELDS = ("file", "file name", "filename", "original file")
-"""Fields of headers, in small letters, that hold a file's name."""
+"""Fields of headers, in lower case, that hold a file's name."""
 _LARGEST_FILE = 2 << 30
 
 
@@ -47,7 +47,7 @@ class FileKind:
 
     @property
     def is_session(self) -> bool:
-        """Whether it is a session, whole or damaged."""
+        """whether it is a session, complete or damaged."""
         return self.key == SESSION or self.damaged_session
 
 
