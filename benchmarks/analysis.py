@@ -15,6 +15,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy is imported: times of s
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -103,7 +104,7 @@ def shares(recording: PressureRecording) -> dict[str, float]:
 
 
 def _with(analysis: Analysis, recording: PressureRecording) -> Analysis:
-    return Analysis(recording, analysis.settings, analysis.steps)
+    return replace(analysis, recording=recording)
 
 
 def memory(recording: PressureRecording, settings: AnalysisSettings) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,15 +12,16 @@ import numpy as np
 from pedograph._platform.blas import on_one_thread
 from pedograph.anatomy import (
     SCHEMES,
-    AnatomyCorrection,
     FootAnatomy,
     Mask,
     UnreadablePrint,
     find_anatomy,
     shown_scheme,
-    without_cells,
 )
+from pedograph.corrections import NOTHING_SET, UNCORRECTED, Corrections, StepCorrection
+from pedograph.errors import SettingsError
 from pedograph.gait import Summary, Walk, measure_walk, no_walk, summarise
+from pedograph.import_correction import reread
 from pedograph.measures import (
     CentreOfPressure,
     MeasureTable,
@@ -35,7 +36,7 @@ from pedograph.measures import (
 from pedograph.quality import QualityNote, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
-from pedograph.steps import StepFrames, clean, find_steps, step_frames
+from pedograph.steps import CleanFrames, StepFrames, cells_in_box, clean, find_steps, without_cells
 
 if TYPE_CHECKING:
     from pedograph.standing import Standing
@@ -61,8 +62,8 @@ class StepAnalysis:
         The scheme that ``regions`` shows: the one of the settings, or "seven" where the cells are too large.
     path : CentreOfPressure
         Centre of pressure while enough of the foot is loaded.
-    correction : AnatomyCorrection or None
-        What a person set of the anatomy; cells left out are no longer in ``frames``.
+    correction : StepCorrection
+        What a person corrected; ``footstep`` has the side set, and ``frames`` no longer has cells left out.
     """
 
     footstep: Footstep
@@ -72,7 +73,7 @@ class StepAnalysis:
     schemes: RegionSchemes
     scheme: str
     path: CentreOfPressure
-    correction: AnatomyCorrection | None = None
+    correction: StepCorrection = NOTHING_SET
 
     @property
     def index(self) -> int:
@@ -132,11 +133,19 @@ class Analysis:
     Parameters
     ----------
     recording : PressureRecording
-        What was recorded.
+        What was recorded, read as a person corrected it.
     settings : AnalysisSettings
         How it was analysed.
     steps : tuple of StepAnalysis
-        Footsteps in order of first contact.
+        Footsteps in order of first contact, corrected.
+    detected : tuple of StepFrames
+        The same as they were detected, before any correction.
+    cleaned : CleanFrames
+        The recording's frames, cleaned.
+    as_read : PressureRecording
+        What was recorded, as the file was read.
+    corrections : Corrections
+        What a person corrected; use `with_corrections` to change it.
     quality : tuple of str
         What a person should know about the recording and how it was read, a sentence each.
     """
@@ -144,6 +153,10 @@ class Analysis:
     recording: PressureRecording
     settings: AnalysisSettings
     steps: tuple[StepAnalysis, ...]
+    detected: tuple[StepFrames, ...]
+    cleaned: CleanFrames
+    as_read: PressureRecording
+    corrections: Corrections = UNCORRECTED
     quality: tuple[str, ...] = field(default=())
 
     @cached_property
@@ -157,48 +170,37 @@ class Analysis:
         return tuple(step for step in self.steps if step.complete)
 
     @cached_property
-    def walking(self) -> Walk:
-        """Place and time of every step, and all that several steps say together."""
+    def walk(self) -> Walk:
+        """Place and time of every step, and all that several steps say together.
+
+        Its ``measures`` are lengths, width, times, phases, and angles to the line of walking.
+        """
         if self.recording.belt_speed:
             return no_walk("the belt carries the feet backwards in these frames, which cuts the steps short")
         return measure_walk(self.steps)
 
-    @property
-    def walk(self) -> MeasureTable:
-        """Measures over several steps in a row: lengths, width, times, phases, angles to the line of walking."""
-        return self.walking.measures
-
     @cached_property
     def summary(self) -> Summary:
         """Mean and spread of every measure over the steps that count, left and right apart."""
-        return summarise(self.steps, walk=self.walking)
+        return summarise(self.steps, walk=self.walk)
 
     @cached_property
-    def _stance(self) -> tuple[Standing | None, MeasureTable]:
+    def standing(self) -> Standing:
+        """Loads and sway of a standing person; where nobody stands, its ``why_not`` and ``measures`` say why."""
         # most recordings are walks: what only standing needs is not loaded with the package
         from pedograph.standing import measure_standing, no_standing
 
+        known = tuple(step.footstep for step in self.steps)
         try:
-            standing = measure_standing(
-                self.recording, self.settings, known=tuple(step.footstep for step in self.steps)
-            )
+            return measure_standing(self.recording, self.settings, known=known, frames=self.cleaned)
         except Unmeasurable as reason:
-            return None, no_standing(str(reason))
-        return standing, standing.measures
-
-    @property
-    def standing(self) -> Standing | None:
-        """Loads and sway of a standing person; None where nobody stands, as ``stance`` says."""
-        return self._stance[0]
-
-    @property
-    def stance(self) -> MeasureTable:
-        """Measures of the whole standing body; where nobody stands, the reason for each."""
-        return self._stance[1]
+            return no_standing(str(reason))
 
 
 @on_one_thread
-def analyze(recording: PressureRecording, settings: AnalysisSettings | None = None) -> Analysis:
+def analyze(
+    recording: PressureRecording, settings: AnalysisSettings | None = None, corrections: Corrections = UNCORRECTED
+) -> Analysis:
     """Find and measure every footstep of a recording.
 
     Parameters
@@ -207,64 +209,98 @@ def analyze(recording: PressureRecording, settings: AnalysisSettings | None = No
         From `pedograph.read`, or made from arrays.
     settings : AnalysisSettings, optional
         Thresholds and choices; the defaults if not given.
+    corrections : Corrections
+        What a person corrected: how the recording is read, and its steps by their index.
 
     Returns
     -------
     Analysis
         Its ``steps`` is empty where there is no footstep; ``quality`` then says why.
-    """
-    settings = settings or AnalysisSettings()
-    frames = clean(recording, settings)
-    found = find_steps(recording, frames, settings)
-    steps = tuple(_measured(step, settings) for step in found.steps)
-    said = (*recording.source.notes, *frames.notes, *found.notes, *_assumed(recording))
-    return _with_quality(Analysis(recording, settings, steps), said)
-
-
-@on_one_thread
-def with_side(analysis: Analysis, index: int, side: Side) -> Analysis:
-    """The analysis with the side of one step set by a person, and that step measured anew.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        As it was.
-    index : int
-        The step.
-    side : Side
-        Left or right; it then counts as certain.
-    """
-    old = analysis.steps[index]
-    footstep = replace(old.footstep, side=side, side_confidence=1.0)
-    step = _measured(replace(old.frames, footstep=footstep), analysis.settings, old.correction)
-    return _with_step(analysis, step)
-
-
-@on_one_thread
-def with_anatomy(analysis: Analysis, index: int, correction: AnatomyCorrection | None) -> Analysis:
-    """The analysis with axis, toe line or cells of one step set by a person, and that step measured anew.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        As it was.
-    index : int
-        The step.
-    correction : AnatomyCorrection or None
-        All that the person set, which takes the place of an earlier correction; None undoes it.
 
     Raises
     ------
     SettingsError
-        If the correction leaves out every cell of the step.
+        If a step is corrected that is not there, or every cell of one is left out.
     """
-    old = analysis.steps[index]
-    frames = _with_all_cells(analysis, old)
-    if correction is not None and correction.left_out:
-        frames = without_cells(frames, correction.left_out)
-    kept = None if correction is None or correction.empty else correction
-    step = _measured(frames, analysis.settings, kept)
-    return _with_step(analysis, step)
+    settings = settings or AnalysisSettings()
+    read = reread(recording, corrections.reading)
+    frames = clean(read, settings)
+    found = find_steps(read, frames, settings)
+    corrections = fitted(corrections, found.steps)
+    steps = tuple(_measured(step, settings, corrections.step(step.footstep.index)) for step in found.steps)
+    said = (*read.source.notes, *frames.notes, *found.notes, *_assumed(read))
+    analysis = Analysis(read, settings, steps, found.steps, frames, recording, corrections)
+    return _with_quality(analysis, said)
+
+
+@on_one_thread
+def with_corrections(analysis: Analysis, corrections: Corrections) -> Analysis:
+    """The analysis with other corrections; only the steps whose own correction changed are measured again.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        As it was.
+    corrections : Corrections
+        All that a person corrected, which takes the place of what was corrected before. If the recording is read
+        another way, it is analysed from the start.
+
+    Returns
+    -------
+    Analysis
+        The same one if nothing changed.
+
+    Raises
+    ------
+    SettingsError
+        If a step is corrected that is not there, or every cell of one is left out.
+    """
+    if corrections.reading != analysis.corrections.reading:
+        return analyze(analysis.as_read, analysis.settings, corrections)
+    corrections = fitted(corrections, analysis.detected)
+    if corrections == analysis.corrections:
+        return analysis
+    steps = tuple(
+        _corrected(step, detected, analysis.settings, corrections.step(step.index))
+        for step, detected in zip(analysis.steps, analysis.detected, strict=True)
+    )
+    changed = replace(analysis, steps=steps, corrections=corrections)
+    now = {note.sentence for note in changed.quality_notes}
+    outdated = {note.sentence for note in analysis.quality_notes} - now
+    return _with_quality(changed, tuple(said for said in analysis.quality if said not in outdated))
+
+
+def fitted(corrections: Corrections, detected: Sequence[StepFrames]) -> Corrections:
+    """The corrections, in each step only of cells that it has.
+
+    Raises
+    ------
+    SettingsError
+        If a step is corrected that is not there.
+    """
+    fitted = []
+    for index, one in corrections.steps:
+        if index >= len(detected):
+            raise SettingsError(f"there is no step {index + 1} to be corrected.")
+        foot = detected[index].footstep
+        cells = np.argwhere(cells_in_box(foot, one.cells_left_out) & foot.mask)
+        places = [(row + foot.first_row, column + foot.first_column) for row, column in cells.tolist()]
+        fitted.append((index, replace(one, cells_left_out=tuple(places))))
+    return replace(corrections, steps=tuple(fitted))
+
+
+def corrected_frames(detected: StepFrames, correction: StepCorrection) -> StepFrames:
+    """A step as it was detected with the side that a person set, and without the cells left out.
+
+    Raises
+    ------
+    SettingsError
+        If every cell of the step is left out.
+    """
+    if correction.side is not None:
+        footstep = replace(detected.footstep, side=correction.side, side_confidence=1.0)
+        detected = replace(detected, footstep=footstep)
+    return without_cells(detected, correction.cells_left_out) if correction.cells_left_out else detected
 
 
 def with_notes(analysis: Analysis, notes: Iterable[str]) -> Analysis:
@@ -272,47 +308,29 @@ def with_notes(analysis: Analysis, notes: Iterable[str]) -> Analysis:
     return _with_quality(analysis, (*notes, *analysis.quality))
 
 
-def _with_step(analysis: Analysis, step: StepAnalysis) -> Analysis:
-    """The analysis with one step measured anew, and its quality assessed anew."""
-    steps = (*analysis.steps[: step.index], step, *analysis.steps[step.index + 1 :])
-    changed = replace(analysis, steps=steps)
-    now = {note.sentence for note in changed.quality_notes}
-    outdated = {note.sentence for note in analysis.quality_notes} - now
-    return _with_quality(changed, tuple(said for said in analysis.quality if said not in outdated))
+def _corrected(
+    step: StepAnalysis, detected: StepFrames, settings: AnalysisSettings, correction: StepCorrection
+) -> StepAnalysis:
+    """A step with another correction; whether it counts towards means changes nothing that is measured of it."""
+    if correction == step.correction:
+        return step
+    if replace(correction, left_out="") == replace(step.correction, left_out=""):
+        return replace(step, correction=correction)
+    return _measured(detected, settings, correction)
 
 
 def _with_quality(analysis: Analysis, said: tuple[str, ...]) -> Analysis:
     """The analysis with the sentences of its notes behind those said already, each once."""
     sentences = dict.fromkeys((*said, *(note.sentence for note in analysis.quality_notes)))
     told = replace(analysis, quality=tuple(sentences))
-    vars(told)["quality_notes"] = analysis.quality_notes  # they do not hang on the sentences
+    vars(told)["quality_notes"] = analysis.quality_notes  # they do not depend on the sentences
     return told
 
 
-def _with_all_cells(analysis: Analysis, step: StepAnalysis) -> StepFrames:
-    """The frames of a step before cells were left out, with the side that it has by now."""
-    if step.correction is None or not step.correction.left_out:
-        return step.frames
-    frames = clean(analysis.recording, analysis.settings)
-    known = step.footstep
-    out = np.zeros_like(known.mask)
-    for row, column in np.subtract(step.correction.left_out, (known.first_row, known.first_column)).tolist():
-        if 0 <= row < out.shape[0] and 0 <= column < out.shape[1]:
-            out[row, column] = True
-    for found in find_steps(analysis.recording, frames, analysis.settings).steps:
-        one = found.footstep
-        same_box = (one.frames, one.rows, one.columns) == (known.frames, known.rows, known.columns)
-        if same_box and np.array_equal(one.mask & ~out, known.mask):
-            return replace(found, footstep=replace(known, mask=one.mask))
-    # a session of another version may hold steps that this one does not find: its cells are put back as they are
-    return step_frames(replace(known, mask=known.mask | out), frames)
-
-
-def _measured(
-    step: StepFrames, settings: AnalysisSettings, correction: AnatomyCorrection | None = None
-) -> StepAnalysis:
-    """One step with its anatomy and measures."""
-    anatomy, why_not = _anatomy(step, correction)
+def _measured(detected: StepFrames, settings: AnalysisSettings, correction: StepCorrection) -> StepAnalysis:
+    """One step, corrected, with its anatomy and measures."""
+    step = corrected_frames(detected, correction)
+    anatomy, why_not = step_anatomy(step, correction)
     context = StepContext(step, anatomy, why_not, settings)
     scheme = shown_scheme(settings.region_scheme, step.footstep.recording.grid)
     return StepAnalysis(
@@ -320,8 +338,8 @@ def _measured(
     )
 
 
-def _anatomy(step: StepFrames, correction: AnatomyCorrection | None) -> tuple[FootAnatomy | None, str]:
-    """The foot in a whole step's print, or the reason why there is none."""
+def step_anatomy(step: StepFrames, correction: StepCorrection) -> tuple[FootAnatomy | None, str]:
+    """The foot in a complete step's print, or None and the reason why there is none."""
     if not step.footstep.complete:
         return None, _not_whole(step)
     try:

@@ -1,16 +1,15 @@
-"""How a recording was read: the card that says it, and what a person can set right."""
+"""How a recording was read: the card that says it, and the recording as a person corrects that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
-from pedograph.analysis import Analysis
-from pedograph.errors import SettingsError
+from pedograph.corrections import ImportCorrection
+from pedograph.quality import Assessed
 from pedograph.recording import PressureRecording, SensorGrid, Side, Track
 from pedograph.units import STANDARD_GRAVITY
 
@@ -49,102 +48,15 @@ class CardLine:
     origin: Origin
 
 
-@dataclass(frozen=True)
-class ReadingCorrection:
-    """What a person sets right about how a file was read.
-
-    Parameters
-    ----------
-    pressure_factor : float
-        Every pressure is multiplied by it; 10 where N/cm2 were taken for kPa.
-    row_spacing, column_spacing : float, optional
-        Spacing of cells along and across the walking direction, mm.
-    sample_rate : float, optional
-        Frames per second, where the times were wrong.
-    turned : bool
-        The plate was the other way round: turn by 180 degrees.
-    mirrored : bool
-        The plate was seen from below: swap left and right.
-    side : str, optional
-        "left" or "right", where the foot is known and the file does not say.
-
-    Raises
-    ------
-    SettingsError
-        If a value is out of range.
-    """
-
-    pressure_factor: float = 1.0
-    row_spacing: float | None = None
-    column_spacing: float | None = None
-    sample_rate: float | None = None
-    turned: bool = False
-    mirrored: bool = False
-    side: str | None = None
-
-    def __post_init__(self) -> None:
-        limits = {
-            "pressure_factor": (1e-6, 1e6),
-            "row_spacing": (0.1, 100.0),
-            "column_spacing": (0.1, 100.0),
-            "sample_rate": (0.1, 100_000.0),
-        }
-        for name, (low, high) in limits.items():
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise SettingsError(f"{name} is {value}; it must lie between {low:g} and {high:g}.")
-        if self.side not in (None, "left", "right"):
-            raise SettingsError(f'side is "{self.side}"; it must be "left" or "right".')
-
-    @property
-    def nothing(self) -> bool:
-        """Whether it changes nothing."""
-        return self == ReadingCorrection()
-
-    @property
-    def settles(self) -> tuple[str, ...]:
-        """Keys of the card's lines that it sets."""
-        about = {
-            "unit": self.pressure_factor != 1.0,
-            "cell size": self.row_spacing is not None or self.column_spacing is not None,
-            "time": self.sample_rate is not None,
-            "orientation": self.turned or self.mirrored,
-            "side": self.side is not None,
-        }
-        return tuple(key for key, set_ in about.items() if set_)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values of what it sets."""
-        plain = ReadingCorrection()
-        return {name: value for name, value in asdict(self).items() if value != getattr(plain, name)}
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> ReadingCorrection:
-        """The correction that `to_dict` gave.
-
-        Raises
-        ------
-        SettingsError
-            If a name is unknown or a value of the wrong kind.
-        """
-        unknown = sorted(set(values) - {item.name for item in fields(cls)})
-        if unknown:
-            raise SettingsError(f"a correction of the reading cannot set {unknown[0]}.")
-        try:
-            return cls(**values)
-        except TypeError as error:
-            raise SettingsError(f"a correction of the reading has a value of the wrong kind ({error}).") from error
-
-
-def corrected(recording: PressureRecording, correction: ReadingCorrection) -> PressureRecording:
+def reread(recording: PressureRecording, correction: ImportCorrection) -> PressureRecording:
     """The recording as it should have been read.
 
     Parameters
     ----------
     recording : PressureRecording
         As it was read; it is not changed.
-    correction : ReadingCorrection
-        What to set right.
+    correction : ImportCorrection
+        What to correct.
     """
     if correction.nothing:
         return recording
@@ -166,14 +78,14 @@ def corrected(recording: PressureRecording, correction: ReadingCorrection) -> Pr
     )
 
 
-def _turned(array: np.ndarray, correction: ReadingCorrection) -> np.ndarray:
+def _turned(array: np.ndarray, correction: ImportCorrection) -> np.ndarray:
     """Rows and columns (the last two axes) as the plate really lay."""
     if correction.turned:
         array = array[..., ::-1, ::-1]
     return array[..., ::-1] if correction.mirrored else array
 
 
-def _grid(recording: PressureRecording, correction: ReadingCorrection) -> SensorGrid:
+def _grid(recording: PressureRecording, correction: ImportCorrection) -> SensorGrid:
     grid, factor = recording.grid, correction.pressure_factor
     return replace(
         grid,
@@ -185,34 +97,30 @@ def _grid(recording: PressureRecording, correction: ReadingCorrection) -> Sensor
     )
 
 
-def _side(side: Side, correction: ReadingCorrection) -> Side:
+def _side(side: Side, correction: ImportCorrection) -> Side:
     if correction.side is not None:
         return Side(correction.side)
     return side.other if correction.mirrored else side
 
 
-def _track(track: Track, columns: int, correction: ReadingCorrection) -> Track:
+def _track(track: Track, columns: int, correction: ImportCorrection) -> Track:
     """An insole where it lies after turning; a mirrored one is of the other foot."""
     flipped = correction.turned != correction.mirrored
     first = columns - track.first_column - track.columns if flipped else track.first_column
     return Track(track.side.other if correction.mirrored else track.side, first, track.columns)
 
 
-def reading_card(
-    analysis: Analysis, correction: ReadingCorrection | None = None, body_mass: float | None = None
-) -> tuple[CardLine, ...]:
+def import_card(analysis: Assessed, body_mass: float | None = None) -> tuple[CardLine, ...]:
     """What was read, line by line, and where each line is from.
 
     Parameters
     ----------
-    analysis : Analysis
-        The recording with its steps, for the plausibility of the forces.
-    correction : ReadingCorrection, optional
-        What was set by hand.
+    analysis : Assessed
+        The recording with its corrections, and its steps for the plausibility of the forces.
     body_mass : float, optional
-        kg, to hold the forces against.
+        kg, to compare the forces with.
     """
-    settled = (correction or ReadingCorrection()).settles
+    settled = analysis.corrections.reading.settles
     assumed = analysis.recording.source.assumed
 
     def origin(key: str, value: str) -> Origin:
@@ -255,7 +163,7 @@ def _facts(recording: PressureRecording) -> Iterator[tuple[str, str, str]]:
 
 def _time_text(recording: PressureRecording) -> str:
     if recording.frames < 2:
-        return "a single picture"
+        return "a single frame"
     gaps = np.diff(recording.time)
     even = float(np.ptp(gaps)) <= _EVEN * recording.frame_period
     steps = "even steps" if even else f"steps of {1000 * gaps.min():.3g} to {1000 * gaps.max():.3g} ms"
@@ -268,9 +176,9 @@ def _side_text(recording: PressureRecording) -> str:
     return _NOT_STATED if recording.side is Side.UNKNOWN else recording.side.value
 
 
-def _plausibility(analysis: Analysis, body_mass: float | None) -> str:
+def _plausibility(analysis: Assessed, body_mass: float | None) -> str:
     """The largest force of the whole steps, as body mass, and whether it fits the person."""
-    whole = [step for step in analysis.complete_steps if not step.frames.stands]
+    whole = [step for step in analysis.steps if step.footstep.complete and not step.frames.stands]
     if not whole or analysis.recording.frames < 2:
         return "no whole step of a walk to judge it by"
     peak = float(np.median([step.frames.force.max() for step in whole]))

@@ -9,6 +9,7 @@ import pytest
 
 import pedograph as pg
 from bare_analysis import without_errors
+from corrected_steps import with_side
 from pedograph.anatomy.cells import box_share
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation import FootShape, Placement, StepParameters, simulate_step
@@ -183,7 +184,7 @@ def test_missing_numbers_have_reasons() -> None:
 
 def test_correcting_the_side_mirrors_the_foot() -> None:
     analysis = without_errors(simulate_step(StepParameters(side=Side.RIGHT), GRID).recording)
-    corrected = pg.analysis.with_side(analysis, 0, Side.LEFT)
+    corrected = with_side(analysis, 0, Side.LEFT)
     assert corrected.steps[0].side is Side.LEFT
     angle = [one.steps[0].measures["foot_progression_angle"].value for one in (analysis, corrected)]
     assert angle[1] < 0 < angle[0]
@@ -196,5 +197,5 @@ def test_a_side_set_by_a_person_is_no_longer_uncertain() -> None:
     curve = np.sin(np.linspace(0, np.pi, 60))[:, None, None]
     analysis = without_errors(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
     assert any("Left or right is uncertain" in note for note in analysis.quality)
-    corrected = pg.analysis.with_side(analysis, 0, Side.LEFT)
+    corrected = with_side(analysis, 0, Side.LEFT)
     assert not any("Left or right is uncertain" in note for note in corrected.quality)

@@ -7,8 +7,9 @@ import pytest
 
 import pedograph as pg
 from bare_analysis import without_errors
-from pedograph.analysis import with_anatomy, with_side
-from pedograph.anatomy import AnatomyCorrection, find_anatomy
+from corrected_steps import with_foot, with_side
+from pedograph.anatomy import find_anatomy
+from pedograph.corrections import StepCorrection
 from pedograph.errors import SettingsError
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
@@ -27,13 +28,13 @@ def on_plate(places: list[tuple[float, float]]) -> Points:
     return tuple(zip(x.tolist(), y.tolist(), strict=True))
 
 
-def corrected(correction: AnatomyCorrection | None) -> pg.StepAnalysis:
-    return with_anatomy(ANALYSIS, 0, correction).steps[0]
+def corrected(correction: StepCorrection) -> pg.StepAnalysis:
+    return with_foot(ANALYSIS, 0, correction).steps[0]
 
 
 def test_the_true_axis_set_by_hand_gives_the_true_angle() -> None:
     heel, toe = SIMULATED.truth.heel_centre, SIMULATED.truth.second_toe
-    step = corrected(AnatomyCorrection(axis=((heel[0], heel[1]), (toe[0], toe[1]))))
+    step = corrected(StepCorrection(axis=((heel[0], heel[1]), (toe[0], toe[1]))))
     assert step.measures["foot_progression_angle"].value == pytest.approx(9.0, abs=1e-6)
     assert step.measures["foot_length"].value == pytest.approx(SIMULATED.truth.length, abs=2.0)
     assert step.measures["arch_index"].value == pytest.approx(SIMULATED.truth.arch_index, abs=0.004)
@@ -47,7 +48,7 @@ def test_everything_follows_the_axis(turn: float) -> None:
     assert anatomy is not None
     heel = (0.0, 30.0)
     ahead = (200.0 * float(np.tan(np.radians(turn))), 230.0)
-    step = corrected(AnatomyCorrection(axis=tuple(on_plate([heel, ahead]))))  # type: ignore[arg-type]
+    step = corrected(StepCorrection(axis=tuple(on_plate([heel, ahead]))))  # type: ignore[arg-type]
     before = ANALYSIS.steps[0].measures
     # Towards the inner side is towards the other foot: less out-toeing.
     change = step.measures["foot_progression_angle"].value - before["foot_progression_angle"].value
@@ -63,7 +64,7 @@ def test_a_toe_line_set_where_it_was_found_changes_little() -> None:
     assert anatomy is not None
     line = anatomy.borders.toe_line
     points = on_plate(list(zip(line.medial.tolist(), line.along.tolist(), strict=True))[::4])
-    step = corrected(AnatomyCorrection(toe_line=points[::-1]))
+    step = corrected(StepCorrection(toe_line=points[::-1]))
     assert step.anatomy is not None
     assert step.anatomy.flags == ("toe line set by hand",)
     for key, off in (("arch_index", 0.004), ("toeless_length", 2.0), ("foot_progression_angle", 0.5)):
@@ -76,9 +77,7 @@ def test_everything_follows_the_toe_line() -> None:
     assert anatomy is not None
     heel_to_toe = ((0.0, 0.0), (0.0, 200.0))
     axis = on_plate(list(heel_to_toe))
-    step = corrected(
-        AnatomyCorrection(axis=(axis[0], axis[1]), toe_line=on_plate([(-70.0, 180.0), (70.0, 180.0)]))
-    )
+    step = corrected(StepCorrection(axis=(axis[0], axis[1]), toe_line=on_plate([(-70.0, 180.0), (70.0, 180.0)])))
     assert step.anatomy is not None
     assert step.measures["toeless_length"].value == pytest.approx(180.0, abs=1e-6)
     assert step.anatomy.borders.thirds == pytest.approx((60.0, 120.0), abs=1e-6)
@@ -95,7 +94,7 @@ def test_a_toe_line_tells_toes_where_the_print_does_not() -> None:
     recording = PressureRecording(course * inside * 90.0, np.arange(61) / 100.0, GRID, side=Side.RIGHT)
     analysis = without_errors(recording)
     assert "foot_length" in analysis.steps[0].missing
-    step = with_anatomy(analysis, 0, AnatomyCorrection(toe_line=((20.0, 210.0), (130.0, 210.0)))).steps[0]
+    step = with_foot(analysis, 0, StepCorrection(toe_line=((20.0, 210.0), (130.0, 210.0)))).steps[0]
     # The axis runs a little towards the inner side, from corner to corner.
     assert step.measures["foot_length"].value == pytest.approx(240.0, abs=3.0)
     assert step.measures["toeless_length"].value == pytest.approx(180.0, abs=3.0)
@@ -105,7 +104,7 @@ def test_cells_left_out_are_counted_by_no_measure() -> None:
     step = ANALYSIS.steps[0]
     worst = int(step.frames.peak.argmax())
     place = (int(step.frames.rows[worst]), int(step.frames.columns[worst]))
-    other = corrected(AnatomyCorrection(left_out=(place, (0, 0))))
+    other = corrected(StepCorrection(cells_left_out=(place, (0, 0))))
     assert other.frames.peak.size == step.frames.peak.size - 1
     assert other.measures["peak_pressure"].value == pytest.approx(np.sort(step.frames.peak)[-2])
     lost = float(step.frames.durations @ step.frames.pressure[:, worst]) * step.frames.newton_per_kilopascal
@@ -116,37 +115,37 @@ def test_cells_left_out_are_counted_by_no_measure() -> None:
     assert "cells left out by hand" in other.anatomy.flags
     with pytest.raises(SettingsError, match="every cell"):
         everything = zip(step.frames.rows.tolist(), step.frames.columns.tolist(), strict=True)
-        corrected(AnatomyCorrection(left_out=tuple(everything)))
+        corrected(StepCorrection(cells_left_out=tuple(everything)))
 
 
 def test_undoing_a_correction_brings_everything_back() -> None:
     step = ANALYSIS.steps[0]
     place = (int(step.frames.rows[40]), int(step.frames.columns[40]))
     heel, toe = on_plate([(0.0, 20.0), (20.0, 220.0)])
-    changed = with_anatomy(ANALYSIS, 0, AnatomyCorrection(axis=(heel, toe), left_out=(place,)))
-    back = with_anatomy(changed, 0, None).steps[0]
-    assert back.correction is None
+    changed = with_foot(ANALYSIS, 0, StepCorrection(axis=(heel, toe), cells_left_out=(place,)))
+    back = with_foot(changed, 0).steps[0]
+    assert back.correction.nothing
     assert back.frames.peak.size == step.frames.peak.size
     for key, measure in step.measures.items():
         assert back.measures[key].value == pytest.approx(measure.value), key
-    assert with_anatomy(changed, 0, AnatomyCorrection()).steps[0].correction is None
+    assert with_foot(changed, 0, StepCorrection()).steps[0].correction.nothing
 
 
 def test_the_side_set_afterwards_keeps_the_correction() -> None:
     heel, toe = on_plate([(0.0, 20.0), (20.0, 220.0)])
     place = (int(ANALYSIS.steps[0].frames.rows[40]), int(ANALYSIS.steps[0].frames.columns[40]))
-    correction = AnatomyCorrection(axis=(heel, toe), left_out=(place,))
-    changed = with_anatomy(ANALYSIS, 0, correction)
+    correction = StepCorrection(axis=(heel, toe), cells_left_out=(place,))
+    changed = with_foot(ANALYSIS, 0, correction)
     step = with_side(changed, 0, ANALYSIS.steps[0].side.other).steps[0]
-    assert step.correction == correction
+    assert step.correction.foot == correction
     assert step.anatomy is not None and "axis set by hand" in step.anatomy.flags
     angles = [one.measures["foot_progression_angle"].value for one in (changed.steps[0], step)]
     assert angles[0] == pytest.approx(-angles[1])
-    assert with_anatomy(with_side(changed, 0, Side.LEFT), 0, None).steps[0].side is Side.LEFT
+    assert with_foot(with_side(changed, 0, Side.LEFT), 0).steps[0].side is Side.LEFT
 
 
 def test_a_toe_line_along_the_foot_leaves_no_anatomy_but_a_reason() -> None:
-    step = corrected(AnatomyCorrection(toe_line=on_plate([(0.0, 100.0), (2.0, 220.0)])))
+    step = corrected(StepCorrection(toe_line=on_plate([(0.0, 100.0), (2.0, 220.0)])))
     assert step.anatomy is None
     assert step.missing["arch_index"] == "the toe line set by hand does not run across the foot"
 
@@ -164,11 +163,11 @@ def test_what_cannot_be_meant_is_refused(
     axis: tuple[tuple[float, float], tuple[float, float]] | None, toe_line: Points | None, reason: str
 ) -> None:
     with pytest.raises(SettingsError, match=reason):
-        AnatomyCorrection(axis=axis, toe_line=toe_line)
+        StepCorrection(axis=axis, toe_line=toe_line)
 
 
 def test_nothing_set_finds_the_same_foot() -> None:
     step = ANALYSIS.steps[0]
-    one, other = find_anatomy(step.frames), find_anatomy(step.frames, AnatomyCorrection())
+    one, other = find_anatomy(step.frames), find_anatomy(step.frames, StepCorrection())
     assert one.frame == other.frame
     assert one.flags == other.flags == ()

@@ -7,8 +7,8 @@ import pytest
 
 import pedograph as pg
 from bare_analysis import without_errors
-from pedograph.analysis import with_anatomy
-from pedograph.anatomy import AnatomyCorrection
+from corrected_steps import with_foot
+from pedograph.corrections import StepCorrection
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 from pedograph.simulation.phantoms import ellipse
@@ -21,7 +21,7 @@ def turned_axis(recording: PressureRecording, axis: FloatArray, turn: float) -> 
     cosine, sine = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     way = np.array([axis[0] * cosine + axis[1] * sine, axis[1] * cosine - axis[0] * sine]) * 100.0
     heel, ahead = (tuple((centre + sign * way).tolist()) for sign in (-1, 1))
-    return with_anatomy(analysis, 0, AnatomyCorrection(axis=(heel, ahead))).steps[0]
+    return with_foot(analysis, 0, StepCorrection(axis=(heel, ahead))).steps[0]
 
 
 @pytest.mark.parametrize("angle", [0.0, 9.0, 20.0])
@@ -44,7 +44,7 @@ def test_axes_turn_with_the_frame_and_the_plantar_angle_stays() -> None:
         x + 200.0 * ax + 200.0 * np.tan(np.radians(2.0)) * mx,
         y + 200.0 * ay + 200.0 * np.tan(np.radians(2.0)) * my,
     )
-    other = with_anatomy(analysis, 0, AnatomyCorrection(axis=((x, y), ahead))).steps[0].anatomy
+    other = with_foot(analysis, 0, StepCorrection(axis=((x, y), ahead))).steps[0].anatomy
     assert other is not None
     assert other.axes.principal == pytest.approx(one.axes.principal - 2.0, abs=1e-6)
     assert other.axes.bisector == pytest.approx(one.axes.bisector - 2.0, abs=0.5)
@@ -76,7 +76,7 @@ def test_axes_that_disagree_by_more_than_3_degrees_are_flagged() -> None:
 
 def test_an_axis_that_a_person_set_is_not_doubted() -> None:
     analysis = without_errors(spurred(15.0))
-    step = with_anatomy(analysis, 0, AnatomyCorrection(axis=((90.0, 40.0), (90.0, 240.0)))).steps[0]
+    step = with_foot(analysis, 0, StepCorrection(axis=((90.0, 40.0), (90.0, 240.0)))).steps[0]
     assert step.anatomy is not None
     assert not any("bisector" in flag for flag in step.anatomy.flags)
     assert "axis set by hand" in step.measures["arch_index"].flags

@@ -58,9 +58,9 @@ def test_walking_stands_below_the_steps_with_units_and_errors(walk: Analysis) ->
     text = analysis_as_text(walk)
     below = text[text.index("\nWalking\n") :]
     for key in ("walking_speed", "cadence", "stride_length", "step_length_left", "step_width", "double_support"):
-        assert row(below, key, walk.walk[key].value, walk.walk[key].uncertainty), key
+        assert row(below, key, walk.walk.measures[key].value, walk.walk.measures[key].uncertainty), key
     assert "±" in below
-    reason = next(iter(walk.stance.missing.values()))
+    reason = next(iter(walk.standing.measures.missing.values()))
     assert f"Standing: nothing measured, as {reason}" in text
 
 
@@ -68,7 +68,7 @@ def test_standing_stands_there_and_what_is_missing_has_its_reason(stance: Analys
     text = analysis_as_text(stance)
     below = text[text.index("\nStanding\n") :]
     for key in ("standing_load_left", "standing_load_right", "sway_velocity"):
-        assert row(below, key, stance.stance[key].value, stance.stance[key].uncertainty), key
+        assert row(below, key, stance.standing.measures[key].value, stance.standing.measures[key].uncertainty), key
     assert "Walking: nothing measured, as " in text
 
 

@@ -14,26 +14,16 @@ import pytest
 from cli_run import run
 
 import pedograph as pg
+from corrected_steps import session_with_foot, session_with_side
 from pedograph.analysis import Analysis, analyze
-from pedograph.anatomy import AnatomyCorrection
 from pedograph.cli import stored_recordings as stored
 from pedograph.cli.text import analysis_as_text
+from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.exports import COLUMNS
 from pedograph.formats import deidentified_copy as scrubbing
-from pedograph.import_correction import ReadingCorrection
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side, Source, Track
-from pedograph.session import (
-    Correction,
-    Session,
-    new_session,
-    open_session,
-    save_session,
-    with_anatomy_correction,
-    with_correction,
-    with_reading,
-    with_recording,
-)
+from pedograph.session import Session, new_session, open_session, save_session, with_reading, with_recording
 from pedograph.simulation import Placement, StepParameters, simulate_step, simulate_steps
 
 GRID = SensorGrid(5.0, 5.0, threshold=5.0)
@@ -123,17 +113,17 @@ def corrected() -> Session:
     """A session in which reading, a side, an axis and cells were set by hand, without errors to be quick."""
     settings = pg.AnalysisSettings(uncertainties=False)
     session = with_recording(new_session("P-1", when=WHEN), analyze(two_steps(), settings), "", WHEN)
-    session = with_reading(session, 0, ReadingCorrection(pressure_factor=2.0), "", WHEN)
+    session = with_reading(session, 0, ImportCorrection(pressure_factor=2.0), "", WHEN)
     assert len(session.recordings[0].analysis.steps) == 2
     side = session.recordings[0].analysis.steps[1].side.other
-    session = with_correction(session, 0, Correction(1, side), "", WHEN)
+    session = session_with_side(session, 0, 1, side, WHEN, "")
     foot = session.recordings[0].analysis.steps[0]
     assert foot.anatomy is not None
     first = foot.footstep.first_row, foot.footstep.first_column
     loaded = np.add(np.argwhere(foot.footstep.mask)[:6], first)
     cells = tuple((int(row), int(column)) for row, column in loaded)
     axis = ((80.0, 60.0), (110.0, 250.0))
-    return with_anatomy_correction(session, 0, 0, AnatomyCorrection(axis=axis, left_out=cells), "", WHEN)
+    return session_with_foot(session, 0, 0, StepCorrection(axis=axis, cells_left_out=cells), WHEN)
 
 
 def numbers(document: dict[str, Any]) -> list[dict[str, float]]:
@@ -153,7 +143,8 @@ def test_what_was_set_by_hand_is_used(corrected: Session, tmp_path: Path, packed
     for found, step in zip(numbers(document), stored.steps, strict=True):
         assert found == {key: pytest.approx(one.value) for key, one in step.measures.items()}
     assert [step["side"] for step in document["recordings"][0]["steps"]] == [str(one.side) for one in stored.steps]
-    said = "Set by hand in this session, and used: how it is read (unit); step 2: "
+    said = "Set by hand in this session, and used: how it is read (unit); "
+    said += "step 1: axis set and cells left out; step 2: "
     assert document["recordings"][0]["quality"][0].startswith(said)
     assert "step 1: axis set and cells left out" in run("info", path).output
 
@@ -163,7 +154,7 @@ def test_a_session_of_a_session_keeps_what_was_set(corrected: Session, tmp_path:
     again = tmp_path / "again.h5"
     assert run("analyze", path, "--session", again, "--no-errors").exit_code == 0
     (before,), (after,) = corrected.recordings, open_session(again).recordings
-    assert (after.corrections, after.reading) == (before.corrections, before.reading)
+    assert after.corrections == before.corrections
     assert np.array_equal(after.as_read.pressure, before.as_read.pressure)
     assert [one.correction for one in after.analysis.steps] == [one.correction for one in before.analysis.steps]
 

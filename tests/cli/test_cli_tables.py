@@ -11,8 +11,9 @@ import pytest
 from cli_run import run
 
 import pedograph as pg
-from pedograph.analysis import Analysis, analyze, with_anatomy
-from pedograph.anatomy import AnatomyCorrection
+from corrected_steps import with_foot
+from pedograph.analysis import Analysis, analyze
+from pedograph.corrections import StepCorrection
 from pedograph.exports import COLUMNS, TABLES, write_table, write_tables
 from pedograph.exports.columns import MEANINGS
 from pedograph.measures import catalogue
@@ -103,12 +104,12 @@ def test_measures_are_those_of_the_one_table(
 
 def test_the_walk_has_every_measure_or_its_reason(tables: dict[str, Rows], walk: Analysis) -> None:
     rows = {row["measure"]: row for row in tables["walk"] if row["recording"] == "0"}
-    assert set(rows) == {*walk.walk.keys(), *walk.walk.missing}
+    assert set(rows) == {*walk.walk.measures.keys(), *walk.walk.measures.missing}
     assert any(row["value"] for row in rows.values())
-    for key, measure in walk.walk.items():
+    for key, measure in walk.walk.measures.items():
         assert float(rows[key]["value"]) == pytest.approx(measure.value, rel=1e-8)
         assert float(rows[key]["uncertainty"]) == pytest.approx(measure.uncertainty, rel=1e-5)
-    for key, reason in walk.walk.missing.items():
+    for key, reason in walk.walk.measures.missing.items():
         assert rows[key]["missing"] == reason
 
 
@@ -134,12 +135,12 @@ def test_only_who_stands_has_rows_of_standing_and_others_a_reason(
     tables: dict[str, Rows], walk: Analysis, stance: Analysis
 ) -> None:
     first, second = tables["recordings"]
-    assert first["not_standing"] == next(iter(walk.stance.missing.values()))
+    assert first["not_standing"] == next(iter(walk.standing.measures.missing.values()))
     assert second["not_standing"] == ""
     assert {row["recording"] for row in tables["standing"]} == {"1"}
     body = {row["measure"]: row for row in tables["standing"] if row["part"] == "body"}
     assert float(body["standing_load_left"]["value"]) == pytest.approx(55.0, abs=1.5)
-    assert set(body) == {*stance.stance.keys(), *stance.stance.missing}
+    assert set(body) == {*stance.standing.measures.keys(), *stance.standing.measures.missing}
     regions = [row for row in tables["standing"] if row["region"] and row["part"] == "left foot"]
     assert {row["scheme"] for row in regions} == {"ten"}
     assert sum(float(row["value"]) for row in regions) == pytest.approx(100.0, abs=1e-6)
@@ -157,7 +158,7 @@ def test_recordings_say_how_they_were_analysed(tables: dict[str, Rows], walk: An
 def test_a_foot_set_by_hand_is_marked(walk: Analysis, tmp_path: Path) -> None:
     step = walk.complete_steps[0]
     cell = (int(step.frames.rows[0]), int(step.frames.columns[0]))
-    changed = with_anatomy(walk, step.index, AnatomyCorrection(left_out=(cell,)))
+    changed = with_foot(walk, step.index, StepCorrection(cells_left_out=(cell,)))
     rows = rows_of(write_tables([changed], tmp_path) / "steps.csv")
     assert [row["by_hand"] for row in rows if row["by_hand"]] == ["cells left out by hand"]
 

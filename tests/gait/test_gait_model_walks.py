@@ -23,7 +23,7 @@ WALKS = [
 
 @pytest.mark.parametrize("walk", WALKS)
 def test_lengths_widths_and_times_of_a_model_walk(walk: Walk) -> None:
-    measures = model_walk(walk)[0].walk
+    measures = model_walk(walk)[0].walk.measures
     for side in ("left", "right"):
         assert measures[f"step_length_{side}"].value == pytest.approx(walk.step_length, abs=1.0)
         assert measures[f"step_time_{side}"].value == pytest.approx(walk.step_time, abs=0.006)
@@ -38,7 +38,7 @@ def test_lengths_widths_and_times_of_a_model_walk(walk: Walk) -> None:
 def test_phases_of_the_cycle_of_a_model_walk(walk: Walk) -> None:
     """Each instant is known to a frame of 10 ms, and a foot is noticed up to a frame late."""
     stance, cycle = 0.70, 2 * walk.step_time
-    measures, frame = model_walk(walk, stance=stance)[0].walk, 1.2 * 100 * 0.01 / cycle
+    measures, frame = model_walk(walk, stance=stance)[0].walk.measures, 1.2 * 100 * 0.01 / cycle
     for side in ("left", "right"):
         assert measures[f"stance_share_{side}"].value == pytest.approx(100 * stance / cycle, abs=frame)
         assert measures[f"swing_share_{side}"].value == pytest.approx(100 - 100 * stance / cycle, abs=frame)
@@ -51,7 +51,7 @@ def test_phases_of_the_cycle_of_a_model_walk(walk: Walk) -> None:
 def test_angles_of_a_slanting_walk(slant: float, direction: int) -> None:
     """Against the line of walking the feet turn out alike; against the plate they do not."""
     analysis = without_errors(slanting_walk(slant, 7.0, direction).recording)
-    measures = analysis.walk
+    measures = analysis.walk.measures
     for side in ("left", "right"):
         assert measures[f"walk_progression_angle_{side}"].value == pytest.approx(7.0, abs=1.0)
         assert measures[f"step_length_{side}"].value == pytest.approx(600.0, abs=1.5)
@@ -67,7 +67,7 @@ def test_heels_of_whole_and_of_cut_prints_lie_where_they_are() -> None:
             700.0, first_heel=35.0, centre=160.0, variation=1.0, seed=seed, direction=1 if seed % 2 else -1
         )
         analysis, simulated = model_walk(walk)
-        for contact in analysis.walking.contacts:
+        for contact in analysis.walk.contacts:
             assert contact.heel is not None, contact.why_no_heel
             off = np.array(contact.heel) - truth_of(simulated, contact).heel_end
             whole = analysis.steps[contact.index].complete
@@ -84,9 +84,9 @@ def test_the_errors_hold_what_they_promise() -> None:
     for seed in range(6):
         walk = Walk(560.0 + 7.0 * seed, step_time=0.55 + 0.013 * seed, first_heel=45.0, variation=1.0, seed=seed)
         analysis, simulated = model_walk(walk)
-        true = walk_of([true_contact(simulated, contact) for contact in analysis.walking.contacts])
+        true = walk_of([true_contact(simulated, contact) for contact in analysis.walk.contacts])
         expected = {(sample.key, sample.step): sample.value for sample in true.samples}
-        for sample in analysis.walking.samples:
+        for sample in analysis.walk.samples:
             error = sample.value - expected[sample.key, sample.step]
             stem = sample.key.removesuffix("_left").removesuffix("_right")
             scores.setdefault(stem, []).append(error / sample.uncertainty)
@@ -100,7 +100,7 @@ def test_the_errors_hold_what_they_promise() -> None:
 
 def test_a_cut_first_print_has_no_heel_and_the_rest_is_measured() -> None:
     walk = Walk(step_length=560.0, first_heel=-60.0, centre=160.0)
-    walking = model_walk(walk)[0].walking
+    walking = model_walk(walk)[0].walk
     assert walking.contacts[0].heel is None
     assert "heel touches the edge" in walking.contacts[0].why_no_heel
     assert walking.measures["stride_length"].value == pytest.approx(1120.0, abs=1.0)
@@ -116,7 +116,7 @@ def test_two_steps_give_a_step_but_no_stride() -> None:
     later[analysis.steps[2].footstep.first_row - 2 :] = True
     frames[:, later] = 0.0
     short = PressureRecording(frames[: max(second, third) + 5], whole.time[: max(second, third) + 5], whole.grid)
-    measures = without_errors(short).walk
+    measures = without_errors(short).walk.measures
     side = analysis.steps[1].side.value
     assert measures[f"step_length_{side}"].value == pytest.approx(560.0, abs=1.0)
     assert any("long axis" in flag for flag in measures[f"step_length_{side}"].flags)
@@ -130,9 +130,9 @@ def test_mirroring_the_plate_swaps_the_sides() -> None:
     analysis, simulated = model_walk(Walk(first_heel=45.0, centre=155.0, variation=1.0, seed=3))
     recording = simulated.recording
     mirrored = PressureRecording(recording.pressure[:, :, ::-1], recording.time, recording.grid)
-    swapped = without_errors(mirrored).walk
+    swapped = without_errors(mirrored).walk.measures
     other = {"left": "right", "right": "left"}
-    for key, measure in analysis.walk.items():
+    for key, measure in analysis.walk.measures.items():
         stem, _, side = key.rpartition("_")
         twin = f"{stem}_{other[side]}" if side in other else key
         assert swapped[twin].value == pytest.approx(measure.value, abs=1e-6), key
@@ -142,8 +142,8 @@ def test_walking_the_other_way_gives_the_same() -> None:
     analysis, simulated = model_walk(Walk(first_heel=45.0, centre=155.0, variation=1.0, seed=5))
     recording = simulated.recording
     turned = PressureRecording(recording.pressure[:, ::-1, ::-1], recording.time, recording.grid)
-    for key, measure in without_errors(turned).walk.items():
-        assert measure.value == pytest.approx(analysis.walk[key].value, abs=1e-6), key
+    for key, measure in without_errors(turned).walk.measures.items():
+        assert measure.value == pytest.approx(analysis.walk.measures[key].value, abs=1e-6), key
 
 
 def test_pressure_and_time_scale_what_they_should() -> None:
@@ -152,7 +152,7 @@ def test_pressure_and_time_scale_what_they_should() -> None:
     heavier = PressureRecording(recording.pressure * 2.0, recording.time, recording.grid)
     slower = PressureRecording(recording.pressure, recording.time * 1.25, recording.grid)
     for key, measure in measure_walk(without_errors(heavier).steps).measures.items():
-        assert measure.value == pytest.approx(analysis.walk[key].value, rel=0.01, abs=0.3), key
+        assert measure.value == pytest.approx(analysis.walk.measures[key].value, rel=0.01, abs=0.3), key
     changes = {
         "cadence": 0.8,
         "walking_speed": 0.8,
@@ -160,6 +160,6 @@ def test_pressure_and_time_scale_what_they_should() -> None:
         "step_length_left": 1.0,
         "step_width": 1.0,
     }
-    slow = without_errors(slower).walk
+    slow = without_errors(slower).walk.measures
     for key, factor in changes.items():
-        assert slow[key].value == pytest.approx(factor * analysis.walk[key].value, rel=1e-6), key
+        assert slow[key].value == pytest.approx(factor * analysis.walk.measures[key].value, rel=1e-6), key

@@ -133,7 +133,7 @@ def test_a_recording_sums_up_its_steps_and_its_walk() -> None:
     assert summary.left["peak_force"].n == len(whole)
     mean = np.mean([one.measures["peak_force"].value for one in whole])
     assert summary.left["peak_force"].mean == pytest.approx(mean)
-    assert summary.left["step_length"].mean == pytest.approx(analysis.walk["step_length_left"].value)
+    assert summary.left["step_length"].mean == pytest.approx(analysis.walk.measures["step_length_left"].value)
 
 
 def test_only_the_foot_that_differs_is_called_asymmetric() -> None:

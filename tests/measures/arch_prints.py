@@ -9,8 +9,8 @@ import numpy as np
 
 import pedograph as pg
 from bare_analysis import without_errors
-from pedograph.analysis import with_anatomy
-from pedograph.anatomy import AnatomyCorrection
+from corrected_steps import with_foot
+from pedograph.corrections import StepCorrection
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 
 Edge = Callable[[FloatArray], FloatArray]
@@ -120,4 +120,4 @@ def measured_about_its_axis(
 ) -> pg.StepAnalysis:
     """The step of such a recording, measured about the figure's own axis; parameters as for `printed`."""
     recording, axis = printed(sole, angle, side, pitch=pitch, offset=offset, load=load, threshold=threshold)
-    return with_anatomy(without_errors(recording), 0, AnatomyCorrection(axis=axis)).steps[0]
+    return with_foot(without_errors(recording), 0, StepCorrection(axis=axis)).steps[0]

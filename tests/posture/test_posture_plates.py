@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corrected_steps import session_with_side
 from pedograph.analysis import Analysis, analyze
 from pedograph.measures.model import Measure
 from pedograph.posture import (
@@ -19,8 +20,8 @@ from pedograph.posture import (
     recording_key,
 )
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
-from pedograph.session import findings_of, new_session, with_correction, with_recording
-from pedograph.session.model import Correction, Session
+from pedograph.session import findings_of, new_session, with_recording
+from pedograph.session.model import Session
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import StepParameters, simulate_step
 
@@ -161,7 +162,7 @@ def test_a_file_that_was_added_twice_counts_once() -> None:
 
 def test_of_a_file_added_twice_the_one_that_was_set_right_counts() -> None:
     session = session_of(analysed("emed", "a"), analysed("emed", "a"))
-    corrected = with_correction(session, 1, Correction(0, Side.LEFT), "w", WHEN)
+    corrected = session_with_side(session, 1, 0, Side.LEFT, WHEN, "w")
     assert "left has 1, right has 0" in plate_note(corrected)
 
 

@@ -26,7 +26,8 @@ from faulty_recordings import (
 )
 
 import pedograph as pg
-from pedograph.analysis import with_side
+from corrected_steps import with_foot, with_side
+from pedograph.corrections import StepCorrection
 from pedograph.exports import analyses_as_json
 from pedograph.measures import catalogue
 from pedograph.recording import PressureRecording, SensorGrid, Side
@@ -228,15 +229,13 @@ def test_a_side_set_by_a_person_takes_its_notes_away() -> None:
 
 
 def test_an_axis_drawn_by_a_person_is_not_doubted() -> None:
-    from pedograph.analysis import with_anatomy
-    from pedograph.anatomy import AnatomyCorrection
 
     before = analysed(flat_foot())
     foot = before.steps[0].anatomy
     assert foot is not None
     ends = foot.frame.to_plate(np.zeros(2), np.array([0.0, foot.length]))
     points = tuple((float(x), float(y)) for x, y in zip(*ends, strict=True))
-    after = with_anatomy(before, 0, AnatomyCorrection(axis=(points[0], points[1])))
+    after = with_foot(before, 0, StepCorrection(axis=(points[0], points[1])))
     assert "axis_disagreement" in {note.key for note in before.quality_notes}
     assert "axis_disagreement" not in {note.key for note in after.quality_notes}
 

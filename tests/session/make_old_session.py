@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from session_equality import missing_in_regions
 from session_examples import IDENTIFIER, WHEN, WHO, all_by_hand
 
+from corrected_steps import session_with_foot
 from pedograph.analysis import analyze
+from pedograph.corrections import StepCorrection
 from pedograph.posture import DecisionKind, Examination
 from pedograph.recording import SensorGrid, Side, Source
 from pedograph.session import (
@@ -24,7 +26,6 @@ from pedograph.session import (
     new_session,
     save_session,
     session_version,
-    with_anatomy_correction,
     with_decision,
     with_examination,
     with_recording,
@@ -46,7 +47,7 @@ def one_step() -> Session:
     session = new_session("P-0042", when=WHEN, who=WHO, identifier=IDENTIFIER)
     session = with_recording(session, analyze(recording, settings), WHO, WHEN)
     (step,) = session.recordings[0].analysis.steps
-    session = with_anatomy_correction(session, 0, 0, all_by_hand(step), WHO, WHEN)
+    session = session_with_foot(session, 0, 0, all_by_hand(step), WHEN, WHO)
     session = with_examination(session, Examination().with_value("nprs", 6), WHO, WHEN)
     finding = findings_of(session).applies[0]
     return with_decision(session, finding, DecisionKind.ACCEPTED, WHO, WHEN)
@@ -74,12 +75,20 @@ def numbers_of(session: Session) -> dict[str, Any]:
             for scheme, regions in step.kept_schemes.items()
         },
         "missing_in_regions": [[*place, reason] for place, reason in sorted(missing_in_regions(step).items())],
-        "by_hand": [json.loads(json.dumps(asdict(one))) if (one := step.correction) else None],
+        "by_hand": [json.loads(json.dumps(foot_set(step.correction)))],
+        "corrections": item.corrections.to_dict(),
         "path": [step.path.x.tolist(), step.path.y.tolist()],
         "examination": session.examination.to_dict(),
         "review": session.review.to_dict(),
         "journal": [[entry.when, entry.who, entry.what] for entry in session.journal],
     }
+
+
+def foot_set(correction: StepCorrection) -> dict[str, Any] | None:
+    """Axis, toe line and cells set by hand, as the numbers of every version have them."""
+    if not correction.flags:
+        return None
+    return {"axis": correction.axis, "toe_line": correction.toe_line, "left_out": correction.cells_left_out}
 
 
 def main() -> None:

@@ -7,17 +7,15 @@ from functools import cache
 
 import numpy as np
 
+from corrected_steps import session_with_foot, session_with_side
 from pedograph.analysis import StepAnalysis, analyze
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.corrections import StepCorrection
 from pedograph.posture import DecisionKind, Examination
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (
-    Correction,
     Session,
     findings_of,
     new_session,
-    with_anatomy_correction,
-    with_correction,
     with_decision,
     with_examination,
     with_note,
@@ -68,10 +66,10 @@ def full_session() -> Session:
     settings = AnalysisSettings(contact_threshold=12.0, region_scheme="twelve_prc_style", body_mass=70.25)
     session = with_recording(session, analyze(small_recording(), settings), WHO, WHEN)
     last = session.recordings[0].analysis.steps[-1]
-    session = with_correction(session, 0, Correction(last.index, last.side.other), WHO, WHEN)
-    session = with_anatomy_correction(session, 0, last.index, turned_axis(last), WHO, WHEN)
+    session = session_with_side(session, 0, last.index, last.side.other, WHEN, WHO)
+    session = session_with_foot(session, 0, last.index, turned_axis(last), WHEN, WHO)
     (step,) = session.recordings[1].analysis.steps
-    session = with_anatomy_correction(session, 1, 0, all_by_hand(step), WHO, WHEN)
+    session = session_with_foot(session, 1, 0, all_by_hand(step), WHEN, WHO)
     session = with_examination(session, examined(), WHO, WHEN)
     finding = findings_of(session).applies[0]
     session = with_decision(session, finding, DecisionKind.EDITED, WHO, WHEN, "Research note: as seen; ±ü°漢.")
@@ -86,19 +84,19 @@ def on_plate(step: StepAnalysis, *places: tuple[float, float]) -> tuple[tuple[fl
     return tuple((float(one), float(other)) for one, other in zip(x, y, strict=True))
 
 
-def turned_axis(step: StepAnalysis) -> AnatomyCorrection:
+def turned_axis(step: StepAnalysis) -> StepCorrection:
     """Only the axis, turned a little."""
     rear, front = on_plate(step, (0.0, 20.0), (8.0, 170.0))
-    return AnatomyCorrection(axis=(rear, front))
+    return StepCorrection(axis=(rear, front))
 
 
-def all_by_hand(step: StepAnalysis) -> AnatomyCorrection:
+def all_by_hand(step: StepAnalysis) -> StepCorrection:
     """Axis, toe line and two cells; the numbers have no short decimal form."""
     assert step.anatomy is not None
     front = step.anatomy.toeless_length - 2.0 / 3.0
     line = on_plate(step, (-70.0, front - 8.0), (1.0 / 3.0, front), (70.0, front))
     cells = tuple((int(step.frames.rows[one]), int(step.frames.columns[one])) for one in (0, 3))
-    return AnatomyCorrection(turned_axis(step).axis, line, cells)
+    return StepCorrection(axis=turned_axis(step).axis, toe_line=line, cells_left_out=cells)
 
 
 def examined() -> Examination:

@@ -253,15 +253,21 @@ def test_a_dataset_that_claims_more_than_it_holds_is_not_read(damaged: Callable[
 STEP = f"{FIRST}/steps"
 
 
-def axis_of_one_point(file: h5py.File) -> None:
-    axis = file[f"{FIRST}/axes_by_hand"]
-    for name in ("x", "y"):
-        edited(f"{FIRST}/axes_by_hand/front_{name}", axis[f"rear_{name}"][0], row=0)(file)
+def corrections(change: Callable[[dict[str, Any]], object]) -> Alter:
+    """What a person corrected, changed: ``change`` gets the first corrected step."""
+
+    def alter(file: h5py.File) -> None:
+        made = json.loads(file[f"{FIRST}/corrections"].asstr()[0])
+        change(made["steps"][0])
+        texts(f"{FIRST}/corrections", [json.dumps(made)])(file)
+
+    return alter
 
 
 def a_cell_in_the_mask(file: h5py.File) -> None:
-    cells = file[f"{FIRST}/cells_left_out"]
-    edited(f"{STEP}/mask", 1, row=(0, cells["row"][0], cells["column"][0]))(file)
+    made = json.loads(file[f"{FIRST}/corrections"].asstr()[0])
+    row, column = made["steps"][0]["cells_left_out"][0]
+    edited(f"{STEP}/mask", 1, row=(0, row, column))(file)
 
 
 FORGED: dict[str, tuple[str, Alter]] = {
@@ -283,10 +289,15 @@ FORGED: dict[str, tuple[str, Alter]] = {
     "incomplete": (FIRST, texts(f"{STEP}/incomplete", ["{}"])),
     "incomplete entries": (FIRST, texts(f"{STEP}/incomplete", ["[1]"])),
     "columns of different lengths": (STEP, texts(f"{STEP}/side", ["left", "right"])),
-    "axis without a direction": (FIRST, axis_of_one_point),
-    "axis is nan": (f"{FIRST}/axes_by_hand/rear_x", edited(f"{FIRST}/axes_by_hand/rear_x", np.nan, row=0)),
-    "toe line of no step": (FIRST, edited(f"{FIRST}/toe_lines_by_hand/step", 1, row=0)),
-    "cell of no step": (FIRST, edited(f"{FIRST}/cells_left_out/step", -1, row=0)),
+    "detected confidence": (FIRST, edited(f"{STEP}/detected_side_confidence", 1.5, row=0)),
+    "side of no correction": (FIRST, texts(f"{STEP}/side", ["left"])),
+    "axis without a direction": (FIRST, corrections(lambda one: one.update(axis=[one["axis"][0]] * 2))),
+    "axis is nan": (FIRST, corrections(lambda one: one["axis"][0].__setitem__(0, float("nan")))),
+    "axis of words": (FIRST, corrections(lambda one: one.update(axis=[["a", "b"], ["c", "d"]]))),
+    "toe line of no step": (FIRST, corrections(lambda one: one.update(step=1))),
+    "correction of no step": (FIRST, corrections(lambda one: one.update(step=-1))),
+    "cell of no step": (FIRST, corrections(lambda one: one["cells_left_out"].append([0, 0]))),
+    "correction of something else": (FIRST, corrections(lambda one: one.update(colour="red"))),
     "cell left out and held": (FIRST, a_cell_in_the_mask),
     "measure of a number": (f"{FIRST}/measures/value", edited(f"{FIRST}/measures/value", np.nan, row=0)),
     "settings": (FIRST, texts(f"{FIRST}/settings", ['{"contact_threshold": -1}'])),
@@ -319,11 +330,8 @@ def test_values_that_do_not_fit_are_refused_with_their_part(damaged: Callable[[A
 
 
 def test_a_correction_of_no_step(damaged: Callable[[Alter], Path]) -> None:
-    def alter(file: h5py.File) -> None:
-        replaced(f"{FIRST}/corrections/step", np.array([7]))(file)
-        texts(f"{FIRST}/corrections/side", ["left"])(file)
-
-    assert "correction of a step that is not there" in refused(damaged(alter))
+    said = refused(damaged(corrections(lambda one: one.update(step=7))))
+    assert "correction of a step that is not there" in said
 
 
 def test_text_that_is_no_utf8(damaged: Callable[[Alter], Path]) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import pedograph as pg
 import pedograph.analysis
-from pedograph.analysis import with_anatomy, with_side
-from pedograph.anatomy import AnatomyCorrection
+from corrected_steps import with_foot, with_side
+from pedograph.corrections import StepCorrection
 from pedograph.recording import PressureRecording, Side
 from pedograph.session import new_session, now, open_session, save_session, with_recording
 from pedograph.settings import AnalysisSettings
@@ -39,14 +39,14 @@ def test_taking_back_puts_the_cells_of_the_same_step_back(
     whole = analysis.steps[0 if first else -1]
     frames = whole.frames
     cells = tuple((int(row), int(column)) for row, column in zip(frames.rows[:5], frames.columns[:5], strict=True))
-    corrected = with_anatomy(
-        with_side(analysis, whole.index, Side.RIGHT), whole.index, AnatomyCorrection(left_out=cells)
+    corrected = with_foot(
+        with_side(analysis, whole.index, Side.RIGHT), whole.index, StepCorrection(cells_left_out=cells)
     )
     session = with_recording(new_session(), corrected, "", now())
     opened = open_session(save_session(session, tmp_path / "visit.h5")).recordings[0].analysis
     monkeypatch.setattr(pedograph.analysis, "find_steps", _all_but_the_first)
-    again = with_anatomy(opened, whole.index, None).steps[whole.index]
-    assert again.correction is None
+    again = with_foot(opened, whole.index).steps[whole.index]
+    assert again.correction == StepCorrection(side=Side.RIGHT)
     assert (again.index, again.side) == (whole.index, Side.RIGHT)
     assert again.footstep.frames == whole.footstep.frames
     np.testing.assert_array_equal(again.frames.rows, frames.rows)

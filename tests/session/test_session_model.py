@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from session_examples import IDENTIFIER, WHEN, WHO, full_session, small_recording
 
-from pedograph.analysis import Analysis, analyze, with_side
+from corrected_steps import session_with_side, with_side
+from pedograph.analysis import Analysis, analyze
+from pedograph.corrections import Corrections, ImportCorrection, StepCorrection
 from pedograph.errors import PedographError, SessionError
-from pedograph.import_correction import ReadingCorrection
 from pedograph.posture import DecisionKind, Examination, derive_findings, facts_from_measures
 from pedograph.recording import PressureRecording, SensorGrid, Side, Track
 from pedograph.session import (
-    Correction,
     JournalEntry,
     Session,
     Visit,
@@ -24,13 +24,13 @@ from pedograph.session import (
     now,
     open_session,
     save_session,
-    with_correction,
     with_decision,
     with_examination,
     with_note,
     with_reading,
     with_recording,
     with_settings,
+    with_step_correction,
     without_recording,
 )
 from pedograph.settings import AnalysisSettings
@@ -87,15 +87,15 @@ def test_a_recording_taken_out(empty: Session, analysis: Analysis) -> None:
 def test_a_correction_measures_the_step_anew(empty: Session, analysis: Analysis) -> None:
     session = with_recording(empty, analysis, WHO, WHEN)
     other = analysis.steps[0].side.other
-    corrected = with_correction(session, 0, Correction(0, other), WHO, WHEN)
+    corrected = session_with_side(session, 0, 0, other, WHEN, WHO)
     expected = with_side(analysis, 0, other).steps[0]
     assert corrected.recordings[0].analysis.steps[0].measures == expected.measures
     assert corrected.recordings[0].analysis.steps[0].measures != analysis.steps[0].measures
     detail = corrected.journal[-1].detail
     assert detail["before"]["side"] == str(analysis.steps[0].side)
     assert detail["after"] == {"side": str(other), "side_confidence": 1.0}
-    back = with_correction(corrected, 0, Correction(0, other.other), WHO, WHEN)
-    assert back.recordings[0].corrections == (Correction(0, other.other),)
+    back = session_with_side(corrected, 0, 0, other.other, WHEN, WHO)
+    assert back.recordings[0].corrections == Corrections(steps=((0, StepCorrection(side=other.other)),))
     assert back.recordings[0].analysis.steps[0].measures == analysis.steps[0].measures
     assert len(back.journal) == 4
 
@@ -104,7 +104,7 @@ def test_a_correction_measures_the_step_anew(empty: Session, analysis: Analysis)
 def test_a_correction_of_nothing_is_refused(empty: Session, analysis: Analysis, recording: int, step: int) -> None:
     session = with_recording(empty, analysis, WHO, WHEN)
     with pytest.raises(SessionError, match="has no"):
-        with_correction(session, recording, Correction(step, Side.LEFT), WHO, WHEN)
+        with_step_correction(session, recording, step, StepCorrection(side=Side.LEFT), WHO, WHEN)
 
 
 def test_the_journal_says_what_was_examined_before_and_after(empty: Session) -> None:
@@ -176,19 +176,19 @@ def test_a_journal_entry_equals_the_one_that_comes_back() -> None:
 def test_a_reading_set_right_is_kept_with_the_frames_as_they_were_read(tmp_path: Path) -> None:
     analysis = analyze(simulate_step(StepParameters(), SensorGrid(5.0, 5.0, threshold=5.0)).recording)
     session = with_recording(new_session(), analysis, "AB", "2026-11-22T10:00:00+00:00")
-    session = with_correction(session, 0, Correction(0, Side.LEFT), "AB", "2026-11-22T10:01:00+00:00")
-    reading = ReadingCorrection(pressure_factor=2.0, mirrored=True)
+    session = session_with_side(session, 0, 0, Side.LEFT, "2026-11-22T10:01:00+00:00", "AB")
+    reading = ImportCorrection(pressure_factor=2.0, mirrored=True)
     changed = with_reading(session, 0, reading, "AB", "2026-11-22T10:02:00+00:00")
     assert "unit, orientation" in changed.journal[-1].what
-    assert changed.journal[-1].detail["dropped_sides"] == [{"step": 0, "side": "left"}]
+    assert changed.journal[-1].detail["dropped_steps"] == [{"step": 0, "side": "left"}]
     (item,) = open_session(save_session(changed, tmp_path / "visit.h5")).recordings
-    assert item.reading == reading
+    assert item.corrections.reading == reading
     assert np.array_equal(item.as_read.pressure, analysis.recording.pressure)
     assert np.array_equal(item.recording.pressure, changed.recordings[0].recording.pressure)
     assert item.analysis.steps[0].side is Side.LEFT
-    back = with_reading(changed, 0, ReadingCorrection(), "AB", "2026-11-22T10:03:00+00:00")
+    back = with_reading(changed, 0, ImportCorrection(), "AB", "2026-11-22T10:03:00+00:00")
     assert back.recordings[0].recording is analysis.recording
-    assert with_reading(back, 0, ReadingCorrection(), "AB", "2026-11-22T10:04:00+00:00") is back
+    assert with_reading(back, 0, ImportCorrection(), "AB", "2026-11-22T10:04:00+00:00") is back
 
 
 def test_insoles_keep_their_places(tmp_path: Path) -> None:

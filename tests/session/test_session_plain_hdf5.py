@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from session_examples import SECRET
 
-from pedograph.formats.pedograph.layout import RECORDED, Group
+from pedograph.formats.pedograph.layout import RECORDED, VERSION, Group
 from pedograph.posture import Examination, examination_fields
 from pedograph.privacy.header_fields import names_a_person
 from pedograph.session import Session, findings_of
@@ -101,7 +101,7 @@ def test_everything_has_unit_and_description_and_no_number_is_missing(saved: Pat
         file.visititems(lambda name, item: undescribed.append(name) if "description" not in item.attrs else None)
         assert not undescribed
         assert file.attrs["format"] == "pedograph-session"
-        assert file.attrs["version"] == 2
+        assert file.attrs["version"] == VERSION
         assert file.attrs["written_by"] == file["visit/written_by"].asstr()[()]
 
 
@@ -210,7 +210,7 @@ def test_the_example_of_the_page_runs(page: str, saved: Path, session: Session, 
     example = [sys.executable, "-c", found[1]]
     run = subprocess.run(example, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = run.stdout.splitlines()
-    assert lines[0] == "pedograph-session 2"
+    assert lines[0] == f"pedograph-session {VERSION}"
     assert lines[1].startswith("000 walk.zip (106, 128, 63)")
     measure = session.recordings[1].analysis.steps[0].measures["arch_index"]
     assert f"step 0: arch_index = {measure.value:.4g} 1" in lines

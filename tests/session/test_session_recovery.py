@@ -13,15 +13,7 @@ from session_equality import assert_same_session
 from session_examples import IDENTIFIER, WHEN, WHO
 
 from pedograph.errors import SessionError
-from pedograph.session import (
-    Autosave,
-    Session,
-    discard,
-    new_session,
-    open_session,
-    recoverable,
-    with_note,
-)
+from pedograph.session import Autosave, Session, discard, new_session, open_session, recoverable, with_note
 
 pytest_plugins = ["session_fixtures"]
 

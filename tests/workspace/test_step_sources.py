@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from workspace_desk import Desk
 
+from corrected_steps import with_side
 from pedograph.recording import Side
-from pedograph.session.model import Correction, Session
+from pedograph.session.model import Session, SessionRecording
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.step_sources import findings_sources, sources_sentence, taken_steps
 from pedograph.workspace.tables.marker_rows import marker_sheet
@@ -60,9 +61,8 @@ def test_the_findings_say_from_which_recordings_they_are(insole: Workspace) -> N
 
 def test_a_recording_that_was_set_right_goes_before_its_twin(insole: Workspace) -> None:
     twin = insole.document.session.recordings[0]
-    step = replace(twin.analysis.steps[0])
-    analysis = replace(twin.analysis, steps=(step,))
-    set_right = replace(twin, corrections=(Correction(0, Side.RIGHT),), analysis=analysis)
+    set_right = SessionRecording(with_side(twin.analysis, 0, Side.RIGHT))
+    (step,) = set_right.analysis.steps
     taken = taken_steps((twin, set_right), "right")
     assert taken.steps == (step,)
     assert "the same recording twice" in taken.words

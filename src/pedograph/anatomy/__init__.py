@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pedograph.anatomy.cells import UnreadablePrint
-from pedograph.anatomy.correction import AnatomyCorrection, without_cells
 from pedograph.anatomy.foot import FootAnatomy, find_anatomy, read_again
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.mask_drawing import scheme_mask
@@ -18,7 +17,6 @@ __all__ = [
     "FAN_REGIONS",
     "REGION_LABELS",
     "SCHEMES",
-    "AnatomyCorrection",
     "FootAnatomy",
     "FootFrame",
     "Mask",
@@ -42,6 +40,5 @@ __all__ = [
     "schemes_for",
     "shown_scheme",
     "suitable",
-    "without_cells",
     "write_mask",
 ]

@@ -9,13 +9,13 @@ import numpy as np
 
 from pedograph.anatomy.axes import LARGEST_DISAGREEMENT, FootAxes
 from pedograph.anatomy.cells import Cells, UnreadablePrint, mean_place
-from pedograph.anatomy.correction import NOTHING_SET, AnatomyCorrection, Point
 from pedograph.anatomy.frame import FootFrame
 from pedograph.anatomy.regions import Borders, cell_points, hallux_border, ten_weights
 from pedograph.anatomy.schemes import FootPlaces
 from pedograph.anatomy.subcell_boundary import SubcellBoundary, find_boundary
 from pedograph.anatomy.tangents import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, toe_line_through, without_toes
+from pedograph.corrections import NOTHING_SET, Point, StepCorrection
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis
@@ -169,7 +169,7 @@ class _Look:
     heel_centre: tuple[float, float]
 
 
-def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) -> FootAnatomy:
+def find_anatomy(step: StepFrames, correction: StepCorrection = NOTHING_SET) -> FootAnatomy:
     """Read frame, axis, toe line, thirds and regions off the peak image of a complete step.
 
     The axis is that of Cavanagh and Rodgers (1987): from the centre of the heel to the second toe. The second toe
@@ -180,7 +180,7 @@ def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) 
     ----------
     step : StepFrames
         A complete step; of a correction that leaves out cells, already without them.
-    correction : AnatomyCorrection, optional
+    correction : StepCorrection
         Axis and toe line set by a person.
 
     Raises
@@ -190,7 +190,6 @@ def find_anatomy(step: StepFrames, correction: AnatomyCorrection | None = None) 
     """
     if step.peak.size < _FEWEST_CELLS:
         raise UnreadablePrint(f"the print is of {step.peak.size} cells only")
-    correction = correction or NOTHING_SET
     print_ = Print(step, find_boundary(step))
     if correction.axis is not None:
         frame = print_.at_heel_end(_frame_along(correction.axis, step))
@@ -209,7 +208,7 @@ def _frame_along(axis: tuple[Point, Point], step: StepFrames) -> FootFrame:
     return FootFrame(x, y, float(np.arctan2(ahead_x - x, ahead_y - y)), step.footstep.side)
 
 
-def _frame_found(print_: Print, correction: AnatomyCorrection) -> tuple[FootFrame, ToeLine]:
+def _frame_found(print_: Print, correction: StepCorrection) -> tuple[FootFrame, ToeLine]:
     """The frame whose axis runs from the heel's centre to the second toe, begun with the print's long axis, and
     the toe line in it."""
     step = print_.step
@@ -223,7 +222,7 @@ def _frame_found(print_: Print, correction: AnatomyCorrection) -> tuple[FootFram
     return frame, toe_line.in_frame(found_in, frame)
 
 
-def _toe_line(print_: Print, frame: FootFrame, correction: AnatomyCorrection) -> ToeLine:
+def _toe_line(print_: Print, frame: FootFrame, correction: StepCorrection) -> ToeLine:
     """The toe line as a person set it, else as it is found in a frame with its origin at the heel end."""
     if correction.toe_line is None:
         return print_.toe_line(frame)
@@ -306,7 +305,7 @@ def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFr
     return FootFrame(float(x), float(y), float(np.arctan2(new_x, new_y)), frame.side)
 
 
-def _anatomy(look: _Look, boundary: SubcellBoundary, correction: AnatomyCorrection = NOTHING_SET) -> FootAnatomy:
+def _anatomy(look: _Look, boundary: SubcellBoundary, correction: StepCorrection = NOTHING_SET) -> FootAnatomy:
     cells, area, front, toe_line = look.cells, look.area, look.front, look.toe_line
     inner, outer = tangents(cells, area, front)
     borders = Borders((front / 3, 2 * front / 3), toe_line, inner, outer)
@@ -327,7 +326,7 @@ def _anatomy(look: _Look, boundary: SubcellBoundary, correction: AnatomyCorrecti
     )
 
 
-def _flags(cells: Cells, borders: Borders, correction: AnatomyCorrection) -> tuple[str, ...]:
+def _flags(cells: Cells, borders: Borders, correction: StepCorrection) -> tuple[str, ...]:
     """What makes the anatomy uncertain; what a person set is taken as certain."""
     toe_line, inner, outer = borders.toe_line, borders.inner, borders.outer
     flags = []

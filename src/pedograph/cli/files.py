@@ -15,7 +15,7 @@ from pedograph.formats.deidentified_copy import write_scrubbed
 from pedograph.formats.recording_path import file_in_path, parts_of_path
 from pedograph.formats.roundtrip_loss import lost_facts, lost_fields
 from pedograph.formats.writing import format_by_name
-from pedograph.import_correction import Origin, reading_card
+from pedograph.import_correction import Origin, import_card
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import PressureRecording
 from pedograph.settings import AnalysisSettings
@@ -42,7 +42,7 @@ def info_command(files: tuple[Path, ...], body_mass: float | None) -> None:
             failed = True
             continue
         analysis = item.analysis
-        for line in reading_card(analysis, item.reading, body_mass):
+        for line in import_card(analysis, body_mass):
             origin = "" if line.origin is Origin.FILE else f"  [{line.origin.value}]"
             click.echo(f"{line.name:<18} {line.value}{origin}")
         whole = len(analysis.complete_steps)

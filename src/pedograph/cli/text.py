@@ -30,8 +30,8 @@ def analysis_as_text(analysis: Analysis) -> str:
     if not whole:
         lines.append("No step is whole, so no step is measured.\n")
     single = "there is only one step" if len(analysis.steps) == 1 and analysis.recording.frames > 1 else ""
-    lines += _section("Walking", analysis.walk, ESSENTIAL_WALK, single)
-    lines += _section("Standing", analysis.stance, ESSENTIAL_STANDING)
+    lines += _section("Walking", analysis.walk.measures, ESSENTIAL_WALK, single)
+    lines += _section("Standing", analysis.standing.measures, ESSENTIAL_STANDING)
     lines += ["", *_what_errors_are(analysis), "For research and documentation. Not for diagnosis.\n"]
     return "\n".join(lines)
 

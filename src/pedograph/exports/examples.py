@@ -68,7 +68,7 @@ def examples() -> Examples:
     """A model person of 70 kg: a step on cells of 5 mm at 100 Hz (250 Hz where needed), a walk, and standing."""
     fast, slow = (_step(rate) for rate in (250.0, 100.0))
     table = _joined([slow[0], fast[0]])
-    walk = analyze(cropped(simulate_walk(shape=_LONG_PLATE).recording)).walk
+    walk = analyze(cropped(simulate_walk(shape=_LONG_PLATE).recording)).walk.measures
     return Examples(table, walk, _stance_measures(), {**fast[1], **slow[1]}, _regions_have_errors())
 
 

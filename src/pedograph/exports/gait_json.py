@@ -16,7 +16,7 @@ def walk_as_json(walk: Walk) -> dict[str, Any]:
     Parameters
     ----------
     walk : Walk
-        From `pedograph.analysis.Analysis.walking`.
+        From `pedograph.analysis.Analysis.walk`.
     """
     return {
         "measures": {key: measure_as_json(measure) for key, measure in walk.measures.items()},

@@ -66,7 +66,7 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
         "quality_notes": [_note(note) for note in analysis.quality_notes],
         "steps": [_step(step) for step in analysis.steps],
         "standing": standing_as_json(analysis),
-        "walk": walk_as_json(analysis.walking),
+        "walk": walk_as_json(analysis.walk),
         "summary": summary_as_json(analysis),
     }
 

@@ -24,8 +24,8 @@ def standing_as_json(analysis: Analysis) -> dict[str, Any]:
         The recording, analysed.
     """
     standing = analysis.standing
-    if standing is None:
-        return {"reason": next(iter(analysis.stance.missing.values()))}
+    if standing.why_not:
+        return {"reason": standing.why_not}
     time = analysis.recording.time
     return {
         "reason": "",

@@ -165,7 +165,7 @@ def _recording_rows(number: int, analysis: Analysis) -> Iterator[Row]:
         "steps": str(len(analysis.steps)),
         "whole_steps": str(len(analysis.complete_steps)),
         "counted_steps": str(len(analysis.summary.kept)),
-        "not_standing": "" if analysis.standing else next(iter(analysis.stance.missing.values())),
+        "not_standing": analysis.standing.why_not,
         "quality": " ".join(analysis.quality),
     }
 
@@ -179,19 +179,19 @@ def _step_rows(number: int, analysis: Analysis) -> Iterator[Row]:
             **step_cells(step),
             "incomplete": "; ".join(foot.incomplete),
             "direction": str(foot.direction),
-            "by_hand": "; ".join(step.correction.flags) if step.correction else "",
+            "by_hand": "; ".join(step.correction.flags),
             "counts": "no" if foot.index in left_out else "yes",
             "left_out": left_out.get(foot.index, ""),
         }
 
 
 def _walk_rows(number: int, analysis: Analysis) -> Iterator[Row]:
-    yield from ({**_key(number, analysis), **row} for row in _rows_of(analysis.walk))
+    yield from ({**_key(number, analysis), **row} for row in _rows_of(analysis.walk.measures))
 
 
 def _standing_rows(number: int, analysis: Analysis) -> Iterator[Row]:
     standing = analysis.standing
-    if standing is None:
+    if standing.why_not:
         return
     key = _key(number, analysis)
     yield from ({**key, "part": "body", **row} for row in _rows_of(standing.measures))

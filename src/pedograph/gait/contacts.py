@@ -11,6 +11,7 @@ import numpy as np
 from pedograph.anatomy import FootAnatomy, FootFrame, UnreadablePrint
 from pedograph.anatomy.foot import Print
 from pedograph.anatomy.subcell_boundary import find_boundary
+from pedograph.corrections import StepCorrection
 from pedograph.measures import MeasureTable
 from pedograph.recording import Footstep, Side
 from pedograph.steps import StepFrames
@@ -50,6 +51,10 @@ class WalkedStep(Protocol):
     @property
     def measures(self) -> MeasureTable:
         """Its measures."""
+
+    @property
+    def correction(self) -> StepCorrection:
+        """What a person corrected in it."""
 
 
 @dataclass(frozen=True)

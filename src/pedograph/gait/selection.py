@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -30,6 +31,15 @@ _TELLING = (
 """Measures by which a step that was aimed at the plate differs: it is shorter or longer, harder or softer."""
 
 
+class Cause(StrEnum):
+    """Why a step does not count."""
+
+    BY_HAND = "left out by hand"
+    UNUSABLE = "unusable"
+    STANCE = "unusual stance"
+    UNLIKE = "unlike the others"
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """A step that does not count.
@@ -44,20 +54,23 @@ class LeftOut:
         Name of the recording's file.
     reason : str
         Why, in plain words.
+    cause : Cause
+        The kind of reason.
     """
 
     position: int
     index: int
     file: str
     reason: str
+    cause: Cause
 
 
 def choose(steps: Sequence[WalkedStep]) -> tuple[tuple[int, ...], tuple[LeftOut, ...]]:
     """Steps that count and steps that do not, with the reason.
 
-    Left out are steps that are not whole, standing feet, steps of an uncertain side; then those whose stance is
-    off the median of their side by more than 10 % (from three steps on); then those unlike the others of their
-    side in at least half of several measures (from five steps on).
+    Left out are steps that a person left out, steps that are not whole, standing feet, steps of an uncertain side;
+    then those whose stance is off the median of their side by more than 10 % (from three steps on); then those
+    unlike the others of their side in at least half of several measures (from five steps on).
 
     Parameters
     ----------
@@ -69,18 +82,26 @@ def choose(steps: Sequence[WalkedStep]) -> tuple[tuple[int, ...], tuple[LeftOut,
     (tuple of int, tuple of LeftOut)
         Positions of the steps that count, and the others.
     """
-    reasons = {position: _unusable(step) for position, step in enumerate(steps)}
-    for rule in (_hurried, _targeted):
+    reasons = {position: reason for position, step in enumerate(steps) if (reason := _by_itself(step))}
+    for cause, rule in ((Cause.STANCE, _hurried), (Cause.UNLIKE, _targeted)):
         for side in (Side.LEFT, Side.RIGHT):
-            left = [p for p, reason in reasons.items() if not reason and steps[p].footstep.side is side]
-            reasons |= rule(steps, left)
-    kept = tuple(position for position, reason in reasons.items() if not reason)
+            left = [p for p, step in enumerate(steps) if p not in reasons and step.footstep.side is side]
+            reasons |= {position: (cause, reason) for position, reason in rule(steps, left).items()}
+    kept = tuple(position for position in range(len(steps)) if position not in reasons)
     left_out = tuple(
-        LeftOut(position, foot.index, foot.recording.source.file, reason)
-        for position, reason in reasons.items()
-        if reason and (foot := steps[position].footstep)
+        LeftOut(position, foot.index, foot.recording.source.file, reason, cause)
+        for position, (cause, reason) in sorted(reasons.items())
+        if (foot := steps[position].footstep)
     )
     return kept, left_out
+
+
+def _by_itself(step: WalkedStep) -> tuple[Cause, str] | None:
+    """Why a step does not count, whatever the others are like."""
+    if step.correction.left_out:
+        return Cause.BY_HAND, step.correction.left_out
+    reason = _unusable(step)
+    return (Cause.UNUSABLE, reason) if reason else None
 
 
 def _unusable(step: WalkedStep) -> str:

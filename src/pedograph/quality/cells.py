@@ -10,7 +10,6 @@ from pedograph.measures.load.saturation import AT_SATURATION, NO_LESS
 from pedograph.quality.baseline import Baseline, Trend
 from pedograph.quality.model import Assessed, AssessedStep, QualityNote, places, present
 from pedograph.recording import BoolArray, PressureRecording
-from pedograph.steps import clean
 
 _KEYS = {"stuck": "stuck_cells", "floor": "not_zeroed", "dead": "dead_cells"}
 _BY_AREA = (
@@ -45,7 +44,7 @@ _AROUND = 5
 def cell_notes(analysis: Assessed) -> Iterator[QualityNote]:
     """Saturated, stuck, dead, drifting and noisy cells, and a plate that was not zeroed."""
     yield from _saturated(analysis)
-    faults = clean(analysis.recording, analysis.settings).faults
+    faults = analysis.cleaned.faults
     for fault in faults:
         everywhere = fault.key == "floor"
         steps = [step for step in analysis.steps if everywhere or _within(step, fault.cells)]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.corrections import Corrections
 from pedograph.gait import WalkedStep
 from pedograph.measures import catalogue
 from pedograph.recording import PressureRecording
 from pedograph.settings import AnalysisSettings
+from pedograph.steps import CleanFrames
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,8 @@ class QualityNote:
     blocks: bool = False
 
 
-class AssessedStep(WalkedStep, Protocol):
-    """A step that was measured; `pedograph.analysis.StepAnalysis` is one."""
-
-    @property
-    def correction(self) -> AnatomyCorrection | None:
-        """What a person set of the anatomy."""
+AssessedStep = WalkedStep
+"""A step that was measured; `pedograph.analysis.StepAnalysis` is one."""
 
 
 class Assessed(Protocol):
@@ -56,6 +53,14 @@ class Assessed(Protocol):
     @property
     def settings(self) -> AnalysisSettings:
         """How it was analysed."""
+
+    @property
+    def cleaned(self) -> CleanFrames:
+        """Its frames, cleaned."""
+
+    @property
+    def corrections(self) -> Corrections:
+        """What a person corrected in it."""
 
     @property
     def steps(self) -> Sequence[AssessedStep]:

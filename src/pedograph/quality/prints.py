@@ -116,8 +116,7 @@ def _axis(analysis: Assessed) -> Iterator[QualityNote]:
 
 def _disagreement(step: AssessedStep) -> float:
     """Degrees between the axes where they are too many, else 0."""
-    drawn = step.correction is not None and step.correction.axis is not None
-    if step.anatomy is None or drawn:
+    if step.anatomy is None or step.correction.axis is not None:
         return 0.0
     angle = step.anatomy.axes.disagreement
     return angle if angle > LARGEST_DISAGREEMENT else 0.0

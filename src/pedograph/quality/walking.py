@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pedograph.gait.contacts import SURE
-from pedograph.gait.selection import LeftOut, choose
+from pedograph.gait.selection import Cause, LeftOut, choose
 from pedograph.quality.model import Assessed, AssessedStep, QualityNote, named, places, present
 
 _FEWEST = 3
@@ -35,14 +34,11 @@ def _unlike(steps: Sequence[AssessedStep], left_out: Sequence[LeftOut]) -> Itera
     hurried = []
     for out in left_out:
         step = steps[out.position]
-        foot = step.footstep
-        if not foot.complete or foot.side_confidence < SURE or step.frames.stands:
-            continue  # other notes say so
-        if out.reason.startswith("its stance of"):
+        if out.cause is Cause.STANCE:
             hurried.append(step)
-        else:
-            sentence = f"Step {foot.index + 1} does not count towards the means: {out.reason}."
-            yield QualityNote("unlike_the_others", sentence, present([step]), (foot.index,))
+        elif out.cause is Cause.UNLIKE:  # of the other causes other notes say so, or a person did
+            sentence = f"Step {out.index + 1} does not count towards the means: {out.reason}."
+            yield QualityNote("unlike_the_others", sentence, present([step]), (out.index,))
     if hurried:
         verb = "does" if len(hurried) == 1 else "do"
         sentence = (

@@ -5,20 +5,18 @@ from __future__ import annotations
 from pedograph.session.file import open_session, read_frames, save_session, session_version
 from pedograph.session.journal import JournalEntry, now
 from pedograph.session.model import (
-    Correction,
     Session,
     SessionRecording,
     Visit,
     findings_of,
     new_session,
-    with_anatomy_correction,
-    with_correction,
     with_decision,
     with_examination,
     with_note,
     with_reading,
     with_recording,
     with_settings,
+    with_step_correction,
     without_recording,
 )
 from pedograph.session.reanalyse import reanalysed
@@ -26,7 +24,6 @@ from pedograph.session.recovery import Autosave, Recoverable, discard, recoverab
 
 __all__ = [
     "Autosave",
-    "Correction",
     "JournalEntry",
     "Recoverable",
     "Session",
@@ -42,13 +39,12 @@ __all__ = [
     "recoverable",
     "save_session",
     "session_version",
-    "with_anatomy_correction",
-    "with_correction",
     "with_decision",
     "with_examination",
     "with_note",
     "with_reading",
     "with_recording",
     "with_settings",
+    "with_step_correction",
     "without_recording",
 ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 
-from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.anatomy import AnatomyCorrection, FootAnatomy, UnreadablePrint, find_anatomy
+from pedograph.analysis import Analysis, StepAnalysis, corrected_frames, fitted, step_anatomy
+from pedograph.corrections import Corrections
 from pedograph.errors import PedographError
 from pedograph.formats.pedograph.layout import Values
-from pedograph.import_correction import ReadingCorrection, corrected
+from pedograph.import_correction import reread
 from pedograph.measures import (
     CentreOfPressure,
     Measure,
@@ -23,37 +23,51 @@ from pedograph.measures import (
     StepContext,
 )
 from pedograph.recording import BoolArray, Footstep, PressureRecording, Side
-from pedograph.session.model import Correction, SessionRecording
+from pedograph.session.model import SessionRecording
+from pedograph.session.stored_values import Unfit, object_from, rows_of, texts_from
+from pedograph.session.until_2 import corrections_until_2, detected_until_2
 from pedograph.settings import AnalysisSettings
-from pedograph.steps import CleanFrames, StepFrames, clean, step_frames
+from pedograph.steps import CleanFrames, StepFrames, cells_in_box, clean, step_frames
 
 Result = TypeVar("Result")
 
 
-def session_recording_from(recording: PressureRecording, values: Mapping[str, Values]) -> SessionRecording:
+def session_recording_from(as_read: PressureRecording, values: Mapping[str, Values]) -> SessionRecording:
     """The recording, as it was read, with its steps, measures and corrections as they were stored.
 
-    Cells and anatomy are cut out of the stored frames again: they follow from frames, settings and step alone.
+    Cells and anatomy are cut out of the stored frames again: they follow from frames, settings, step and
+    corrections alone.
 
     Raises
     ------
     ValueError, PedographError
         If they do not fit each other.
     """
-    settings = settings_from(values[""]["settings"])
-    reading = ReadingCorrection.from_dict(object_from(values[""]["reading"]))
-    as_read, recording = recording, corrected(recording, reading)
+    settings, earlier = settings_from(values[""]["settings"]), "corrections" not in values[""]
+    corrections = corrections_until_2(values) if earlier else _corrections(values)
+    recording = reread(as_read, corrections.reading)
     frames = clean(recording, settings)
-    tables = StoredTables(values)
     steps = values["steps"]
     if steps["step"] != list(range(len(steps["step"]))):
         raise Unfit("does not number its steps from 0")
-    if not tables.corrected <= set(steps["step"]):
+    if any(index >= len(steps["step"]) for index, _ in corrections.steps):
         raise Unfit("has a correction of a step that is not there")
-    analysed = tuple(_step(index, steps, recording, settings, frames, tables) for index in steps["step"])
-    analysis = Analysis(recording, settings, analysed, tuple(values[""]["quality"]))
-    corrections = _corrections(values["corrections"], len(analysed))
-    return SessionRecording(analysis, corrections, reading, None if reading.nothing else as_read)
+    footsteps = [_footstep(index, steps, recording) for index in steps["step"]]
+    if earlier:
+        detected = detected_until_2(footsteps, corrections, frames, settings)
+    else:
+        detected = tuple(_detected(footstep, steps, corrections, frames) for footstep in footsteps)
+    tables = StoredTables(values)
+    analysed = tuple(
+        _step(footstep, steps["scheme"][footstep.index], found, corrections, settings, tables)
+        for footstep, found in zip(footsteps, detected, strict=True)
+    )
+    corrections, said = fitted(corrections, detected), tuple(values[""]["quality"])
+    return SessionRecording(Analysis(recording, settings, analysed, detected, frames, as_read, corrections, said))
+
+
+def _corrections(values: Mapping[str, Values]) -> Corrections:
+    return Corrections.from_dict(object_from(values[""]["corrections"]))
 
 
 def settings_from(text: str) -> AnalysisSettings:
@@ -61,66 +75,41 @@ def settings_from(text: str) -> AnalysisSettings:
     return AnalysisSettings.from_mapping(object_from(text))
 
 
-def object_from(text: str) -> dict[str, Any]:
-    """A JSON object.
-
-    Raises
-    ------
-    ValueError
-        If the text is none.
-    """
-    value = json.loads(text, parse_constant=_no_number)
-    if not isinstance(value, dict):
-        raise Unfit("is not a JSON object")
-    return value
+def _detected(footstep: Footstep, steps: Values, corrections: Corrections, frames: CleanFrames) -> StepFrames:
+    """A step as it was detected: with its own side, and with the cells that a person left out."""
+    cells = corrections.step(footstep.index).cells_left_out
+    out = cells_in_box(footstep, cells)
+    if (out & footstep.mask).any() or np.count_nonzero(out) != len(cells):
+        raise Unfit(f"has a step {footstep.index} that holds a cell left out of it, or leaves out another's")
+    side, confidence = (steps[name][footstep.index] for name in ("detected_side", "detected_side_confidence"))
+    if not 0.5 <= confidence <= 1.0:
+        raise Unfit(f"has a step {footstep.index} with an impossible confidence")
+    found = replace(footstep, mask=footstep.mask | out, side=Side(side), side_confidence=confidence)
+    return step_frames(found, frames)
 
 
 def _step(
-    index: int,
-    steps: Values,
-    recording: PressureRecording,
+    footstep: Footstep,
+    scheme: str,
+    detected: StepFrames,
+    corrections: Corrections,
     settings: AnalysisSettings,
-    frames: CleanFrames,
     tables: StoredTables,
 ) -> StepAnalysis:
-    footstep = _footstep(index, steps, recording)
-    cells = step_frames(footstep, frames)
+    index, correction = footstep.index, corrections.step(footstep.index)
+    cells = corrected_frames(detected, correction)
     if not cells.peak.size:
         raise Unfit(f"has a step {index} without a loaded cell")
-    correction = tables.correction(index)
-    if correction is not None and _holds_a_cell_of(footstep, correction.left_out):
-        raise Unfit(f"has a step {index} that holds a cell left out of it")
-    anatomy, why_not = _without_surprise(index, lambda step: _anatomy(step, correction), cells)
+    made = cells.footstep
+    if (made.side, made.side_confidence) != (footstep.side, footstep.side_confidence):
+        raise Unfit(f"has a step {index} of another side than its corrections make of it")
+    anatomy, why_not = _without_surprise(index, lambda step: step_anatomy(step, correction), cells)
     schemes = tables.schemes(index)
     if anatomy is None and schemes:
         raise Unfit(f"has a step {index} in which no foot can be found ({why_not}), yet measures of its regions")
-    context = StepContext(cells, anatomy, why_not, settings)
-    return StepAnalysis(
-        footstep,
-        cells,
-        anatomy,
-        tables.table(index),
-        RegionSchemes(context, schemes),
-        steps["scheme"][index],
-        tables.path(index),
-        correction,
-    )
-
-
-def _anatomy(step: StepFrames, correction: AnatomyCorrection | None) -> tuple[FootAnatomy | None, str]:
-    """The foot in a whole step's print, or the reason why there is none."""
-    if not step.footstep.complete:
-        return None, f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
-    try:
-        return find_anatomy(step, correction), ""
-    except UnreadablePrint as reason:
-        return None, str(reason)
-
-
-def _holds_a_cell_of(footstep: Footstep, left_out: Iterable[tuple[int, int]]) -> bool:
-    low, (rows, columns) = (footstep.first_row, footstep.first_column), footstep.mask.shape
-    places = ((row - low[0], column - low[1]) for row, column in left_out)
-    return any(0 <= row < rows and 0 <= column < columns and footstep.mask[row, column] for row, column in places)
+    regions = RegionSchemes(StepContext(cells, anatomy, why_not, settings), schemes)
+    table, path = tables.table(index), tables.path(index)
+    return StepAnalysis(made, cells, anatomy, table, regions, scheme, path, correction)
 
 
 def _footstep(index: int, steps: Values, recording: PressureRecording) -> Footstep:
@@ -155,13 +144,6 @@ def _cut_mask(index: int, row: Values, recording: PressureRecording) -> BoolArra
     return mask[low[0] : low[0] + size[0], low[1] : low[1] + size[1]].copy()
 
 
-def _corrections(table: Values, steps: int) -> tuple[Correction, ...]:
-    made = tuple(Correction(step, Side(side)) for step, side in rows_of(table, "step", "side"))
-    if any(not 0 <= one.step < steps for one in made):
-        raise Unfit("has a correction of a step that is not there")
-    return made
-
-
 def _without_surprise(index: int, make: Callable[[Any], Result], value: Any) -> Result:
     """Anatomy of cells that no analysis made may fail in any way that arithmetic can."""
     try:
@@ -170,33 +152,12 @@ def _without_surprise(index: int, make: Callable[[Any], Result], value: Any) -> 
         raise Unfit(f"has a step {index} in which no foot can be found ({error})") from error
 
 
-def _no_number(name: str) -> NoReturn:
-    raise Unfit(f"holds {name}, which is no JSON number")
-
-
 Place = tuple[int, str, str]
 """Step, scheme and region; the last two are empty for the whole foot."""
 
 
-class Unfit(ValueError):
-    """Stored values that do not fit together; the text completes "the part ..."."""
-
-
-def texts_from(text: str) -> tuple[str, ...]:
-    """A JSON list of texts."""
-    value = json.loads(text)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Unfit("has an entry that is no JSON list of texts")
-    return tuple(value)
-
-
-def rows_of(table: Values, *names: str) -> Iterable[tuple[Any, ...]]:
-    """The rows of a table, with the columns named."""
-    return zip(*(table[name] for name in names), strict=True)
-
-
 class StoredTables:
-    """Measures, reasons, paths and corrections by step.
+    """Measures, reasons and paths by step.
 
     Parameters
     ----------
@@ -232,35 +193,10 @@ class StoredTables:
         self.points: defaultdict[int, list[Sequence[float]]] = defaultdict(list)
         for step, *point in rows_of(values["cop"], "step", "frame", "time", "x", "y"):
             self.points[step].append(point)
-        self._axes = {
-            step: ((rear_x, rear_y), (front_x, front_y))
-            for step, rear_x, rear_y, front_x, front_y in rows_of(
-                values["axes_by_hand"], "step", "rear_x", "rear_y", "front_x", "front_y"
-            )
-        }
-        self._toe_lines = _by_step(rows_of(values["toe_lines_by_hand"], "step", "x", "y"))
-        self._left_out = _by_step(rows_of(values["cells_left_out"], "step", "row", "column"))
 
     def _add(self, place: Place, row: Sequence[Any], errors: Mapping[tuple[Any, ...], float]) -> None:
         key, value, unit, flags = row
         self.measures[place][key] = Measure(key, value, unit, errors.get((*place, key)), texts_from(flags))
-
-    @property
-    def corrected(self) -> frozenset[int]:
-        """The steps of whose anatomy a person set something."""
-        return frozenset((*self._axes, *self._toe_lines, *self._left_out))
-
-    def correction(self, step: int) -> AnatomyCorrection | None:
-        """What a person set of the anatomy of a step.
-
-        Raises
-        ------
-        SettingsError
-            If it makes no correction.
-        """
-        if step not in self.corrected:
-            return None
-        return AnatomyCorrection(self._axes.get(step), self._toe_lines.get(step), self._left_out.get(step, ()))
 
     def table(self, step: int) -> MeasureTable:
         """Measures of the whole foot."""
@@ -280,11 +216,3 @@ class StoredTables:
         frames, time, x, y = zip(*points, strict=True) if points else ((), (), (), ())
         numbers = (np.array(column, dtype=np.float64) for column in (time, x, y))
         return CentreOfPressure(np.array(frames, dtype=np.intp), *numbers)
-
-
-def _by_step(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
-    """Points or cells of each step that has any."""
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for step, *place in rows:
-        found[step].append(tuple(place))
-    return {step: tuple(places) for step, places in found.items()}

@@ -15,6 +15,7 @@ from pedograph.formats.pedograph.layout import Group, Values
 from pedograph.measures import Measure, RegionLoads, catalogue
 from pedograph.session.model import SessionRecording
 from pedograph.session.schema import ANALYSED
+from pedograph.steps import StepFrames
 
 
 def analysed_values(item: SessionRecording) -> dict[str, Values]:
@@ -23,12 +24,13 @@ def analysed_values(item: SessionRecording) -> dict[str, Values]:
     return {
         "": {
             "settings": as_json(analysis.settings.as_dict()),
-            "reading": as_json(item.reading.to_dict()),
+            "corrections": as_json(analysis.corrections.to_dict()),
             "quality": analysis.quality,
         },
-        "corrections": _columns("corrections", ((one.step, str(one.side)) for one in item.corrections)),
-        **_anatomy_corrections(analysis),
-        "steps": {**_columns("steps", map(_step_row, analysis.steps)), "mask": _masks(analysis)},
+        "steps": {
+            **_columns("steps", map(_step_row, analysis.steps, analysis.detected)),
+            "mask": _masks(analysis),
+        },
         "measures": _columns("measures", _measure_rows(analysis)),
         "region_measures": _columns("region_measures", _region_rows(analysis)),
         "uncertainties": _columns("uncertainties", _uncertainty_rows(analysis)),
@@ -60,7 +62,7 @@ def _columns(path: str, rows: Iterable[tuple[Any, ...]]) -> Values:
     return table_columns(_GROUPS[path], rows)
 
 
-def _step_row(step: StepAnalysis) -> tuple[Any, ...]:
+def _step_row(step: StepAnalysis, detected: StepFrames) -> tuple[Any, ...]:
     foot = step.footstep
     return (
         foot.index,
@@ -74,20 +76,9 @@ def _step_row(step: StepAnalysis) -> tuple[Any, ...]:
         foot.direction,
         as_list(foot.incomplete),
         step.scheme,
+        str(detected.footstep.side),
+        detected.footstep.side_confidence,
     )
-
-
-def _anatomy_corrections(analysis: Analysis) -> dict[str, Values]:
-    """What a person set of the anatomy of each step."""
-    made = [(step.index, step.correction) for step in analysis.steps if step.correction is not None]
-    axes = ((index, *one.axis[0], *one.axis[1]) for index, one in made if one.axis is not None)
-    points = ((index, *point) for index, one in made for point in one.toe_line or ())
-    cells = ((index, *cell) for index, one in made for cell in one.left_out)
-    return {
-        "axes_by_hand": _columns("axes_by_hand", axes),
-        "toe_lines_by_hand": _columns("toe_lines_by_hand", points),
-        "cells_left_out": _columns("cells_left_out", cells),
-    }
 
 
 def _masks(analysis: Analysis) -> NDArray[np.bool_]:

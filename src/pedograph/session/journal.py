@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from pedograph.analysis import StepAnalysis
 from pedograph.errors import SessionError
 from pedograph.posture import Examination
 from pedograph.posture.fields import SIDES, field_table
@@ -128,3 +129,23 @@ def _called(path: str) -> str:
 def now() -> str:
     """This second as ISO 8601 local time with its offset from UTC ("2026-11-22T17:45:03+01:00")."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def step_sentence(before: StepAnalysis, after: StepAnalysis) -> str:
+    """What a person corrected in a step, in words, without a full stop."""
+    old, new, foot = before.correction, after.correction, before.footstep
+    said = []
+    if new.side is not old.side:
+        was = f"it was {foot.side} with a confidence of {foot.side_confidence:.2f}"
+        said.append(f"set to {new.side}; {was}" if new.side else "which foot it is, is as detected again")
+    if new.left_out != old.left_out:
+        said.append(f"left out of the means ({new.left_out})" if new.left_out else "counts in the means again")
+    if new.foot != old.foot:
+        said.append(", ".join(new.flags) or "what was set of the foot by hand was undone")
+    return "; ".join(said)
+
+
+def step_values(step: StepAnalysis) -> dict[str, Any]:
+    """What a person corrected in a step, and its side with its confidence, for a program."""
+    foot = step.footstep
+    return {**step.correction.to_dict(), "side": str(foot.side), "side_confidence": foot.side_confidence}

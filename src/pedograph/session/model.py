@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
 from typing import Any, Final
 
-from pedograph.analysis import Analysis, analyze, with_anatomy, with_side
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.analysis import Analysis, with_corrections
+from pedograph.corrections import Corrections, ImportCorrection, StepCorrection
 from pedograph.errors import SessionError
-from pedograph.import_correction import ReadingCorrection, corrected
 from pedograph.posture import (
     DecisionKind,
     Examination,
@@ -26,7 +25,7 @@ from pedograph.posture import (
     facts_from_recordings,
     recording_key,
 )
-from pedograph.recording import PressureRecording, Side
+from pedograph.recording import PressureRecording
 from pedograph.session.journal import (
     JournalEntry,
     check_code,
@@ -34,6 +33,8 @@ from pedograph.session.journal import (
     examination_changes,
     examination_sentence,
     now,
+    step_sentence,
+    step_values,
 )
 from pedograph.settings import AnalysisSettings
 
@@ -77,22 +78,6 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Correction:
-    """A side that a person set.
-
-    Parameters
-    ----------
-    step : int
-        Index of the step in its recording.
-    side : Side
-        The side, taken as certain.
-    """
-
-    step: int
-    side: Side
-
-
-@dataclass(frozen=True)
 class SessionRecording:
     """One recording of the visit.
 
@@ -100,35 +85,24 @@ class SessionRecording:
     ----------
     analysis : Analysis
         The recording and what was found in it, corrections included.
-    corrections : tuple of Correction
-        Sides that a person set, in the order in which it was done; one a step. What was set of the anatomy
-        stands with each step of the analysis.
-    reading : ReadingCorrection
-        What a person set right about how the file was read.
-    uncorrected : PressureRecording, optional
-        The recording as the file was read, where ``reading`` changes it.
     """
 
     analysis: Analysis
-    corrections: tuple[Correction, ...] = ()
-    reading: ReadingCorrection = field(default_factory=ReadingCorrection)
-    uncorrected: PressureRecording | None = None
 
     @property
     def recording(self) -> PressureRecording:
-        """What was recorded, read as a person set it right."""
+        """What was recorded, read as a person corrected it."""
         return self.analysis.recording
 
     @property
     def as_read(self) -> PressureRecording:
         """What was recorded, as the file was read."""
-        return self.uncorrected or self.analysis.recording
+        return self.analysis.as_read
 
     @property
-    def touched(self) -> bool:
-        """Whether a person set anything right about it: its reading, a side, a foot's axis, toe line or cells."""
-        anatomy = any(step.correction is not None for step in self.analysis.steps)
-        return bool(self.corrections) or anatomy or not self.reading.nothing
+    def corrections(self) -> Corrections:
+        """What a person corrected in it."""
+        return self.analysis.corrections
 
     @property
     def name(self) -> str:
@@ -230,35 +204,10 @@ def with_examination(session: Session, examination: Examination, who: str, when:
     return _changed(session, entry, examination=examination)
 
 
-def with_correction(session: Session, recording: int, correction: Correction, who: str, when: str) -> Session:
-    """The session with the side of one step set by a person; that step is measured anew.
-
-    Raises
-    ------
-    SessionError
-        If there is no such recording or step.
-    """
-    old = _recording(session, recording)
-    _check_step(old, correction.step)
-    before = old.analysis.steps[correction.step].footstep
-    others = tuple(item for item in old.corrections if item.step != correction.step)
-    analysis = with_side(old.analysis, correction.step, correction.side)
-    new = replace(old, analysis=analysis, corrections=(*others, correction))
-    was = f"was {before.side} with a confidence of {before.side_confidence:.2f}"
-    what = f"Step {correction.step + 1} of {old.name} set to {correction.side}; it {was}."
-    detail = {
-        **_named(old, recording),
-        "step": correction.step,
-        "before": {"side": str(before.side), "side_confidence": before.side_confidence},
-        "after": {"side": str(correction.side), "side_confidence": 1.0},
-    }
-    return _changed(session, JournalEntry(when, who, what, detail), recordings=_with(session, recording, new))
-
-
-def with_anatomy_correction(
-    session: Session, recording: int, step: int, correction: AnatomyCorrection | None, who: str, when: str
+def with_step_correction(
+    session: Session, recording: int, step: int, correction: StepCorrection, who: str, when: str
 ) -> Session:
-    """The session with axis, toe line or cells of one step set by a person; that step is measured anew.
+    """The session with one step corrected by a person.
 
     Parameters
     ----------
@@ -266,10 +215,15 @@ def with_anatomy_correction(
         As it was.
     recording, step : int
         Which step of which recording, from 0.
-    correction : AnatomyCorrection or None
-        All that the person set of the step, which takes the place of what was set before; None undoes it.
+    correction : StepCorrection
+        All that the person corrected in the step, which takes the place of what was corrected before.
     who, when : str
         Code of the person and ISO time with offset, for the journal.
+
+    Returns
+    -------
+    Session
+        The same one if nothing changed.
 
     Raises
     ------
@@ -280,25 +234,20 @@ def with_anatomy_correction(
     """
     old = _recording(session, recording)
     _check_step(old, step)
-    analysis = with_anatomy(old.analysis, step, correction)
-    before, after = old.analysis.steps[step].correction, analysis.steps[step].correction
-    if before == after:
+    analysis = with_corrections(old.analysis, old.corrections.with_step(step, correction))
+    if analysis is old.analysis:
         return session
-    said = ", ".join(after.flags) if after else "what was set of the foot by hand was undone"
-    detail = {
-        **_named(old, recording),
-        "step": step,
-        "before": asdict(before) if before else None,
-        "after": asdict(after) if after else None,
-    }
-    entry = JournalEntry(when, who, f"Step {step + 1} of {old.name}: {said}.", detail)
-    return _changed(session, entry, recordings=_with(session, recording, replace(old, analysis=analysis)))
+    before, after = old.analysis.steps[step], analysis.steps[step]
+    what = f"Step {step + 1} of {old.name}: {step_sentence(before, after)}."
+    detail = {**_named(old, recording), "step": step, "before": step_values(before), "after": step_values(after)}
+    changed = _with(session, recording, SessionRecording(analysis))
+    return _changed(session, JournalEntry(when, who, what, detail), recordings=changed)
 
 
-def with_reading(session: Session, recording: int, reading: ReadingCorrection, who: str, when: str) -> Session:
-    """The session with one recording read as a person set it right, and analysed anew.
+def with_reading(session: Session, recording: int, reading: ImportCorrection, who: str, when: str) -> Session:
+    """The session with one recording read as a person corrected that, and re-analysed.
 
-    Steps may be others than before, so what was set by hand of sides and feet is dropped; the journal names it.
+    Steps may be others than before, so what was corrected in them is dropped; the journal names it.
 
     Raises
     ------
@@ -306,22 +255,19 @@ def with_reading(session: Session, recording: int, reading: ReadingCorrection, w
         If there is no such recording.
     """
     old = _recording(session, recording)
-    if reading == old.reading:
+    if reading == old.corrections.reading:
         return session
-    analysis = analyze(corrected(old.as_read, reading), old.analysis.settings)
-    new = SessionRecording(analysis, (), reading, None if reading.nothing else old.as_read)
+    analysis = with_corrections(old.analysis, Corrections(reading))
     settled = ", ".join(reading.settles)
     what = f"Set right how {old.name} is read: {settled}." if settled else f"{old.name} is read as the file says."
     detail = {
         **_named(old, recording),
-        "before": old.reading.to_dict(),
+        "before": old.corrections.reading.to_dict(),
         "after": reading.to_dict(),
-        "dropped_sides": [{"step": item.step, "side": str(item.side)} for item in old.corrections],
-        "dropped_anatomy": [
-            {"step": step.index, **asdict(step.correction)} for step in old.analysis.steps if step.correction
-        ],
+        "dropped_steps": Corrections(steps=old.corrections.steps).to_dict().get("steps", []),
     }
-    return _changed(session, JournalEntry(when, who, what, detail), recordings=_with(session, recording, new))
+    changed = _with(session, recording, SessionRecording(analysis))
+    return _changed(session, JournalEntry(when, who, what, detail), recordings=changed)
 
 
 def with_decision(
@@ -370,15 +316,16 @@ def findings_of(session: Session) -> Findings:
 def measured_recordings(recordings: Iterable[SessionRecording]) -> list[MeasuredRecording]:
     """The steps of recordings with what has to be the same for them to be averaged with others.
 
-    Those about which a person set something right come first: of twins, the first one counts.
+    Steps that a person left out of the means do not count. Recordings in which a person corrected something come
+    first: of those added twice, the first one counts.
     """
     return [
         MeasuredRecording(
-            item.analysis.complete_steps,
+            tuple(step for step in item.analysis.complete_steps if not step.correction.left_out),
             Plate.of(item.recording, item.analysis.settings.contact_threshold),
             recording_key(item.as_read),
         )
-        for item in sorted(recordings, key=lambda item: not item.touched)
+        for item in sorted(recordings, key=lambda item: item.corrections.nothing)
     ]
 
 

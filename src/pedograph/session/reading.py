@@ -17,10 +17,11 @@ from pedograph.formats.pedograph.hdf5_reading import read_group, read_groups
 from pedograph.formats.pedograph.layout import VERSION
 from pedograph.posture import Examination, FindingsReview
 from pedograph.recording import PressureRecording
-from pedograph.session.decode import object_from, rows_of, session_recording_from, settings_from
+from pedograph.session.decode import session_recording_from, settings_from
 from pedograph.session.journal import JournalEntry
 from pedograph.session.model import Session, SessionRecording, Visit
-from pedograph.session.schema import ANALYSED, FILE
+from pedograph.session.schema import ANALYSED, FILE, UNTIL_2
+from pedograph.session.stored_values import object_from, rows_of
 
 _BACKUP: Final = "open a copy from a backup"
 
@@ -153,7 +154,7 @@ def _recordings(parts: HDF5Parts) -> list[str]:
 
 def _session_recording(parts: HDF5Parts, base: str, version: int) -> SessionRecording:
     recording = read_recording(parts, base, version)
-    values = read_groups(parts, ANALYSED, base, version)
+    values = read_groups(parts, ANALYSED if version > 2 else (*ANALYSED, *UNTIL_2), base, version)
     with understood(parts, base):
         return session_recording_from(recording, values)
 

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from pedograph.analysis import Analysis, StepAnalysis, analyze, with_anatomy, with_notes, with_side
+from pedograph.analysis import analyze, corrected_frames, with_corrections, with_notes
+from pedograph.corrections import Corrections, StepCorrection
 from pedograph.errors import SettingsError
-from pedograph.import_correction import ReadingCorrection, corrected
 from pedograph.recording import BoolArray, Footstep, PressureRecording
-from pedograph.session.model import Correction, SessionRecording
+from pedograph.session.model import SessionRecording
 from pedograph.settings import AnalysisSettings
+from pedograph.steps import StepFrames
 
 _SAME: Final = 0.5
 """Share of cells and of frames that two steps must have in common to be one, where settings differ."""
 
 
-@dataclass(frozen=True)
-class _Found:
-    """An analysis while what was set by hand is put on it."""
-
-    analysis: Analysis
-    corrections: tuple[Correction, ...] = ()
-    used: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-
-
 def reanalysed(
     recording: PressureRecording, stored: SessionRecording, settings: AnalysisSettings
 ) -> SessionRecording:
-    """A recording analysed with other settings, with its reading, sides, axes, toe lines and cells as set.
+    """A recording analysed with other settings, and corrected as it is in its session.
 
     The notes on its quality say what was set by hand, and what of it could not be used.
 
@@ -45,61 +35,46 @@ def reanalysed(
     settings : AnalysisSettings
         How to analyse it; those of the session play no part.
     """
-    found = _with_steps(_Found(analyze(corrected(recording, stored.reading), settings)), stored)
-    settled = [f"how it is read ({', '.join(stored.reading.settles)})"] * (not stored.reading.nothing)
-    kept = ReadingCorrection() if stored.reading.nothing else stored.reading
-    uncorrected = None if kept.nothing else recording
-    analysis = with_notes(found.analysis, _notes([*settled, *found.used], found.unused))
-    return SessionRecording(analysis, found.corrections, kept, uncorrected)
-
-
-def _with_steps(found: _Found, stored: SessionRecording) -> _Found:
-    """Sides first, then feet; a step that these settings do not find keeps its correction unused."""
-    for one in stored.corrections:
-        words = f"step {one.step + 1}: {one.side}"
-        place = _place(stored.analysis.steps[one.step], found.analysis.steps)
+    reading = stored.corrections.reading
+    analysis = analyze(recording, settings, Corrections(reading))
+    corrections = analysis.corrections
+    used = [] if reading.nothing else [f"how it is read ({', '.join(reading.settles)})"]
+    unused = []
+    for index, correction in stored.corrections.steps:
+        words = f"step {index + 1}: {' and '.join(_words(correction))}"
+        place = _place(stored.analysis.detected[index].footstep, analysis.detected, correction)
         if place is None:
-            found = replace(found, unused=(*found.unused, words))
-            continue
-        made = (*found.corrections, Correction(place, one.side))
-        analysis = with_side(found.analysis, place, one.side)
-        found = replace(found, analysis=analysis, corrections=made, used=(*found.used, words))
-    for step in stored.analysis.steps:
-        if step.correction is None:
-            continue
-        words = f"step {step.index + 1}: {' and '.join(_flags(step))}"
-        with_foot = _with_foot(found.analysis, step)
-        if with_foot is None:
-            found = replace(found, unused=(*found.unused, words))
+            unused.append(words)
         else:
-            found = replace(found, analysis=with_foot, used=(*found.used, words))
-    return found
+            used.append(words)
+            corrections = corrections.with_step(place, correction)
+    analysis = with_corrections(analysis, corrections)
+    return SessionRecording(with_notes(analysis, _notes(used, unused)))
 
 
-def _with_foot(analysis: Analysis, stored: StepAnalysis) -> Analysis | None:
-    """The analysis with a foot as it was set; None where no such step is found, or nothing of it would be left."""
-    place = _place(stored, analysis.steps)
-    if place is None:
+def _words(correction: StepCorrection) -> Iterator[str]:
+    """What was corrected in a step, in words."""
+    if correction.side is not None:
+        yield str(correction.side)
+    if correction.left_out:
+        yield "left out of the means"
+    yield from (flag.removesuffix(" by hand") for flag in correction.flags)
+
+
+def _place(stored: Footstep, steps: Sequence[StepFrames], correction: StepCorrection) -> int | None:
+    """Which of some steps is the stored one: the one that shares most with it, in place and time.
+
+    None if no such step is found, or nothing would be left of it once it is corrected.
+    """
+    shares = [_shared(stored, step.footstep) for step in steps]
+    best = max(range(len(shares)), key=shares.__getitem__, default=None)
+    if best is None or shares[best] <= _SAME:
         return None
     try:
-        return with_anatomy(analysis, place, stored.correction)
+        corrected_frames(steps[best], correction)
     except SettingsError:
         return None
-
-
-def _flags(step: StepAnalysis) -> Iterator[str]:
-    """What was set of a foot, in words."""
-    yield from (flag.removesuffix(" by hand") for flag in (step.correction.flags if step.correction else ()))
-
-
-def _place(stored: StepAnalysis, steps: Sequence[StepAnalysis]) -> int | None:
-    """Which of some steps is the stored one: the one that shares most with it, in place and time."""
-    mask = _on_grid(stored.footstep)
-    for row, column in stored.correction.left_out if stored.correction else ():
-        mask[row, column] = True
-    shares = [_shared(stored.footstep, mask, step.footstep) for step in steps]
-    best = max(range(len(shares)), key=shares.__getitem__, default=None)
-    return best if best is not None and shares[best] > _SAME else None
+    return best
 
 
 def _on_grid(step: Footstep) -> BoolArray:
@@ -108,13 +83,13 @@ def _on_grid(step: Footstep) -> BoolArray:
     return mask
 
 
-def _shared(stored: Footstep, mask: BoolArray, step: Footstep) -> float:
+def _shared(stored: Footstep, step: Footstep) -> float:
     """The smaller one of the shares of frames and of cells that two steps have in common."""
     both = min(stored.stop_frame, step.stop_frame) - max(stored.start_frame, step.start_frame)
     if both <= 0:
         return 0.0
     either = max(stored.stop_frame, step.stop_frame) - min(stored.start_frame, step.start_frame)
-    other = _on_grid(step)
+    mask, other = _on_grid(stored), _on_grid(step)
     if other.shape != mask.shape:
         return 0.0
     return min(both / either, float(np.count_nonzero(mask & other) / np.count_nonzero(mask | other)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pedograph.formats.pedograph.layout import Field, Group, Kind
@@ -87,45 +88,9 @@ ANALYSED: Final = (
         "One recording, its footsteps and their measures",
         (
             _long_text("settings", "Settings of its analysis, as JSON"),
-            _long_text("reading", "What a person set right about how the file was read, as JSON"),
+            replace(_long_text("corrections", "What a person corrected, as JSON"), since=3),
             _text("quality", "What a person should know of it", row="item"),
         ),
-    ),
-    _table(
-        "corrections",
-        "Sides that a person set, in their order",
-        "correction",
-        _step("correction"),
-        _text("side", "left, right or unknown", row="correction"),
-    ),
-    _table(
-        "axes_by_hand",
-        "Foot axes that a person set: the line through two points",
-        "axis",
-        _step("axis"),
-        _number("rear_x", "mm", "First point, nearer the heel: from the grid's left edge", row="axis"),
-        _number("rear_y", "mm", "First point: from the grid's near edge", row="axis"),
-        _number("front_x", "mm", "Second point: from the grid's left edge", row="axis"),
-        _number("front_y", "mm", "Second point: from the grid's near edge", row="axis"),
-        since=2,
-    ),
-    _table(
-        "toe_lines_by_hand",
-        "Toe lines that a person set, each two points or more at which the toes begin",
-        "point",
-        _step("point"),
-        _number("x", "mm", "Position from the grid's left edge, to the walker's right", row="point"),
-        _number("y", "mm", "Position from the grid's near edge, along the walk", row="point"),
-        since=2,
-    ),
-    _table(
-        "cells_left_out",
-        "Cells that a person left out of a step, as they are not the foot's",
-        "cell",
-        _step("cell"),
-        _integer("row", "Row of the grid", row="cell"),
-        _integer("column", "Column of the grid", row="cell"),
-        since=2,
     ),
     _table(
         "steps",
@@ -143,12 +108,16 @@ ANALYSED: Final = (
         _integer("direction", "1: the toes point along +y, -1: along -y", row="step"),
         _text("incomplete", "Why the step is not whole, as a JSON list", row="step"),
         _text("scheme", "Scheme of regions that the settings chose to show", row="step"),
+        replace(_text("detected_side", "Its side before it was corrected", row="step"), since=3),
+        replace(
+            _number("detected_side_confidence", "1", "Probability that this side is right", row="step"), since=3
+        ),
         Field(
             "mask",
             Kind.YES_NO,
             ("step", "row", "column"),
             "1",
-            "1 for the cells that belong to the step",
+            "1 for the cells that belong to the step, without those that a person left out",
         ),
     ),
     _table(
@@ -224,3 +193,48 @@ ANALYSED: Final = (
     ),
 )
 """Groups of each recording that hold what was found in it."""
+
+UNTIL_2: Final = (
+    Group(
+        "",
+        "One recording, its footsteps and their measures",
+        (_long_text("reading", "What a person set right about how the file was read, as JSON"),),
+    ),
+    _table(
+        "corrections",
+        "Sides that a person set, in their order",
+        "correction",
+        _step("correction"),
+        _text("side", "left, right or unknown", row="correction"),
+    ),
+    _table(
+        "axes_by_hand",
+        "Foot axes that a person set: the line through two points",
+        "axis",
+        _step("axis"),
+        _number("rear_x", "mm", "First point, nearer the heel: from the grid's left edge", row="axis"),
+        _number("rear_y", "mm", "First point: from the grid's near edge", row="axis"),
+        _number("front_x", "mm", "Second point: from the grid's left edge", row="axis"),
+        _number("front_y", "mm", "Second point: from the grid's near edge", row="axis"),
+        since=2,
+    ),
+    _table(
+        "toe_lines_by_hand",
+        "Toe lines that a person set, each two points or more at which the toes begin",
+        "point",
+        _step("point"),
+        _number("x", "mm", "Position from the grid's left edge, to the walker's right", row="point"),
+        _number("y", "mm", "Position from the grid's near edge, along the walk", row="point"),
+        since=2,
+    ),
+    _table(
+        "cells_left_out",
+        "Cells that a person left out of a step, as they are not the foot's",
+        "cell",
+        _step("cell"),
+        _integer("row", "Row of the grid", row="cell"),
+        _integer("column", "Column of the grid", row="cell"),
+        since=2,
+    ),
+)
+"""Groups of each recording in which files up to version 2 hold what a person corrected."""

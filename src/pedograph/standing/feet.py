@@ -13,7 +13,7 @@ from pedograph.measures.model import Unmeasurable
 from pedograph.recording import BoolArray, FloatArray, Footstep, IndexArray, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.standing.interval import Interval
-from pedograph.steps import CleanFrames, StepFrames, clean, find_steps
+from pedograph.steps import CleanFrames, StepFrames, find_steps
 from pedograph.steps.frames import STANDING_TRAVEL
 
 _USUALLY = 0.5
@@ -115,7 +115,7 @@ class FeetOnGround:
         return self.others > _THIRD
 
 
-def standing_frames(recording: PressureRecording, settings: AnalysisSettings) -> CleanFrames:
+def standing_frames(recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings) -> CleanFrames:
     """The cleaned frames, without the loss of cells that read alike throughout because the person stands still.
 
     A sensor of coarse steps shows many such cells under a standing foot. One amid loaded cells is a part of the
@@ -123,7 +123,6 @@ def standing_frames(recording: PressureRecording, settings: AnalysisSettings) ->
     """
     from scipy.ndimage import convolve
 
-    frames = clean(recording, settings)
     silenced = (frames.peak == 0) & (recording.peak_image > settings.contact_threshold)
     if not silenced.any():
         return frames

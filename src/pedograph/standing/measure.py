@@ -31,6 +31,7 @@ from pedograph.standing.model import (
 from pedograph.standing.noise import NoiseFloor, SensorNoise, noise_floor
 from pedograph.standing.spectrum import SHORTEST, frequency_values, sway_spectrum
 from pedograph.standing.sway import BLOCKS, Values, sway_values
+from pedograph.steps import CleanFrames, clean
 
 RELIABLE = 90.0
 """s from which on most measures of sway are of acceptable reliability (Ruhe and others, 2010)."""
@@ -54,6 +55,7 @@ def measure_standing(
     *,
     noise: SensorNoise | None = None,
     known: Sequence[Footstep] = (),
+    frames: CleanFrames | None = None,
 ) -> Standing:
     """Measure a recording in which a person stands.
 
@@ -67,6 +69,8 @@ def measure_standing(
         Noise of the sensor from a still recording (`sensor_noise`); else it is read from the recording itself.
     known : sequence of Footstep
         Contacts whose side a person told (a confidence of 1); the feet at their places take it.
+    frames : CleanFrames, optional
+        The recording's cleaned frames, where they are there already.
 
     Returns
     -------
@@ -80,17 +84,22 @@ def measure_standing(
     """
     settings = settings or AnalysisSettings()
     interval = standing_interval(recording, settings)
-    found = _feet(recording, interval, settings, known)
+    cleaned = frames or clean(recording, settings)
+    found = _feet(recording, standing_frames(recording, cleaned, settings), interval, settings, known)
     return _Measuring(recording, settings, interval, found, noise).standing()
 
 
 def _feet(
-    recording: PressureRecording, interval: Interval, settings: AnalysisSettings, known: Sequence[Footstep]
+    recording: PressureRecording,
+    frames: CleanFrames,
+    interval: Interval,
+    settings: AnalysisSettings,
+    known: Sequence[Footstep],
 ) -> FeetOnGround:
     """The feet; of a recording that is not said to be of standing, only feet that stay on the ground."""
     told = recording.task == "stand"
     try:
-        found = feet_on_ground(recording, standing_frames(recording, settings), interval, settings, known)
+        found = feet_on_ground(recording, frames, interval, settings, known)
     except Unmeasurable as reason:
         raise reason if told else Unmeasurable(_LEAVING) from reason
     if not told and any(foot.lifted for foot in found.feet):
@@ -98,9 +107,10 @@ def _feet(
     return found
 
 
-def no_standing(reason: str) -> MeasureTable:
-    """The measures of a recording in which nobody stands: none, and the reason for each."""
-    return MeasureTable({}, dict.fromkeys(BODY_KEYS, reason))
+def no_standing(reason: str) -> Standing:
+    """A recording in which nobody stands: no foot, and the reason for each measure."""
+    missing = MeasureTable({}, dict.fromkeys(BODY_KEYS, reason))
+    return Standing(0, 0, (), missing, np.zeros(0), np.zeros(0), None, None, why_not=reason)
 
 
 @dataclass(frozen=True, eq=False)

@@ -109,6 +109,8 @@ class Standing:
         Rate and filter in words; empty for a single picture.
     notes : tuple of str
         What a person should know, a sentence each.
+    why_not : str
+        Why nobody stands in the recording; empty where somebody does. Every measure is then missing for it.
     """
 
     start_frame: int
@@ -121,6 +123,7 @@ class Standing:
     noise: NoiseFloor | None
     processing: str = ""
     notes: tuple[str, ...] = field(default=())
+    why_not: str = ""
 
     @property
     def left(self) -> StandingFoot | None:

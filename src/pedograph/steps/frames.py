@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from pedograph.recording import FloatArray, Footstep, IndexArray
+from pedograph.corrections import Cell
+from pedograph.errors import SettingsError
+from pedograph.recording import BoolArray, FloatArray, Footstep, IndexArray
 from pedograph.steps.cleaning import CleanFrames
 
 LOADED_AT_THE_END = 0.15
@@ -123,6 +126,39 @@ def step_frames(footstep: Footstep, frames: CleanFrames) -> StepFrames:
     rows, columns = np.nonzero(footstep.mask & (box.max(axis=0) > 0))
     pressure = box[:, rows, columns].astype(np.float64)
     return StepFrames(footstep, rows + footstep.first_row, columns + footstep.first_column, pressure)
+
+
+def without_cells(step: StepFrames, cells: Sequence[Cell]) -> StepFrames:
+    """The step without some cells of the grid; its footstep's mask no longer has them either.
+
+    Parameters
+    ----------
+    step : StepFrames
+        The step.
+    cells : sequence of (int, int)
+        Row and column of each cell; those that are not the step's change nothing.
+
+    Raises
+    ------
+    SettingsError
+        If no loaded cell is left.
+    """
+    footstep = step.footstep
+    out = cells_in_box(footstep, cells)
+    keep = ~out[step.rows - footstep.first_row, step.columns - footstep.first_column]
+    if not keep.any():
+        raise SettingsError("every cell of the step was left out.")
+    footstep = replace(footstep, mask=footstep.mask & ~out)
+    return StepFrames(footstep, step.rows[keep], step.columns[keep], step.pressure[:, keep])
+
+
+def cells_in_box(footstep: Footstep, cells: Sequence[Cell]) -> BoolArray:
+    """Which cells of a step's box are among some cells of the grid [row, column]."""
+    found = np.zeros(footstep.mask.shape, dtype=bool)
+    places = np.array(cells, dtype=np.intp).reshape(-1, 2) - (footstep.first_row, footstep.first_column)
+    inside = places[(places >= 0).all(axis=1) & (places < footstep.mask.shape).all(axis=1)]
+    found[inside[:, 0], inside[:, 1]] = True
+    return found
 
 
 def time_weights(time: FloatArray) -> FloatArray:

@@ -6,20 +6,19 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.errors import SessionError
-from pedograph.import_correction import ReadingCorrection
 from pedograph.posture import Decision, Examination
 from pedograph.recording import Side
 from pedograph.session.journal import JournalEntry, now
 from pedograph.session.model import (
-    Correction,
     Session,
     findings_of,
-    with_correction,
     with_decision,
     with_examination,
     with_note,
     with_reading,
+    with_step_correction,
     without_recording,
 )
 from pedograph.workspace.jobs import Progress
@@ -29,6 +28,8 @@ from pedograph.workspace.references import StepReference, step_at
 
 UNSIGNED: Final = "unsigned"
 """Stands in a decision that nobody signed."""
+LEFT_OUT: Final = "left out by hand"
+"""Reason for a step that a person leaves out of the means without giving another."""
 _CLEAR: Final = 0.95
 """Confidence from which a print is clear about its side."""
 
@@ -105,8 +106,12 @@ def set_subject(workspace: Workspace, subject: str) -> bool:
 
 def set_by_hand(session: Session, reference: StepReference) -> bool:
     """Whether a person said which foot a step is of."""
-    corrections = session.recordings[reference.recording].corrections
-    return any(item.step == reference.step for item in corrections)
+    return _correction(session, reference).side is not None
+
+
+def _correction(session: Session, reference: StepReference) -> StepCorrection:
+    """What was corrected in a step."""
+    return session.recordings[reference.recording].corrections.step(reference.step)
 
 
 def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None:
@@ -129,7 +134,8 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
 
     def work(progress: Progress) -> Session:
         progress(0, 1, f"measuring step {reference.step + 1} as a {side} foot")
-        return with_correction(session, reference.recording, Correction(reference.step, side), who, when)
+        corrected = replace(_correction(session, reference), side=side)
+        return with_step_correction(session, reference.recording, reference.step, corrected, who, when)
 
     def done(corrected: Session) -> None:
         current = grafted(workspace, session, corrected, reference.recording)
@@ -144,6 +150,36 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
             workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
 
     workspace.run("setting the side", work, done, by_hand=True)
+
+
+def leave_out(workspace: Workspace, reference: StepReference, reason: str = LEFT_OUT) -> None:
+    """Leave a step out of the means, for a reason that a person gives; `count_again` undoes it."""
+    _set_left_out(workspace, reference, reason.strip() or LEFT_OUT)
+
+
+def count_again(workspace: Workspace, reference: StepReference) -> None:
+    """Let a step that was left out of the means count again."""
+    _set_left_out(workspace, reference, "")
+
+
+def _set_left_out(workspace: Workspace, reference: StepReference, reason: str) -> None:
+    session = workspace.document.session
+    if step_at(session, reference) is None or _correction(session, reference).left_out == reason:
+        return
+    who, when = signature(workspace)
+
+    def work(progress: Progress) -> Session:
+        progress(0, 1, f"recalculating the means {'without' if reason else 'with'} step {reference.step + 1}")
+        corrected = replace(_correction(session, reference), left_out=reason)
+        return with_step_correction(session, reference.recording, reference.step, corrected, who, when)
+
+    def done(corrected: Session) -> None:
+        current = grafted(workspace, session, corrected, reference.recording)
+        if current is not None:
+            use = "leaving out" if reason else "counting"
+            workspace.document.apply(f"{use} step {reference.step + 1}", current)
+
+    workspace.run("leaving out a step" if reason else "counting a step again", work, done, by_hand=True)
 
 
 def grafted(workspace: Workspace, base: Session, changed: Session, number: int) -> Session | None:
@@ -172,10 +208,10 @@ def grafted(workspace: Workspace, base: Session, changed: Session, number: int) 
     return replace(current, recordings=recordings, journal=(*current.journal, changed.journal[-1]))
 
 
-def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -> None:
+def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) -> None:
     """Say how the file of a recording is to be read; it is analysed anew, in a job."""
     session = workspace.document.session
-    if number >= len(session.recordings) or session.recordings[number].reading == reading:
+    if number >= len(session.recordings) or session.recordings[number].corrections.reading == reading:
         return
     old = session.recordings[number]
     who, when = signature(workspace)
@@ -189,7 +225,7 @@ def set_reading(workspace: Workspace, number: int, reading: ReadingCorrection) -
         if current is None:
             return
         workspace.document.apply(f"reading of {old.name}", current)
-        if old.corrections or any(step.correction is not None for step in old.analysis.steps):
+        if old.corrections.steps:
             text = f"{old.name} was analysed anew; what was set by hand of its steps is to be set again."
             workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
 

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pedograph.analysis import StepAnalysis
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.corrections import Cell, StepCorrection
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
 from pedograph.recording import Side
-from pedograph.workspace.drawing.handles import Cell, Part
+from pedograph.workspace.drawing.handles import Part
 from pedograph.workspace.references import StepReference
 
 pytest_plugins = ("desktop_fixtures",)
@@ -94,7 +94,6 @@ def test_the_axis_follows_the_mouse_and_everything_follows_the_axis(correcting: 
     expected = np.rad2deg(np.arctan2(12.0, before.anatomy.length))
     assert turned == pytest.approx(expected, abs=0.4)  # a pixel is 0.15 degrees
     assert "axis set by hand" in after.anatomy.flags
-    assert after.correction is not None
     assert after.correction.toe_line is None
     assert after.measures["foot_progression_angle"].value != before.measures["foot_progression_angle"].value
     assert after.anatomy.borders.thirds != before.anatomy.borders.thirds
@@ -124,7 +123,7 @@ def test_while_a_handle_is_dragged_regions_follow_and_nothing_is_measured(correc
     QTest.keyClick(layer, Qt.Key.Key_Escape)  # takes the drag back, the mode stays
     QTest.mouseRelease(layer, LEFT, pos=start.toPoint())
     assert correcting.workspace.jobs.current is None
-    assert layer.correction == AnatomyCorrection()
+    assert layer.correction == StepCorrection()
     assert correcting.workspace.correcting
 
 
@@ -139,7 +138,6 @@ def test_a_point_of_the_toe_line_is_dragged_and_the_area_behind_it_shrinks(corre
     assert after.anatomy is not None
     assert after.anatomy.flags == (*[f for f in after.anatomy.flags if "hand" not in f], "toe line set by hand")
     assert float(after.anatomy.toeless.sum()) < float(before.anatomy.toeless.sum())
-    assert after.correction is not None
     assert after.correction.toe_line is not None
     assert len(after.correction.toe_line) == len(layer.handles) - 2
 
@@ -150,14 +148,14 @@ def test_a_click_leaves_a_cell_out_and_a_second_one_puts_it_back(correcting: Sta
     QTest.mouseClick(layer, LEFT, pos=place)
     correcting.settle()
     after = _step(correcting)
-    assert after.correction == AnatomyCorrection(left_out=(cell,))
+    assert after.correction == StepCorrection(cells_left_out=(cell,))
     assert after.frames.rows.size == before.frames.rows.size - 1
     assert after.measures["contact_area"].value < before.measures["contact_area"].value
     place, _ = _place_of(correcting, cell)
     QTest.mouseClick(layer, LEFT, pos=place)
     correcting.settle()
     back = _step(correcting)
-    assert back.correction is None
+    assert back.correction.nothing
     np.testing.assert_array_equal(back.frames.pressure, before.frames.pressure)
     assert back.measures["contact_area"].value == before.measures["contact_area"].value
 
@@ -180,11 +178,11 @@ def test_painting_leaves_out_every_cell_on_the_way_as_one_change(correcting: Sta
     correcting.settle()
     correction = _step(correcting).correction
     assert correction is not None
-    assert {first, last} <= set(correction.left_out)
-    assert len(correction.left_out) >= 4
+    assert {first, last} <= set(correction.cells_left_out)
+    assert len(correction.cells_left_out) >= 4
     assert correcting.workspace.document.history.undo_name.startswith("cells of step")
     correcting.action("edit.undo")
-    assert _step(correcting).correction is None
+    assert _step(correcting).correction.nothing
 
 
 def test_arrows_move_the_chosen_handle_by_a_millimetre(correcting: Stage) -> None:
@@ -197,7 +195,7 @@ def test_arrows_move_the_chosen_handle_by_a_millimetre(correcting: Stage) -> Non
     assert layer.chosen.name == "toe end of the axis"
     for _ in range(3):
         QTest.keyClick(layer, Qt.Key.Key_Right)
-    correcting.bot.waitUntil(lambda: _step(correcting).correction is not None, timeout=30_000)
+    correcting.bot.waitUntil(lambda: not _step(correcting).correction.nothing, timeout=30_000)
     correcting.settle()
     correction, anatomy = _step(correcting).correction, before.anatomy
     assert correction is not None
@@ -250,7 +248,7 @@ def test_undo_redo_and_back_to_automatic_are_one_step_each(correcting: Stage) ->
     assert note.words.text() == "axis, toe line by hand"
     QTest.mouseClick(note.back, LEFT)
     correcting.settle()
-    assert _step(correcting).correction is None
+    assert _step(correcting).correction.nothing
     assert not note.isVisible()
     assert _step(correcting).measures["arch_index"].value == before.measures["arch_index"].value
     correcting.action("edit.undo")
@@ -276,7 +274,7 @@ def test_the_journal_says_what_was_set_and_the_command_undoes_it(correcting: Sta
     assert correcting.workspace.current_step is _step(correcting, Side.RIGHT)
     assert correcting.window.binding.actions["edit.automatic"].isEnabled()
     correcting.action("edit.automatic")
-    assert _step(correcting, Side.RIGHT).correction is None
+    assert _step(correcting, Side.RIGHT).correction.nothing
     assert not correcting.window.binding.actions["edit.automatic"].isEnabled()
 
 
@@ -286,14 +284,14 @@ def test_what_makes_a_foot_unreadable_is_said_and_changes_nothing(correcting: St
     points = layer.handles[2:]
     middle = (points[0].x + points[-1].x) / 2, (points[0].y + points[-1].y) / 2
     narrow = tuple((middle[0] + 0.5 * number, middle[1]) for number in range(3))
-    layer.corrected.emit(AnatomyCorrection(toe_line=narrow))
+    layer.corrected.emit(StepCorrection(toe_line=narrow))
     correcting.settle()
     message = correcting.workspace.messages.current
     assert message is not None
     assert "stays as it was: with this correction, the toe line set by hand does not run across" in message.text
     assert _step(correcting) is before
     assert correcting.workspace.document.session is session
-    assert layer.correction == AnatomyCorrection()
+    assert layer.correction == StepCorrection()
 
 
 def test_an_axis_without_a_direction_is_not_followed(correcting: Stage) -> None:
@@ -328,7 +326,7 @@ def test_a_step_that_is_not_whole_has_no_handles(stage: Stage, walk_file: Path) 
     QTest.mouseClick(layer, LEFT, pos=layer.rect().center())
     stage.settle()
     steps = stage.workspace.document.session.recordings[0].analysis.steps
-    assert all(step.correction is None for step in steps)
+    assert all(step.correction.nothing for step in steps)
 
 
 def test_the_switch_stands_between_the_feet_and_needs_no_wider_window(correcting: Stage) -> None:

@@ -48,7 +48,7 @@ def _corrected(stage: Stage) -> list[StepReference]:
         StepReference(number, step.index)
         for number, item in enumerate(stage.workspace.document.session.recordings)
         for step in item.analysis.steps
-        if step.correction is not None and step.correction.axis is not None
+        if step.correction.axis is not None
     ]
 
 

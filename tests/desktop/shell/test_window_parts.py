@@ -17,7 +17,7 @@ from pedograph.desktop.shell.keys import KeysDialog, keys_text
 from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.desktop.start import PICTURE_SIZE, run
-from pedograph.import_correction import reading_card
+from pedograph.import_correction import import_card
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS, GROUPS
 
@@ -75,7 +75,7 @@ def test_the_card_says_how_a_recording_was_read(stage: Stage, walk_file: Path) -
     words = card.text.toPlainText()
     analysis = stage.workspace.analysis
     assert analysis is not None
-    for line in reading_card(analysis):
+    for line in import_card(analysis):
         assert line.key == "format" or line.value in words
     for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", *analysis.quality):
         assert part in words

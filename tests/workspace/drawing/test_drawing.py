@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pedograph.analysis import Analysis, StepAnalysis, with_side
+from corrected_steps import with_side
+from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy.regions import TEN
 from pedograph.measures import catalogue
 from pedograph.recording import Side

@@ -10,10 +10,9 @@ import pytest
 from workspace_desk import Desk
 
 from pedograph.analysis import Analysis, StepAnalysis
-from pedograph.anatomy import AnatomyCorrection, find_anatomy
-from pedograph.anatomy.correction import NOTHING_SET
+from pedograph.anatomy import find_anatomy
+from pedograph.corrections import NOTHING_SET, ImportCorrection, StepCorrection
 from pedograph.errors import SettingsError
-from pedograph.import_correction import ReadingCorrection
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.commands import set_reading, set_side
@@ -22,7 +21,7 @@ from pedograph.workspace.drawing.handles import (
     Part,
     back_to_automatic,
     cell_at,
-    correct_anatomy,
+    correct_foot,
     foot_with,
     handles,
     is_corrected,
@@ -43,11 +42,11 @@ def foot(walk: Analysis) -> StepPrint:
     return step_print(walk.complete_steps[0])
 
 
-def _axis(step: StepAnalysis, inwards: float = 8.0) -> AnatomyCorrection:
+def _axis(step: StepAnalysis, inwards: float = 8.0) -> StepCorrection:
     """An axis whose toe end lies so many mm more to the inner side."""
     assert step.anatomy is not None
     x, y = step.anatomy.frame.to_plate(np.array([0.0, inwards]), np.array([0.0, step.anatomy.length]))
-    return AnatomyCorrection(axis=((float(x[0]), float(y[0])), (float(x[1]), float(y[1]))))
+    return StepCorrection(axis=((float(x[0]), float(y[0])), (float(x[1]), float(y[1]))))
 
 
 def chosen(workspace: Workspace) -> tuple[StepReference, StepAnalysis]:
@@ -105,7 +104,7 @@ def test_once_measured_the_handles_of_the_axis_lie_at_the_ends_of_the_print_agai
     anatomy = foot.step.anatomy
     assert anatomy is not None
     x, y = anatomy.frame.to_plate(np.array([6.0, 0.0]), np.array([900.0, 0.0]))
-    correction = AnatomyCorrection(axis=((float(x[1]), float(y[1])), (float(x[0]), float(y[0]))))
+    correction = StepCorrection(axis=((float(x[1]), float(y[1])), (float(x[0]), float(y[0]))))
     measured = replace(foot.step, anatomy=find_anatomy(foot.step.frames, correction), correction=correction)
     again = step_print(measured)
     assert measured.anatomy is not None
@@ -134,7 +133,7 @@ def test_a_line_of_many_points_is_thinned_to_some_handles(foot: StepPrint) -> No
     assert anatomy is not None
     line = anatomy.borders.toe_line
     x, y = anatomy.frame.to_plate(line.medial, line.along)
-    correction = AnatomyCorrection(toe_line=tuple(zip(x.tolist(), y.tolist(), strict=True)))
+    correction = StepCorrection(toe_line=tuple(zip(x.tolist(), y.tolist(), strict=True)))
     assert line.medial.size > TOE_HANDLES + 3
     assert len(handles(foot, correction)) == 2 + TOE_HANDLES
 
@@ -153,9 +152,9 @@ def test_cells_are_found_by_their_place_left_out_and_put_back(foot: StepPrint) -
     assert is_loaded(foot, cell)
     assert not is_loaded(foot, (cell[0] + 500, cell[1]))
     out = with_cells(NOTHING_SET, [cell, (3, 4)], left_out=True)
-    assert set(out.left_out) == {cell, (3, 4)}
+    assert set(out.cells_left_out) == {cell, (3, 4)}
     assert with_cells(out, [cell], left_out=True) == out
-    assert with_cells(out, [cell, (3, 4)], left_out=False).empty
+    assert with_cells(out, [cell, (3, 4)], left_out=False).nothing
 
 
 def test_a_cut_step_has_no_handles(walk: Analysis) -> None:
@@ -180,7 +179,7 @@ def test_a_correction_is_one_change_with_one_entry_and_undo_takes_it_back(desk: 
     workspace.prefer(examiner="M. B.")
     entries = len(workspace.document.session.journal)
     correction = _axis(before)
-    correct_anatomy(workspace, reference, correction)
+    correct_foot(workspace, reference, correction)
     desk.settle()
     after = workspace.current_step
     assert after is not None
@@ -201,11 +200,11 @@ def test_a_correction_is_one_change_with_one_entry_and_undo_takes_it_back(desk: 
 def test_the_same_correction_again_is_no_change(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
     reference, step = chosen(workspace)
-    correct_anatomy(workspace, reference, _axis(step))
+    correct_foot(workspace, reference, _axis(step))
     desk.settle()
     session = workspace.document.session
-    correct_anatomy(workspace, reference, _axis(step))
-    correct_anatomy(workspace, StepReference(9, 9), _axis(step))
+    correct_foot(workspace, reference, _axis(step))
+    correct_foot(workspace, StepReference(9, 9), _axis(step))
     back_to_automatic(workspace, None)
     assert workspace.jobs.current is None
     assert workspace.document.session is session
@@ -218,7 +217,7 @@ def test_every_part_is_named_and_back_to_automatic_undoes_all(desk: Desk, walk_f
     points = handles(foot, NOTHING_SET)
     cell = int(before.frames.rows[0]), int(before.frames.columns[0])
     lower = with_handle(foot, _axis(before), points[4], points[4].x, points[4].y - 3.0)
-    correct_anatomy(workspace, reference, with_cells(lower, [cell], left_out=True))
+    correct_foot(workspace, reference, with_cells(lower, [cell], left_out=True))
     desk.settle()
     step = workspace.current_step
     assert step is not None
@@ -229,7 +228,7 @@ def test_every_part_is_named_and_back_to_automatic_undoes_all(desk: Desk, walk_f
     desk.settle()
     now = workspace.current_step
     assert now is not None
-    assert now.correction is None
+    assert now.correction.nothing
     assert workspace.document.history.undo_name.startswith("axis, toe line and cells of step")
     values = [{key: step.measures[key].value for key in step.measures.keys()} for step in (now, before)]  # noqa: SIM118
     assert values[0] == values[1]
@@ -242,11 +241,11 @@ def test_what_makes_a_foot_unreadable_leaves_it_as_it_was(desk: Desk, walk_file:
     cells = tuple(zip(step.frames.rows.tolist(), step.frames.columns.tolist(), strict=True))
     heel, toes, *_ = handles(step_print(step), NOTHING_SET)
     corrections = {
-        "toe line along the foot": AnatomyCorrection(toe_line=((heel.x, heel.y), (toes.x, toes.y))),
-        "every cell": AnatomyCorrection(left_out=cells),
+        "toe line along the foot": StepCorrection(toe_line=((heel.x, heel.y), (toes.x, toes.y))),
+        "every cell": StepCorrection(cells_left_out=cells),
     }
     session = workspace.document.session
-    correct_anatomy(workspace, reference, corrections[wrong])
+    correct_foot(workspace, reference, corrections[wrong])
     desk.settle()
     assert workspace.document.session is session
     message = workspace.messages.current
@@ -261,12 +260,12 @@ def test_a_correction_stays_when_the_side_is_set_and_the_session_changes_meanwhi
 ) -> None:
     workspace = desk.open(walk_file)
     reference, step = chosen(workspace)
-    correct_anatomy(workspace, reference, _axis(step))
+    correct_foot(workspace, reference, _axis(step))
     set_side(workspace, reference, step.side.other)
     desk.settle()  # the side was worked out from the session before the correction
     again = step_at(workspace.document.session, reference)
     assert again is not None
-    assert again.correction is not None
+    assert not again.correction.nothing
     assert workspace.messages.current is not None
     assert "Make it once more" in workspace.messages.current.text
     set_side(workspace, reference, step.side.other)
@@ -280,9 +279,9 @@ def test_a_correction_stays_when_the_side_is_set_and_the_session_changes_meanwhi
 def test_reading_a_file_anew_says_that_what_was_set_is_gone(desk: Desk, walk_file: Path) -> None:
     workspace = desk.open(walk_file)
     reference, step = chosen(workspace)
-    correct_anatomy(workspace, reference, _axis(step))
+    correct_foot(workspace, reference, _axis(step))
     desk.settle()
-    set_reading(workspace, 0, ReadingCorrection(sample_rate=100.0))
+    set_reading(workspace, 0, ImportCorrection(sample_rate=100.0))
     desk.settle()
     assert workspace.messages.current is not None
     assert "to be set again" in workspace.messages.current.text

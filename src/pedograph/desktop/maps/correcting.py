@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout
 
 from pedograph.analysis import StepAnalysis
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.corrections import StepCorrection
 from pedograph.desktop.maps.by_hand import ByHandNote
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.recording import Side
-from pedograph.workspace.drawing.handles import back_to_automatic, correct_anatomy, set_by_hand_words
+from pedograph.workspace.drawing.handles import back_to_automatic, correct_foot, set_by_hand_words
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference, steps_of
 
@@ -101,17 +101,17 @@ class Correcting(QObject):
         if reference is not None:
             workspace.select(replace(workspace.selection, recording=reference.recording, current=reference))
 
-    def _correct(self, side: Side, correction: AnatomyCorrection) -> None:
+    def _correct(self, side: Side, correction: StepCorrection) -> None:
         reference = self._reference(side)
         if reference is not None:
-            correct_anatomy(self._workspace, reference, correction)
+            correct_foot(self._workspace, reference, correction)
 
-    def _correct_left(self, step: StepAnalysis, correction: AnatomyCorrection) -> None:
+    def _correct_left(self, step: StepAnalysis, correction: StepCorrection) -> None:
         """Correct a step that is no longer shown, if it is still in the visit as it was."""
         places = steps_of(self._workspace.document.session)
         reference = next((place for place, found in places if found is step), None)
         if reference is not None:
-            correct_anatomy(self._workspace, reference, correction)
+            correct_foot(self._workspace, reference, correction)
 
     def _undo_all(self, side: Side) -> None:
         if not self._workspace.jobs.busy:

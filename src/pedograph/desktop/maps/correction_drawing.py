@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 
-from pedograph.anatomy import AnatomyCorrection
+from pedograph.corrections import StepCorrection
 from pedograph.desktop.maps.painting import stroke
 from pedograph.desktop.style import current_theme
 from pedograph.workspace.drawing.handles import Handle, Part
@@ -24,12 +24,10 @@ def handle_places(foot: StepPrint, handles: tuple[Handle, ...], to_widget: QTran
     return [to_widget.map(QPointF(right, up)) for right, up in points.tolist()]
 
 
-def paint_left_out(
-    painter: QPainter, foot: StepPrint, correction: AnatomyCorrection, to_widget: QTransform
-) -> None:
+def paint_left_out(painter: QPainter, foot: StepPrint, correction: StepCorrection, to_widget: QTransform) -> None:
     """Hatch the cells that were left out."""
     path = QPainterPath()
-    for cell in correction.left_out:
+    for cell in correction.cells_left_out:
         corners = [to_widget.map(QPointF(*corner)) for corner in foot.cell_corners(*cell).tolist()]
         path.moveTo(corners[-1])
         for corner in corners:

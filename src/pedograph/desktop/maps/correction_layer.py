@@ -10,20 +10,17 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from pedograph.analysis import StepAnalysis
-from pedograph.anatomy import AnatomyCorrection
-from pedograph.anatomy.correction import NOTHING_SET
+from pedograph.corrections import NOTHING_SET, Cell, StepCorrection
 from pedograph.desktop.maps.correction_drawing import RADIUS, handle_places, paint_handles, paint_left_out
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.desktop.style import current_theme
 from pedograph.errors import SettingsError
 from pedograph.workspace.drawing.handles import (
-    Cell,
     Handle,
     cell_at,
     foot_with,
     handles,
     is_loaded,
-    same,
     with_cells,
     with_handle,
 )
@@ -56,9 +53,9 @@ class CorrectionLayer(QWidget):
     """
 
     corrected = Signal(object)
-    """An AnatomyCorrection: all that is set of the foot now."""
+    """An StepCorrection: all that is set of the foot now."""
     left = Signal(object, object)
-    """A StepAnalysis that is no longer shown, and the AnatomyCorrection that arrow keys had just made of it."""
+    """A StepAnalysis that is no longer shown, and the StepCorrection that arrow keys had just made of it."""
     touched = Signal()
     """A hand was laid on this foot."""
     refused = Signal(str)
@@ -70,7 +67,7 @@ class CorrectionLayer(QWidget):
         super().__init__(foot_map)
         self._map = foot_map
         self._step: StepAnalysis | None = None
-        self._draft: AnatomyCorrection | None = None
+        self._draft: StepCorrection | None = None
         self._chosen: int | None = None
         self._under: int | None = None
         self._dragging = False
@@ -88,11 +85,10 @@ class CorrectionLayer(QWidget):
         self.hide()
 
     @property
-    def correction(self) -> AnatomyCorrection:
+    def correction(self) -> StepCorrection:
         """What is set of the foot by now."""
         foot = self._map.step_print
-        kept = NOTHING_SET if foot is None else foot.step.correction or NOTHING_SET
-        return self._draft or kept
+        return self._draft or (NOTHING_SET if foot is None else foot.step.correction)
 
     @property
     def handles(self) -> tuple[Handle, ...]:
@@ -138,7 +134,7 @@ class CorrectionLayer(QWidget):
         foot, draft = self._map.step_print, self._draft
         if foot is None or draft is None or self._busy:
             return
-        if same(draft, foot.step.correction or NOTHING_SET):
+        if draft.foot == foot.step.correction.foot:
             self._drop()
         else:
             self.corrected.emit(draft)
@@ -152,8 +148,8 @@ class CorrectionLayer(QWidget):
 
     def _preview(self) -> None:
         """Have the map draw thirds and regions as axis and toe line make them now."""
-        foot, kept = self._map.step_print, self._step.correction if self._step else None
-        draft, kept = self.correction, kept or NOTHING_SET
+        foot, draft = self._map.step_print, self.correction
+        kept = self._step.correction if self._step else NOTHING_SET
         if foot is None or (draft.axis, draft.toe_line) == (kept.axis, kept.toe_line):
             self._map.show_preview(None)
             return
@@ -190,7 +186,7 @@ class CorrectionLayer(QWidget):
         self._last = event.position()
         cell = self._cell_at(foot, event.position())
         if not self._dragging and foot.step.complete and self._can_change(foot, cell):
-            self._painting = cell not in self.correction.left_out
+            self._painting = cell not in self.correction.cells_left_out
             self._paint_cells(foot, event.position())
         self._say_chosen()
         self.update()
@@ -295,7 +291,7 @@ class CorrectionLayer(QWidget):
 
     def _can_change(self, foot: StepPrint, cell: Cell) -> bool:
         """Whether a cell can be left out or put back."""
-        return cell in self.correction.left_out or is_loaded(foot, cell)
+        return cell in self.correction.cells_left_out or is_loaded(foot, cell)
 
     def _move_to(self, foot: StepPrint, place: tuple[float, float]) -> None:
         """Draw the chosen handle to a place on the plate, not far beyond the print."""
@@ -335,7 +331,7 @@ class CorrectionLayer(QWidget):
             self.setToolTip(f"Drag the {self.handles[self._under].name}")
         elif foot.step.complete and self._can_change(foot, self._cell_at(foot, place)):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            out = self._cell_at(foot, place) in self.correction.left_out
+            out = self._cell_at(foot, place) in self.correction.cells_left_out
             self.setToolTip("Click to put the cell back" if out else "")
         else:
             self.unsetCursor()

@@ -129,13 +129,12 @@ class RowsPage(LazyPage):
 
 def rows_of_walk(analysis: Analysis) -> NotedRows:
     """Measures over the steps of a recording."""
-    return NotedRows(walk_rows(analysis.walk), walk_note(analysis))
+    return NotedRows(walk_rows(analysis.walk.measures), walk_note(analysis))
 
 
 def rows_of_standing(analysis: Analysis) -> NotedRows:
     """Measures of a standing person, or why there are none."""
     standing = analysis.standing
-    if standing is None:
-        reason = next(iter(analysis.stance.missing.values()), "nobody stands in it")
-        return NotedRows((), f"Standing cannot be measured: {reason}.")
+    if standing.why_not:
+        return NotedRows((), f"Standing cannot be measured: {standing.why_not}.")
     return NotedRows(standing_rows(standing), standing_note(standing))

@@ -75,7 +75,7 @@ class MeasuresPanel(QFrame):
         told = analysis is not None and analysis.recording.task == "stand"
         self._show_tabs(analysis, stands=told or (analysis is not None and analysis.recording is self._stood))
         if analysis is not None and not told:
-            self._stands.ask(lambda: analysis.standing is not None, lambda found: self._looked(analysis, found))
+            self._stands.ask(lambda: not analysis.standing.why_not, lambda found: self._looked(analysis, found))
 
     def _looked(self, analysis: Analysis, stands: bool) -> None:
         self._stood = analysis.recording if stands else None

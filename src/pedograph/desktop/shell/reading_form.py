@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pedograph.corrections import ImportCorrection
 from pedograph.errors import SettingsError
-from pedograph.import_correction import ReadingCorrection
 from pedograph.recording import PressureRecording
 
 UNITS: Final = (("kPa", 1.0), ("N/cm²", 10.0), ("mmHg", 0.133322), ("psi", 6.894757))
@@ -33,7 +33,7 @@ class ReadingForm(QWidget):
     Attributes
     ----------
     wanted : Signal(object)
-        The `ReadingCorrection` that was asked for.
+        The `ImportCorrection` that was asked for.
     """
 
     wanted = Signal(object)
@@ -52,9 +52,9 @@ class ReadingForm(QWidget):
         self._lay_out()
         self.unit.activated.connect(self._unit_chosen)
         self.apply.clicked.connect(self.submit)
-        self.back.clicked.connect(lambda: self.wanted.emit(ReadingCorrection()))
+        self.back.clicked.connect(lambda: self.wanted.emit(ImportCorrection()))
 
-    def show_reading(self, as_read: PressureRecording, reading: ReadingCorrection) -> None:
+    def show_reading(self, as_read: PressureRecording, reading: ImportCorrection) -> None:
         """Show what was set by hand, and behind it what the file says."""
         factors = [factor for _, factor in UNITS]
         known = reading.pressure_factor in factors
@@ -74,7 +74,7 @@ class ReadingForm(QWidget):
         self.back.setEnabled(not reading.nothing)
         self._say("")
 
-    def correction(self) -> ReadingCorrection:
+    def correction(self) -> ImportCorrection:
         """What stands in the fields.
 
         Raises
@@ -82,7 +82,7 @@ class ReadingForm(QWidget):
         SettingsError
             If a field holds no number, or one out of range.
         """
-        return ReadingCorrection(
+        return ImportCorrection(
             _number(self.factor) or 1.0,
             _number(self.rows),
             _number(self.columns),

@@ -8,10 +8,11 @@ from html import escape
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from pedograph.corrections import ImportCorrection
 from pedograph.desktop.shell.header import format_name
 from pedograph.desktop.shell.reading_form import ReadingForm
 from pedograph.desktop.style import current_theme
-from pedograph.import_correction import Origin, ReadingCorrection, reading_card
+from pedograph.import_correction import Origin, import_card
 from pedograph.session.model import SessionRecording
 from pedograph.workspace.commands import set_reading
 from pedograph.workspace.model import Workspace
@@ -61,7 +62,7 @@ class SourceCard(QDialog):
         elif shown is not self._shown:
             self._shown = shown
             self.text.setHtml(source_text(shown))
-            self.form.show_reading(shown.as_read, shown.reading)
+            self.form.show_reading(shown.as_read, shown.corrections.reading)
         self._refresh_buttons()
 
     def open_under(self, widget: QWidget) -> None:
@@ -81,7 +82,7 @@ class SourceCard(QDialog):
     def _refresh_buttons(self) -> None:
         self.form.setEnabled(not self._workspace.jobs.busy)
 
-    def _set_right(self, reading: ReadingCorrection) -> None:
+    def _set_right(self, reading: ImportCorrection) -> None:
         set_reading(self._workspace, self._workspace.selection.recording, reading)
 
 
@@ -91,7 +92,7 @@ def source_text(recording: SessionRecording) -> str:
     source, whole = analysis.recording.source, len(analysis.complete_steps)
     lines = [
         (line.name, format_name(line.value) if line.key == "format" else line.value, _origin(line.origin))
-        for line in reading_card(analysis, recording.reading)
+        for line in import_card(analysis)
     ]
     lines.append(("Footsteps", f"{len(analysis.steps)} found, {whole} whole", _origin(Origin.MEASURED)))
     if source.sha256:

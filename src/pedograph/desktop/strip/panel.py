@@ -70,7 +70,7 @@ class StepStrip(QFrame):
         row.setSpacing(16)
         self.tiles = []
         for number, recording in enumerate(self._workspace.document.session.recordings):
-            by_hand = {item.step for item in recording.corrections}
+            by_hand = {index for index, one in recording.corrections.steps if one.side is not None}
             row.addLayout(self._group(number, recording.name, recording.analysis.steps, by_hand))
         row.addStretch(1)
         self._scroll.setWidget(content)

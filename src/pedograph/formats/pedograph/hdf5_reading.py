@@ -29,22 +29,21 @@ def read_groups(
     base : str
         Path under which the groups are; "" for the file itself.
     version : int
-        Version of the file: a table that there was not yet is empty.
+        Version of the file: a table that there was not yet is empty, a dataset that there was not yet is left out.
 
     Raises
     ------
     PedographError
         As the file's ``refuse`` makes it: if a part is missing, damaged, forged or of the wrong kind.
     """
-    return {
-        group.path: (
-            read_group(parts, group, base)
-            if group.since <= version
-            else {field.name: [] for field in group.fields}
-        )
-        for group in groups
-        if not group.derived
-    }
+    values: dict[str, Values] = {}
+    for group in groups:
+        if group.derived:
+            continue
+        there = group.since <= version
+        found = read_group(parts, group.in_version(version), base) if there else _empty(group)
+        values.setdefault(group.path, {}).update(found)
+    return values
 
 
 def read_group(parts: HDF5Parts, group: Group, base: str = "") -> Values:
@@ -89,6 +88,10 @@ def read_stored(parts: HDF5Parts, path: str, field: Field) -> NDArray[Any] | Non
 def joined(base: str, name: str) -> str:
     """A path from two, either of which may be empty."""
     return "/".join(part for part in (base, name) if part)
+
+
+def _empty(table: Group) -> Values:
+    return {field.name: [] for field in table.fields}
 
 
 def _check_kind(parts: HDF5Parts, dataset: h5py.Dataset, path: str, field: Field) -> None:

@@ -5,11 +5,11 @@ A session has the groups of `RECORDED` for each of its recordings, a Pedograph H
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Version of the layout, which is the attribute ``version`` of session files."""
 
 
@@ -47,6 +47,8 @@ class Field:
         What it is, in a sentence; stored with it.
     optional : bool
         Whether it may be absent, which then means "not known" or "none".
+    since : int
+        The first version of the file that has it.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Field:
     unit: str
     description: str
     optional: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ class Group:
     row: str = ""
     derived: bool = False
     since: int = 1
+
+    def in_version(self, version: int) -> Group:
+        """The group with the datasets that a file of a version has."""
+        return replace(self, fields=tuple(field for field in self.fields if field.since <= version))
 
 
 def text(name: str, description: str, *, row: str = "", optional: bool = False) -> Field:

@@ -10,18 +10,23 @@ from typing import Final
 import numpy as np
 
 from pedograph.analysis import StepAnalysis
-from pedograph.anatomy import AnatomyCorrection, FootAnatomy, UnreadablePrint, find_anatomy
-from pedograph.anatomy.correction import AXIS_BY_HAND, CELLS_LEFT_OUT, NOTHING_SET, TOE_LINE_BY_HAND, Point
+from pedograph.anatomy import FootAnatomy, UnreadablePrint, find_anatomy
+from pedograph.corrections import (
+    AXIS_BY_HAND,
+    CELLS_LEFT_OUT,
+    NOTHING_SET,
+    TOE_LINE_BY_HAND,
+    Cell,
+    Point,
+    StepCorrection,
+)
 from pedograph.errors import SettingsError
-from pedograph.session.model import Session, with_anatomy_correction
+from pedograph.session.model import Session, with_step_correction
 from pedograph.workspace.commands import grafted, signature
 from pedograph.workspace.drawing.prints import StepPrint
 from pedograph.workspace.jobs import Progress
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference, step_at
-
-Cell = tuple[int, int]
-"""Row and column in the grid of the recording."""
 
 TOE_HANDLES: Final = 6
 """Points of a toe line that can be taken hold of."""
@@ -68,14 +73,14 @@ class Handle:
         return f"point {self.number + 1} of the toe line"
 
 
-def handles(foot: StepPrint, correction: AnatomyCorrection) -> tuple[Handle, ...]:
+def handles(foot: StepPrint, correction: StepCorrection) -> tuple[Handle, ...]:
     """The points of a foot that can be dragged: both ends of the axis, then the toe line.
 
     Parameters
     ----------
     foot : StepPrint
         The foot as it was measured.
-    correction : AnatomyCorrection
+    correction : StepCorrection
         What is set by now; where that is more than was measured with, its own points are given.
 
     Returns
@@ -90,9 +95,7 @@ def handles(foot: StepPrint, correction: AnatomyCorrection) -> tuple[Handle, ...
     return (*axis, *toes)
 
 
-def with_handle(
-    foot: StepPrint, correction: AnatomyCorrection, handle: Handle, x: float, y: float
-) -> AnatomyCorrection:
+def with_handle(foot: StepPrint, correction: StepCorrection, handle: Handle, x: float, y: float) -> StepCorrection:
     """The correction with a handle drawn to a place of the plate, mm.
 
     Raises
@@ -120,13 +123,13 @@ def is_loaded(foot: StepPrint, cell: Cell) -> bool:
     return bool(np.any((frames.rows == cell[0]) & (frames.columns == cell[1])))
 
 
-def with_cells(correction: AnatomyCorrection, cells: Iterable[Cell], left_out: bool) -> AnatomyCorrection:
+def with_cells(correction: StepCorrection, cells: Iterable[Cell], left_out: bool) -> StepCorrection:
     """The correction with cells left out, or put back."""
-    changed = set(correction.left_out) | set(cells) if left_out else set(correction.left_out) - set(cells)
-    return replace(correction, left_out=tuple(sorted(changed)))
+    before = set(correction.cells_left_out)
+    return replace(correction, cells_left_out=tuple(before | set(cells) if left_out else before - set(cells)))
 
 
-def foot_with(foot: StepPrint, correction: AnatomyCorrection) -> FootAnatomy | None:
+def foot_with(foot: StepPrint, correction: StepCorrection) -> FootAnatomy | None:
     """The foot as axis and toe line of a correction make it, to be drawn while a handle is dragged.
 
     Cells that a correction adds are still in it; None where the print cannot be read so.
@@ -138,15 +141,14 @@ def foot_with(foot: StepPrint, correction: AnatomyCorrection) -> FootAnatomy | N
 
 
 def set_by_hand_words(step: StepAnalysis) -> str:
-    """What of a step was set by hand, in few words ("axis set by hand"); empty where nothing was."""
-    flags = () if step.anatomy is None else step.anatomy.flags
-    set_here = [flag for flag in _SAID if flag in flags]
-    if len(set_here) < 2:
-        return "".join(set_here)
-    return f"{', '.join(_SAID[flag] for flag in set_here)} by hand"
+    """What of a foot was set by hand, in few words ("axis set by hand"); empty where nothing was."""
+    flags = () if step.anatomy is None else step.correction.flags
+    if len(flags) < 2:
+        return "".join(flags)
+    return f"{', '.join(_SAID[flag] for flag in flags)} by hand"
 
 
-def correct_anatomy(workspace: Workspace, reference: StepReference, correction: AnatomyCorrection | None) -> None:
+def correct_foot(workspace: Workspace, reference: StepReference, correction: StepCorrection) -> None:
     """Set axis, toe line or cells of a step; it is measured anew, in a job.
 
     A print that could be read and cannot be read with the correction stays as it was, and a message says why.
@@ -157,22 +159,21 @@ def correct_anatomy(workspace: Workspace, reference: StepReference, correction: 
         What is open.
     reference : StepReference
         The step.
-    correction : AnatomyCorrection or None
-        All that is set of it by hand; None for nothing.
+    correction : StepCorrection
+        All that is set of its axis, toe line and cells; its side and its use stay as they are.
     """
     session = workspace.document.session
     step = step_at(session, reference)
-    before = (None if step is None else step.correction) or NOTHING_SET
-    after = correction or NOTHING_SET
-    if step is None or same(before, after):
+    if step is None or step.correction.foot == correction.foot:
         return
+    before, after = step.correction, step.correction.with_foot(correction)
     who, when = signature(workspace)
     name = _change(before, after)
 
     def work(progress: Progress) -> Session:
         progress(0, 1, f"measuring step {reference.step + 1} with {name} set by hand")
         number, index = reference.recording, reference.step
-        corrected = with_anatomy_correction(session, number, index, None if after.empty else after, who, when)
+        corrected = with_step_correction(session, number, index, after, who, when)
         return _readable(session, corrected, reference)
 
     def done(corrected: Session) -> None:
@@ -186,13 +187,13 @@ def correct_anatomy(workspace: Workspace, reference: StepReference, correction: 
 def back_to_automatic(workspace: Workspace, reference: StepReference | None) -> None:
     """Undo all that a person set of a step's axis, toe line and cells, as one change."""
     if reference is not None:
-        correct_anatomy(workspace, reference, None)
+        correct_foot(workspace, reference, NOTHING_SET)
 
 
 def is_corrected(workspace: Workspace) -> bool:
     """Whether axis, toe line or cells of the chosen step were set by hand."""
     step = workspace.current_step
-    return step is not None and step.correction is not None
+    return step is not None and bool(step.correction.flags)
 
 
 def _readable(session: Session, corrected: Session, reference: StepReference) -> Session:
@@ -210,27 +211,20 @@ def _readable(session: Session, corrected: Session, reference: StepReference) ->
     return corrected
 
 
-def same(first: AnatomyCorrection, second: AnatomyCorrection) -> bool:
-    """Whether two corrections set the same; the order of cells means nothing."""
-    lines = (first.axis, first.toe_line) == (second.axis, second.toe_line)
-    return lines and set(first.left_out) == set(second.left_out)
-
-
-def _change(before: AnatomyCorrection, after: AnatomyCorrection) -> str:
+def _change(before: StepCorrection, after: StepCorrection) -> str:
     """The parts that differ ("axis", "axis, toe line and cells")."""
     differ = (
         (Part.AXIS, before.axis != after.axis),
         (Part.TOE_LINE, before.toe_line != after.toe_line),
-        (Part.CELLS, set(before.left_out) != set(after.left_out)),
+        (Part.CELLS, before.cells_left_out != after.cells_left_out),
     )
     names = [str(part) for part, changed in differ if changed]
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def _axis(foot: StepPrint, correction: AnatomyCorrection) -> tuple[Point, Point]:
+def _axis(foot: StepPrint, correction: StepCorrection) -> tuple[Point, Point]:
     """Heel and toe end of the axis: as it is being set, else where the print ends on it."""
-    kept = foot.step.correction or NOTHING_SET
-    if correction.axis is not None and correction.axis != kept.axis:
+    if correction.axis is not None and correction.axis != foot.step.correction.axis:
         return correction.axis
     anatomy = foot.step.anatomy
     if anatomy is None:
@@ -239,7 +233,7 @@ def _axis(foot: StepPrint, correction: AnatomyCorrection) -> tuple[Point, Point]
     return foot.frame.to_plate(0.0, 0.0), foot.frame.to_plate(0.0, anatomy.length)
 
 
-def _toe_line(foot: StepPrint, correction: AnatomyCorrection) -> tuple[Point, ...]:
+def _toe_line(foot: StepPrint, correction: StepCorrection) -> tuple[Point, ...]:
     """Points of the toe line: those that were set, else some of the line that was found."""
     anatomy = foot.step.anatomy
     if correction.toe_line is not None and len(correction.toe_line) <= _MOST_TOE_HANDLES:

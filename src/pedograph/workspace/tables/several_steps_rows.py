@@ -46,7 +46,8 @@ def walk_note(analysis: Analysis) -> str:
     """How many steps a walk was made from."""
     count, whole = len(analysis.steps), len(analysis.complete_steps)
     said = f"From {count} steps of this recording, {whole or 'none'} of them whole."
-    alone, there = sum(_ALONE in measure.flags for measure in analysis.walk.values()), len(analysis.walk)
+    measures = analysis.walk.measures
+    alone, there = sum(_ALONE in measure.flags for measure in measures.values()), len(measures)
     if not alone:
         return said
     return f"{said} {alone if alone < there else 'All'} of the {there} measures are from one value only."
