@@ -233,4 +233,4 @@ def _load_changed(mutant: Mutant) -> None:
             return compile(mutant.source, path, "exec", dont_inherit=True)
         return plain_code(self, fullname)
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]

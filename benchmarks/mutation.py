@@ -103,8 +103,8 @@ def _made(path: Path, source: bytes, change: _Change) -> Mutant:
     changed = source[:begin] + change.text.encode() + source[end:]
     first, last = starts[node.lineno - 1], starts[node.end_lineno or node.lineno]
     before, after = source[first:last], changed[first : last + len(changed) - len(source)]
-    tidy = [" ".join(text.decode().split()) for text in (before, after)]
-    return Mutant(path, change.function, node.lineno, *tidy, changed)
+    was, now = (" ".join(text.decode().split()) for text in (before, after))
+    return Mutant(path, change.function, node.lineno, was, now, changed)
 
 
 class _Finder(ast.NodeVisitor):

@@ -17,15 +17,15 @@ HOME = FootFrame(60.0, 20.0, 0.0, Side.RIGHT)
 def blobs(x: FloatArray, y: FloatArray) -> FloatArray:
     """A heel, a ball and a hallux of right foot, kPa."""
     spots = ((60.0, 45.0, 15.0, 200.0), (70.0, 150.0, 20.0, 150.0), (40.0, 190.0, 9.0, 250.0))
-    return sum(
-        (top * np.exp(-((x - mx) ** 2 + (y - my) ** 2) / (2 * r * r)) for mx, my, r, top in spots), np.zeros_like(x)
-    )
+    hills = (top * np.exp(-((x - mx) ** 2 + (y - my) ** 2) / (2 * r * r)) for mx, my, r, top in spots)
+    return sum(hills, np.zeros_like(x))
 
 
-def image(
-    frame: FootFrame, turn: float = 0.0, shift: tuple[float, float] = (0.0, 0.0), spacing: tuple[float, float] = (5, 5)
-) -> PeakImage:
-    """The blobs as a foot in ``frame`` leaves them, turned about the heel end and shifted in its own foot frame."""
+Pair = tuple[float, float]
+
+
+def image(frame: FootFrame, turn: float = 0.0, shift: Pair = (0.0, 0.0), spacing: Pair = (5, 5)) -> PeakImage:
+    """The blobs as a foot in ``frame`` leaves them, turned about the heel end and shifted in its own frame."""
     rows, columns = round(280 / spacing[0]), round(160 / spacing[1])
     bare = PeakImage(np.zeros((rows, columns)), -20.0, -20.0, *spacing, frame)
     medial, along = frame.to_foot(*bare.places)
@@ -108,7 +108,9 @@ def still(medial: float = 0.0, along: float = 0.0) -> Registration:
     return Registration(0.0, medial, along, 0.0, HOME, HOME, 0.0)
 
 
-def small(pressure: FloatArray, x: float = 0.0, y: float = 0.0, rows: float = 5.0, columns: float = 5.0) -> PeakImage:
+def small(
+    pressure: FloatArray, x: float = 0.0, y: float = 0.0, rows: float = 5.0, columns: float = 5.0
+) -> PeakImage:
     return PeakImage(np.asarray(pressure, dtype=np.float64), x, y, rows, columns, HOME)
 
 

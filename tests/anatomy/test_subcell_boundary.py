@@ -121,7 +121,7 @@ def test_contact_ends_where_pressure_reaches_the_devices_threshold() -> None:
 
 
 def test_a_single_cell_and_a_flat_pair_are_their_own_size() -> None:
-    one, _ = boundary_of([[0, 0, 0], [0, 50.0, 0], [0, 0, 0]])
+    one, _ = boundary_of(np.pad([[50.0]], 1))
     assert one.area.tolist() == [40.0]
     assert one.on_boundary.tolist() == [True]
     assert (one.x[0], one.y[0]) == pytest.approx((6.0, 20.0))  # no slope and no side: to the front
@@ -129,11 +129,11 @@ def test_a_single_cell_and_a_flat_pair_are_their_own_size() -> None:
 
 def power(edge: float) -> float:
     """Integral of distance ** 1.25 from 0 to the edge."""
-    return max(edge, 0.0) ** (POWER + 1) / (POWER + 1)
+    return float(max(edge, 0.0) ** (POWER + 1) / (POWER + 1))
 
 
 def means(rim: float, scale: float = 80.0) -> tuple[FloatArray, FloatArray]:
-    """Means of a boundary cell, and how much less it has than the cell inside it, where pressure rises from ``rim``."""
+    """Mean of a boundary cell, and its fall from the cell inside, where pressure rises from ``rim`` on."""
     own = scale * (power(rim + 0.5) - power(rim - 0.5))
     inside = scale * (power(rim + 1.5) - power(rim + 0.5))
     return np.array([own]), np.array([inside - own])
@@ -173,9 +173,19 @@ def test_a_cell_stands_for_ground_within_bounds() -> None:
         (60.0, 50.0, 70.0, -0.75 * 0.5),
         (60.0, 10.0, 0.0, 0.0),
         (60.0, 0.0, 0.0, 0.0),
+        (0.6, 0.5, 0.1, 0.75 * 0.5),
         (60.0, -10.0, 0.0, 0.0),
     ],
 )
-def test_beyond_the_cell_a_straight_slope_is_drawn_on(own: float, fall: float, least: float, offset: float) -> None:
+def test_beyond_the_cell_a_slope_is_drawn_on(own: float, fall: float, least: float, offset: float) -> None:
     """Three quarters of the way to where it meets the least; a gentle slope ends at the cell's own border."""
     assert boundary_offset(np.array([own]), np.array([fall]), least)[0] == pytest.approx(offset, abs=1e-9)
+
+
+def test_the_boundary_does_not_depend_on_the_scale_of_pressure() -> None:
+    profile = np.array((40.0, 110.0, 105.0, 95.0, 80.0, 50.0))
+    strong, _ = boundary_of(ridge(*profile))
+    weak, _ = boundary_of(ridge(*(profile / 512)))
+    assert weak.area == pytest.approx(strong.area)
+    assert weak.x == pytest.approx(strong.x)
+    assert weak.y == pytest.approx(strong.y)

@@ -59,9 +59,13 @@ def test_tangents_touch_heel_and_ball_on_either_side() -> None:
     """A heel 40 mm wide from 20 to 60 mm, a ball 80 mm wide from 150 to 190, a waist between and toes beyond."""
     parts = [(-20, 20, 20, 60), (-5, 5, 60, 150), (-50, 30, 150, 190), (-90, 90, 205, 215)]
     places = [
-        (m, a) for left, right, low, high in parts for m in range(left, right + 1, 5) for a in range(low, high + 1, 5)
+        (medial, along)
+        for left, right, low, high in parts
+        for medial in range(left, right + 1, 5)
+        for along in range(low, high + 1, 5)
     ]
-    cells = cells_at(*np.array(places).T, reach=0.0)
+    medials, alongs = np.array(places).T
+    cells = cells_at(medials, alongs, reach=0.0)
     inner, outer = tangents(cells, cells.area * (cells.along < 200), 200.0)
     assert (inner.heel[0], inner.ball[0]) == (20, 30)
     assert (outer.heel[0], outer.ball[0]) == (-20, -50)
@@ -94,7 +98,9 @@ def test_a_line_along_an_edge_parts_a_rectangle_straight(distance: float, share:
     assert box_share(np.array([distance]), 4.0, 0.0)[0] == pytest.approx(share, abs=1e-4)
 
 
-@pytest.mark.parametrize(("distance", "share"), [(0.0, 0.5), (4.0, 1 - 0.125), (-4.0, 0.125), (8.0, 1.0), (6.0, 31 / 32)])
+@pytest.mark.parametrize(
+    ("distance", "share"), [(0.0, 0.5), (4.0, 1 - 0.125), (-4.0, 0.125), (8.0, 1.0), (6.0, 31 / 32)]
+)
 def test_a_diagonal_line_cuts_triangles_off_a_square(distance: float, share: float) -> None:
     """A square whose half edges both look 4 mm long: beyond 4 mm an eighth of it is left."""
     assert box_share(np.array([distance]), 4.0, 4.0)[0] == pytest.approx(share)

@@ -1,4 +1,4 @@
-"""The toe line on made prints: in the middle of bare ground, at the bank of a bridge, ahead where there are no toes."""
+"""The toe line on made prints: amid bare ground, at the bank of a bridge, ahead of a print without toes."""
 
 from __future__ import annotations
 
@@ -185,7 +185,11 @@ def test_a_line_by_hand_runs_straight_through_its_points() -> None:
 def test_depth_of_a_line_by_hand_is_against_the_largest_pressure_up_to_30_mm_behind() -> None:
     loaded = sampler(lambda medial, along: np.ones_like(medial))
     for place, depth in ((175.0, 0.25), (165.0, 1.0)):
-        pressure = sampler(lambda medial, along, place=place: np.where(along < place, 80.0, 20.0))
+
+        def falling(_medial: FloatArray, along: FloatArray, place: float = place) -> FloatArray:
+            return np.where(along < place, 80.0, 20.0)
+
+        pressure = sampler(falling)
         line = toe_line_through(np.array([-20.0, 20.0]), np.array([200.0, 200.0]), pressure, loaded)
         assert line.depth == pytest.approx(depth)
 

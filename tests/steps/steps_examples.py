@@ -48,5 +48,5 @@ def shape(
 ) -> Shape:
     """A print of 200 x 80 mm with these cells and this path."""
     path: FloatArray = np.full((1, 2), np.nan) if cop is None else np.asarray(cop, dtype=np.float64)
-    cells = [np.asarray(places, dtype=np.float64) for places in (along, across)]
-    return Shape(direction, 0.0, *cells, 200.0, 80.0, path, sure)
+    ahead, aside = (np.asarray(places, dtype=np.float64) for places in (along, across))
+    return Shape(direction, 0.0, ahead, aside, 200.0, 80.0, path, sure)

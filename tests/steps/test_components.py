@@ -176,3 +176,9 @@ def test_where_many_specks_are_those_of_few_readings_are_noise(
     _, loose = find_components(frames, SensorGrid(5.0, 5.0), 300.0, 120.0)
     columns = [one[0][1] for one in (c.cells.tolist() for c in loose)]
     assert columns == ([0, 3, 6] if count == 3 else [3, 9])
+
+
+def test_a_single_reading_in_a_quiet_recording_is_kept() -> None:
+    found, loose = find_components(frames_of(([(2, 3)], 10.0, range(1)), shape=(1, 6, 6)), SQUARE, 300.0, 120.0)
+    assert not found
+    assert cells_of(loose) == [{(2, 3)}]
