@@ -106,7 +106,7 @@ ANALYSED: Final = (
         _text("side", "left, right or unknown", row="step"),
         _number("side_confidence", "1", "Probability between 0.5 and 1 that the side is right", row="step"),
         _integer("direction", "1: the toes point along +y, -1: along -y", row="step"),
-        _text("incomplete", "Why the step is not whole, as a JSON list", row="step"),
+        _text("incomplete", "Why the step is incomplete, as a JSON list", row="step"),
         _text("scheme", "Scheme of regions that the settings chose to show", row="step"),
         replace(_text("detected_side", "Its side before it was corrected", row="step"), since=3),
         replace(
@@ -122,7 +122,7 @@ ANALYSED: Final = (
     ),
     _table(
         "measures",
-        "Measures of the whole foot that could be had",
+        "Measures of the whole foot that are available",
         "measure",
         _step("measure"),
         _text("key", "Key of the measure", row="measure"),
@@ -154,11 +154,11 @@ ANALYSED: Final = (
     ),
     _table(
         "missing",
-        "Measures of the whole foot that cannot be had",
+        "Measures of the whole foot that are not available",
         "measure",
         _step("measure"),
         _text("key", "Key of the measure", row="measure"),
-        _text("reason", "Why it cannot be had", row="measure"),
+        _text("reason", "Why it is not available", row="measure"),
     ),
     _table(
         "missing_in_regions",
@@ -168,7 +168,7 @@ ANALYSED: Final = (
         _text("scheme", "Key of the scheme of regions", row="measure"),
         _text("region", "Region of the foot", row="measure"),
         _text("key", "Key of the measure", row="measure"),
-        _text("reason", "Why it cannot be had", row="measure"),
+        _text("reason", "Why it is not available", row="measure"),
         since=2,
     ),
     _table(

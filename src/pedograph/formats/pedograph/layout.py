@@ -75,7 +75,7 @@ class Group:
     row : str
         For a table, what one row is: its datasets are columns of one and the same length; "" otherwise.
     derived : bool
-        Written for readers of the file; Pedograph works it out anew and does not read it back.
+        Written for readers of the file; Pedograph works it out again and does not read it back.
     since : int
         The first version of the file that has it; a table that an older file lacks is empty.
     """
