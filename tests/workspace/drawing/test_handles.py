@@ -273,7 +273,7 @@ def test_a_correction_stays_when_the_side_is_set_and_the_session_changes_meanwhi
     other = step_at(workspace.document.session, reference)
     assert other is not None
     assert other.side is step.side.other
-    assert other.correction == again.correction
+    assert other.correction.foot == again.correction.foot
 
 
 def test_reading_a_file_anew_says_that_what_was_set_is_gone(desk: Desk, walk_file: Path) -> None:
