@@ -102,7 +102,7 @@ def test_the_side_is_corrected_and_taken_back(desk: Desk, step_file: Path) -> No
     assert corrected is not None
     assert (corrected.side, corrected.footstep.side_confidence) == (Side.LEFT, 1.0)
     assert workspace.selection == Selection(0, StepReference(0, 0), StepReference(0, 0), None)
-    assert workspace.document.session.journal[-1].what.startswith("Step 1 of emed_before_insole.lst set to left")
+    assert workspace.document.session.journal[-1].what.startswith("Step 1 of emed_before_insole.lst: set to left")
     workspace.document.undo()
     assert workspace.current_step is before
     assert workspace.selection == standing == Selection(0, StepReference(0, 0), None, StepReference(0, 0))

@@ -269,7 +269,7 @@ def test_the_journal_says_what_was_set_and_the_command_undoes_it(correcting: Sta
     entry = correcting.workspace.document.session.journal[-1]
     assert entry.who == "mb"
     assert "axis set by hand" in entry.what
-    assert entry.detail["before"] is None
+    assert entry.detail["before"].keys() == {"side", "side_confidence"}
     assert entry.detail["after"]["axis"] is not None
     assert correcting.workspace.current_step is _step(correcting, Side.RIGHT)
     assert correcting.window.binding.actions["edit.automatic"].isEnabled()
