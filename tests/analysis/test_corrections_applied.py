@@ -77,7 +77,7 @@ def test_a_step_left_out_by_hand_does_not_count_and_keeps_its_measures() -> None
     assert (out.reason, out.cause) == ("its stance of the day", Cause.BY_HAND)
     assert changed.steps[index].measures is walk().steps[index].measures
     assert changed.walk.measures == walk().walk.measures
-    assert not any(index in note.steps for note in changed.quality_notes if note.key == "unusual_stance")
+    assert not any(index in note.steps for note in changed.quality if note.key == "unusual_stance")
     assert with_corrections(changed, Corrections()).summary == walk().summary
 
 
@@ -113,6 +113,6 @@ def test_frames_are_cleaned_once_whatever_is_asked(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(place, "clean", counted)
     found = analyze(walk().as_read, QUICK)
     assert found.standing.why_not
-    assert found.quality_notes == walk().quality_notes
+    assert found.quality == walk().quality
     with_corrections(found, _of_first(StepCorrection(cells_left_out=_cells(found))))
     assert len(cleaned) == 1

@@ -172,14 +172,14 @@ def test_the_error_of_the_arch_index_grows_with_the_cells_and_holds(pitch: float
 def test_missing_numbers_have_reasons() -> None:
     step = simulate_step(StepParameters(), GRID).recording
     slow = PressureRecording(step.pressure[::3], step.time[::3], GRID)
-    assert "Hz" in without_errors(slow).steps[0].missing["foot_flat_phase"]
+    assert "Hz" in str(without_errors(slow).steps[0].missing["foot_flat_phase"])
     picture = PressureRecording(step.peak_image[None], np.zeros(1), GRID)
     analysed = without_errors(picture).steps[0]
-    assert "single picture" in analysed.missing["contact_time"]
+    assert "single picture" in str(analysed.missing["contact_time"])
     assert "arch_index" in analysed.measures
     forefoot = PressureRecording(step.pressure[30:], step.time[30:], GRID)
     reasons = set(without_errors(forefoot).steps[0].missing.values())
-    assert reasons == {"the step is not whole: it had begun before the recording did"}
+    assert set(map(str, reasons)) == {"the step is not whole: it had begun before the recording did"}
 
 
 def test_correcting_the_side_mirrors_the_foot() -> None:

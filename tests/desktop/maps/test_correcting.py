@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from pedograph.corrections import AXIS_BY_HAND, CELLS_LEFT_OUT, TOE_LINE_BY_HAND
 from pedograph.analysis import StepAnalysis
 from pedograph.corrections import Cell, StepCorrection
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
@@ -136,7 +137,10 @@ def test_a_point_of_the_toe_line_is_dragged_and_the_area_behind_it_shrinks(corre
     correcting.settle()
     after = _step(correcting)
     assert after.anatomy is not None
-    assert after.anatomy.flags == (*[f for f in after.anatomy.flags if "hand" not in f], "toe line set by hand")
+    assert after.anatomy.flags == (
+        *[one for one in after.anatomy.flags if one not in (AXIS_BY_HAND, TOE_LINE_BY_HAND, CELLS_LEFT_OUT)],
+        TOE_LINE_BY_HAND,
+    )
     assert float(after.anatomy.toeless.sum()) < float(before.anatomy.toeless.sum())
     assert after.correction.toe_line is not None
     assert len(after.correction.toe_line) == len(layer.handles) - 2
