@@ -196,6 +196,6 @@ def test_a_side_set_by_a_person_is_no_longer_uncertain() -> None:
     print_ = ((y - 30) / 25.0) ** 2 + ((x - 15) / 8.0) ** 2 < 1
     curve = np.sin(np.linspace(0, np.pi, 60))[:, None, None]
     analysis = without_errors(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
-    assert any("Left or right is uncertain" in note for note in analysis.quality)
+    assert any("Left or right is uncertain" in str(note) for note in analysis.quality)
     corrected = with_side(analysis, 0, Side.LEFT)
-    assert not any("Left or right is uncertain" in note for note in corrected.quality)
+    assert not any("Left or right is uncertain" in str(note) for note in corrected.quality)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pedograph.corrections import AXIS_BY_HAND, CELLS_LEFT_OUT, TOE_LINE_BY_HAND
 import pedograph as pg
 from bare_analysis import without_errors
 from corrected_steps import with_foot, with_side
 from pedograph.anatomy import find_anatomy
-from pedograph.corrections import StepCorrection
+from pedograph.corrections import AXIS_BY_HAND, TOE_LINE_BY_HAND, StepCorrection
 from pedograph.errors import SettingsError
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
@@ -139,7 +138,7 @@ def test_the_side_set_afterwards_keeps_the_correction() -> None:
     changed = with_foot(ANALYSIS, 0, correction)
     step = with_side(changed, 0, ANALYSIS.steps[0].side.other).steps[0]
     assert step.correction.foot == correction
-    assert step.anatomy is not None and "axis set by hand" in step.anatomy.flags
+    assert step.anatomy is not None and AXIS_BY_HAND in step.anatomy.flags
     angles = [one.measures["foot_progression_angle"].value for one in (changed.steps[0], step)]
     assert angles[0] == pytest.approx(-angles[1])
     assert with_foot(with_side(changed, 0, Side.LEFT), 0).steps[0].side is Side.LEFT

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from cli_run import run
 
-from pedograph.notes import Note, Severity, doubt
 import pedograph as pg
 from corrected_steps import session_with_foot, session_with_side
 from pedograph.analysis import Analysis, analyze
@@ -22,6 +21,7 @@ from pedograph.cli.text import analysis_as_text
 from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.exports import COLUMNS
 from pedograph.formats import deidentified_copy as scrubbing
+from pedograph.notes import Note, Severity, doubt
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import Session, new_session, open_session, save_session, with_reading, with_recording

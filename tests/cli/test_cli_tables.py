@@ -112,7 +112,7 @@ def test_the_walk_has_every_measure_or_its_reason(tables: dict[str, Rows], walk:
         assert float(rows[key]["value"]) == pytest.approx(measure.value, rel=1e-8)
         assert float(rows[key]["uncertainty"]) == pytest.approx(measure.uncertainty, rel=1e-5)
     for key, reason in walk.walk.measures.missing.items():
-        assert rows[key]["missing"] == reason
+        assert rows[key]["missing"] == str(reason)
 
 
 def test_the_summary_has_every_statistic(tables: dict[str, Rows], walk: Analysis) -> None:
@@ -137,7 +137,7 @@ def test_only_who_stands_has_rows_of_standing_and_others_a_reason(
     tables: dict[str, Rows], walk: Analysis, stance: Analysis
 ) -> None:
     first, second = tables["recordings"]
-    assert first["not_standing"] == next(iter(walk.standing.measures.missing.values()))
+    assert first["not_standing"] == str(next(iter(walk.standing.measures.missing.values())))
     assert second["not_standing"] == ""
     assert {row["recording"] for row in tables["standing"]} == {"1"}
     body = {row["measure"]: row for row in tables["standing"] if row["part"] == "body"}

@@ -42,9 +42,9 @@ def test_insoles_give_times_but_no_places(real_scans: Path) -> None:
     assert 80 < measures["cadence"].value < 110
     assert 20 < measures["double_support"].value < 40
     for key in ("step_length_left", "stride_length", "step_width", "walking_speed"):
-        assert "insoles" in measures.missing[key]
+        assert "insoles" in str(measures.missing[key])
     one_foot = without_errors(pg.read(real_scans / "fscan_walk_left.asf")).walk.measures
-    assert "same place" in one_foot.missing["stride_length"]
+    assert "same place" in str(one_foot.missing["stride_length"])
     assert one_foot["stance_share_left"].value == pytest.approx(64.0, abs=3.0)
 
 

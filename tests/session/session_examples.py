@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 
 from corrected_steps import session_with_foot, session_with_side
-from pedograph.notes import Note
 from pedograph.analysis import StepAnalysis, analyze
 from pedograph.corrections import StepCorrection
+from pedograph.notes import Note
 from pedograph.posture import DecisionKind, Examination
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (

@@ -17,7 +17,7 @@ pytest_plugins = ["session_fixtures"]
 
 FILES = Path(__file__).parents[1] / "files"
 SAVED = sorted(FILES.glob("session-*.h5"))
-NEW_IN = {2: {"by_hand", "missing_in_regions"}, 3: {"corrections"}}
+NEW_IN = {2: {"by_hand", "missing_in_regions"}, 3: {"corrections", "reason_keys", "flag_keys"}}
 
 
 def test_there_is_a_file_of_every_version() -> None:

@@ -176,7 +176,7 @@ class OpenedFile:
         with self._named_in_errors(content):
             recording = content.recording(self._bytes_of(content), within, context)
         called = f"{self.name}#{choice}" if choice else self.name
-        notes: tuple[str, ...] = ()
+        notes: tuple[Note, ...] = ()
         if content is not self._content:
             sentence = f"Read from {public_file_name(content.name, context.persons)} in the archive."
             notes = (Note("read_from_archive", sentence),)

@@ -7,10 +7,10 @@ import pytest
 from arch_prints import WAVY, Sole, measured_about_its_axis
 
 import pedograph as pg
-from pedograph.notes import blocks
 from bare_analysis import without_errors
 from pedograph.measures.arch.areas import arch_class, arch_index_curve, threshold_used
 from pedograph.measures.context import StepContext
+from pedograph.notes import blocks
 from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.simulation import FootShape, StepParameters, simulate_step
 from pedograph.simulation.foot_truth import foot_truth
