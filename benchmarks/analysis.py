@@ -88,7 +88,7 @@ def shares(recording: PressureRecording) -> dict[str, float]:
 
     def measured(worth: bool) -> Callable[[PressureRecording], object]:
         def job(_: PressureRecording) -> object:
-            context = StepContext(bare(), foot, "", WITHOUT)
+            context = StepContext(bare(), foot, None, WITHOUT)
             return measure_step(context, error_sources(context) if worth else ())
 
         return job

@@ -91,7 +91,7 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
             continue
         frame = turned(step.anatomy.frame, step.anatomy.heel_centre, draw.turn)
         foot = read_again(step.frames, step.anatomy, frame=frame, toe_line_shift=draw.toe_line)
-        context = StepContext(step.frames, foot, "", replace(_WITHOUT_ERRORS, force_threshold=draw.gate))
+        context = StepContext(step.frames, foot, None, replace(_WITHOUT_ERRORS, force_threshold=draw.gate))
         values = step_values(context)
         values.pop("cpei", None)
         for key, value in {**values, **_by_rule(context, draw.rule)}.items():

@@ -105,7 +105,7 @@ def read(person: int) -> Walks:
     without_toes = 0
     for trial, recording in enumerate(walks_of(person, range(WALKS))):
         step = pg.analyze(recording, _BARE).steps[0]
-        missing.update((key, reason) for key, reason in step.missing.items() if key in values)
+        missing.update((key, str(reason)) for key, reason in step.missing.items() if key in values)
         for key, measure in step.measures.items():
             values[key][trial] = measure.value
         without_toes += step.anatomy is not None and NO_TOES in step.anatomy.flags

@@ -33,7 +33,7 @@ def main() -> None:
         step = max(analysis.steps, key=lambda one: float(one.frames.force.max()))
         sides[f"{step.side.value}, {'whole' if step.complete else 'cut'}, {len(analysis.steps)} step"] += 1
         least = min(least, step.footstep.side_confidence)
-        flags.update(note.split(" at ")[0] for note in analysis.quality)
+        flags.update(note.sentence.split(" at ")[0] for note in analysis.quality)
         missing.update(f"{key}: {reason}" for key, reason in step.missing.items())
         for key, measure in step.measures.items():
             values[key][speed].append(measure.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,13 +33,19 @@ from pedograph.measures import (
     mask_measures,
     measure_step,
 )
-from pedograph.quality import QualityNote, assess
+from pedograph.notes import Note, blocks, doubt, joined
+from pedograph.quality import ASSESSED, assess
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import CleanFrames, StepFrames, cells_in_box, clean, find_steps, without_cells
 
 if TYPE_CHECKING:
     from pedograph.standing import Standing
+
+_BELT = blocks(
+    "belt_cuts_steps",
+    "the belt carries the feet backwards in these frames, which cuts the steps short",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +127,7 @@ class StepAnalysis:
         return mask_measures(self.schemes.context, mask, source)
 
     @property
-    def missing(self) -> Mapping[str, str]:
+    def missing(self) -> Mapping[str, Note]:
         """Reasons for the measures that could not be had."""
         return self.measures.missing
 
@@ -146,8 +152,9 @@ class Analysis:
         What was recorded, as the file was read.
     corrections : Corrections
         What a person corrected; use `with_corrections` to change it.
-    quality : tuple of str
-        What a person should know about the recording and how it was read, a sentence each.
+    quality : tuple of Note
+        What a person should know about the recording and how it was read: from its reader, from cleaning and
+        finding the steps, and what is wrong with it, with the measures and steps that it affects.
     """
 
     recording: PressureRecording
@@ -157,12 +164,7 @@ class Analysis:
     cleaned: CleanFrames
     as_read: PressureRecording
     corrections: Corrections = UNCORRECTED
-    quality: tuple[str, ...] = field(default=())
-
-    @cached_property
-    def quality_notes(self) -> tuple[QualityNote, ...]:
-        """What is wrong with the recording, each with the measures and steps that it touches."""
-        return assess(self)
+    quality: tuple[Note, ...] = ()
 
     @property
     def complete_steps(self) -> tuple[StepAnalysis, ...]:
@@ -176,7 +178,7 @@ class Analysis:
         Its ``measures`` are lengths, width, times, phases, and angles to the line of walking.
         """
         if self.recording.belt_speed:
-            return no_walk("the belt carries the feet backwards in these frames, which cuts the steps short")
+            return no_walk(_BELT)
         return measure_walk(self.steps)
 
     @cached_property
@@ -194,7 +196,7 @@ class Analysis:
         try:
             return measure_standing(self.recording, self.settings, known=known, frames=self.cleaned)
         except Unmeasurable as reason:
-            return no_standing(str(reason))
+            return no_standing(reason.note)
 
 
 @on_one_thread
@@ -230,7 +232,7 @@ def analyze(
     steps = tuple(_measured(step, settings, corrections.step(step.footstep.index)) for step in found.steps)
     said = (*read.source.notes, *frames.notes, *found.notes, *_assumed(read))
     analysis = Analysis(read, settings, steps, found.steps, frames, recording, corrections)
-    return _with_quality(analysis, said)
+    return _assessed(analysis, said)
 
 
 @on_one_thread
@@ -264,10 +266,8 @@ def with_corrections(analysis: Analysis, corrections: Corrections) -> Analysis:
         _corrected(step, detected, analysis.settings, corrections.step(step.index))
         for step, detected in zip(analysis.steps, analysis.detected, strict=True)
     )
-    changed = replace(analysis, steps=steps, corrections=corrections)
-    now = {note.sentence for note in changed.quality_notes}
-    outdated = {note.sentence for note in analysis.quality_notes} - now
-    return _with_quality(changed, tuple(said for said in analysis.quality if said not in outdated))
+    said = tuple(note for note in analysis.quality if note.key not in ASSESSED)
+    return _assessed(replace(analysis, steps=steps, corrections=corrections), said)
 
 
 def fitted(corrections: Corrections, detected: Sequence[StepFrames]) -> Corrections:
@@ -303,9 +303,9 @@ def corrected_frames(detected: StepFrames, correction: StepCorrection) -> StepFr
     return without_cells(detected, correction.cells_left_out) if correction.cells_left_out else detected
 
 
-def with_notes(analysis: Analysis, notes: Iterable[str]) -> Analysis:
-    """The analysis with more that a person should know, before all else; a sentence each."""
-    return _with_quality(analysis, (*notes, *analysis.quality))
+def with_notes(analysis: Analysis, notes: Iterable[Note]) -> Analysis:
+    """The analysis with more that a person should know, before all else."""
+    return replace(analysis, quality=(*notes, *analysis.quality))
 
 
 def _corrected(
@@ -319,12 +319,10 @@ def _corrected(
     return _measured(detected, settings, correction)
 
 
-def _with_quality(analysis: Analysis, said: tuple[str, ...]) -> Analysis:
-    """The analysis with the sentences of its notes behind those said already, each once."""
-    sentences = dict.fromkeys((*said, *(note.sentence for note in analysis.quality_notes)))
-    told = replace(analysis, quality=tuple(sentences))
-    vars(told)["quality_notes"] = analysis.quality_notes  # they do not depend on the sentences
-    return told
+def _assessed(analysis: Analysis, said: Iterable[Note]) -> Analysis:
+    """The analysis with the notes on its quality behind those said already, each once: assessed ones know more."""
+    notes = {(note.key, note.sentence): note for note in (*said, *assess(analysis))}
+    return replace(analysis, quality=tuple(notes.values()))
 
 
 def _measured(detected: StepFrames, settings: AnalysisSettings, correction: StepCorrection) -> StepAnalysis:
@@ -338,14 +336,14 @@ def _measured(detected: StepFrames, settings: AnalysisSettings, correction: Step
     )
 
 
-def step_anatomy(step: StepFrames, correction: StepCorrection) -> tuple[FootAnatomy | None, str]:
+def step_anatomy(step: StepFrames, correction: StepCorrection) -> tuple[FootAnatomy | None, Note | None]:
     """The foot in a complete step's print, or None and the reason why there is none."""
     if not step.footstep.complete:
         return None, _not_whole(step)
     try:
-        return find_anatomy(step, correction), ""
+        return find_anatomy(step, correction), None
     except UnreadablePrint as reason:
-        return None, str(reason)
+        return None, reason.note
 
 
 def _measures(context: StepContext) -> MeasureTable:
@@ -358,11 +356,12 @@ def _measures(context: StepContext) -> MeasureTable:
     return MeasureTable({}, dict.fromkeys((*table.keys(), *table.missing), reason))
 
 
-def _not_whole(step: StepFrames) -> str:
-    return f"the step is not whole: {' and '.join(step.footstep.incomplete)}"
+def _not_whole(step: StepFrames) -> Note:
+    return blocks("incomplete_step", f"the step is not whole: {joined(step.footstep.incomplete)}")
 
 
-def _assumed(recording: PressureRecording) -> tuple[str, ...]:
-    """A sentence on what the file does not say."""
+def _assumed(recording: PressureRecording) -> tuple[Note, ...]:
+    """A note on what the file does not say."""
     assumed = recording.source.assumed
-    return (f"The file does not say, so it was assumed: {', '.join(assumed)}.",) if assumed else ()
+    sentence = f"The file does not say, so it was assumed: {', '.join(assumed)}."
+    return (doubt("assumed", sentence),) if assumed else ()

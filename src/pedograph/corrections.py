@@ -9,15 +9,16 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from pedograph.errors import SettingsError
+from pedograph.notes import Note
 from pedograph.recording import Side
 
 Point = tuple[float, float]
 """x and y on the plate, mm."""
 Cell = tuple[int, int]
 """Row and column in the grid of the recording."""
-AXIS_BY_HAND: Final = "axis set by hand"
-TOE_LINE_BY_HAND: Final = "toe line set by hand"
-CELLS_LEFT_OUT: Final = "cells left out by hand"
+AXIS_BY_HAND: Final = Note("axis_by_hand", "axis set by hand")
+TOE_LINE_BY_HAND: Final = Note("toe_line_by_hand", "toe line set by hand")
+CELLS_LEFT_OUT: Final = Note("cells_by_hand", "cells left out by hand")
 _SHORTEST_AXIS: Final = 20.0
 """mm between the two points of an axis below which they give no direction."""
 _LONGEST_REASON: Final = 500
@@ -170,14 +171,14 @@ class StepCorrection:
         return replace(other, side=self.side, left_out=self.left_out)
 
     @property
-    def flags(self) -> tuple[str, ...]:
-        """What a reader of the measures should know of the foot, a short sentence for each thing set."""
+    def flags(self) -> tuple[Note, ...]:
+        """What a reader of the measures should know of the foot, a note for each thing set."""
         said = (
             (AXIS_BY_HAND, self.axis is not None),
             (TOE_LINE_BY_HAND, self.toe_line is not None),
             (CELLS_LEFT_OUT, bool(self.cells_left_out)),
         )
-        return tuple(text for text, is_set in said if is_set)
+        return tuple(note for note, is_set in said if is_set)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values of what it sets, as JSON has them."""

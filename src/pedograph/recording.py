@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pedograph.errors import RecordingError
+from pedograph.notes import Note
 from pedograph.units import NEWTON_PER_KILOPASCAL_MM2
 
 FloatArray = NDArray[np.float64]
@@ -115,8 +116,8 @@ class Source:
         Every header field as the file gave it.
     assumed : tuple of str
         What the file does not say and the reader took for granted ("unit", "cell size", "orientation").
-    notes : tuple of str
-        What a reader saw that a person should know, one sentence each.
+    notes : tuple of Note
+        What a reader saw that a person should know.
     """
 
     file: str = ""
@@ -124,7 +125,7 @@ class Source:
     format: str = "arrays"
     header: Mapping[str, str] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header", MappingProxyType(dict(self.header)))
@@ -301,8 +302,8 @@ class Footstep:
         Probability between 0.5 and 1 that ``side`` is right; 0.5 means that nothing tells.
     direction : int
         +1 where the toes point along +y, -1 where they point along -y.
-    incomplete : tuple of str
-        Why the step is not whole ("cut by the far edge of the plate"); empty for a complete step.
+    incomplete : tuple of Note
+        Why the step is not whole ("it is cut by the far edge of the plate"); empty for a complete step.
     """
 
     recording: PressureRecording
@@ -315,7 +316,7 @@ class Footstep:
     side: Side = Side.UNKNOWN
     side_confidence: float = 0.5
     direction: int = 1
-    incomplete: tuple[str, ...] = ()
+    incomplete: tuple[Note, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -12,7 +12,6 @@ import pytest
 from pedograph.analysis import Analysis, analyze, with_corrections
 from pedograph.corrections import Corrections, ImportCorrection, StepCorrection
 from pedograph.errors import SettingsError
-from pedograph.gait.selection import Cause
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import cropped, simulate_walk
 
@@ -74,10 +73,10 @@ def test_a_step_left_out_by_hand_does_not_count_and_keeps_its_measures() -> None
     changed = with_corrections(walk(), Corrections(steps=((index, reason),)))
     assert changed.summary.kept == kept[1:]
     (out,) = (one for one in changed.summary.left_out if one.index == index)
-    assert (out.reason, out.cause) == ("its stance of the day", Cause.BY_HAND)
+    assert (out.reason.key, out.reason.sentence) == ("left_out_by_hand", "its stance of the day")
     assert changed.steps[index].measures is walk().steps[index].measures
     assert changed.walk.measures == walk().walk.measures
-    assert not any(index in note.steps for note in changed.quality_notes if note.key == "unusual_stance")
+    assert not any(index in note.steps for note in changed.quality if note.key == "unusual_stance")
     assert with_corrections(changed, Corrections()).summary == walk().summary
 
 
@@ -113,6 +112,6 @@ def test_frames_are_cleaned_once_whatever_is_asked(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(place, "clean", counted)
     found = analyze(walk().as_read, QUICK)
     assert found.standing.why_not
-    assert found.quality_notes == walk().quality_notes
+    assert found.quality == walk().quality
     with_corrections(found, _of_first(StepCorrection(cells_left_out=_cells(found))))
     assert len(cleaned) == 1

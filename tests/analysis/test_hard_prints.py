@@ -49,12 +49,12 @@ def test_a_print_without_toes_keeps_its_arch(shape: FootShape, side: Side) -> No
     whole = simulate_step(StepParameters(shape, side), GRID).recording
     bare = only_step(without_toes(whole))
     assert bare.side is side
-    assert "no toe" in bare.missing["foot_length"]
-    assert "no toe" in bare.measures["arch_index"].flags[0]
+    assert "no toe" in str(bare.missing["foot_length"])
+    assert "no toe" in str(bare.measures["arch_index"].flags[0])
     before = only_step(whole).measures
     assert bare.measures["arch_index"].value == pytest.approx(before["arch_index"].value, abs=0.012)
     assert bare.measures["foot_width"].value == pytest.approx(before["foot_width"].value, abs=6.0)
-    assert "hallux" in bare.missing["cpei"]
+    assert "hallux" in str(bare.missing["cpei"])
 
 
 @pytest.mark.real_scans
@@ -72,7 +72,7 @@ def test_one_noisy_reading_changes_nothing(behind: float, beside: float) -> None
     pressure = clean.pressure.copy()
     pressure[30, round((80.0 - behind) / 5), round((150.0 + beside) / 5)] = 12.0
     noisy = without_errors(PressureRecording(pressure, clean.time, GRID))
-    assert any("speck" in note for note in noisy.quality)
+    assert any("speck" in str(note) for note in noisy.quality)
     for key, measure in only_step(clean).measures.items():
         assert noisy.steps[0].measures[key].value == pytest.approx(measure.value), key
 
@@ -133,7 +133,7 @@ def test_a_forefoot_strike_is_not_turned_round() -> None:
     step = only_step(delayed_heel(0.2))
     assert step.side is Side.LEFT
     assert step.footstep.direction == 1
-    assert step.missing["cpei"] == "the forefoot touched down before the heel"
+    assert str(step.missing["cpei"]) == "the forefoot touched down before the heel"
 
 
 def test_an_unzeroed_plate_keeps_its_foot_and_says_so() -> None:
@@ -142,7 +142,7 @@ def test_an_unzeroed_plate_keeps_its_foot_and_says_so() -> None:
     floor = 1.0 * np.random.default_rng(5).uniform(0.999, 1.001, padded.shape)
     recording = PressureRecording(padded + floor, np.arange(len(padded)) / 100, SensorGrid(5.0, 5.0))
     analysis = without_errors(recording)
-    assert any("not to be zeroed" in note for note in analysis.quality)
+    assert any("not to be zeroed" in str(note) for note in analysis.quality)
     assert [step.side for step in analysis.steps] == [Side.RIGHT]
     cleared = without_errors(recording, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
     expected = without_errors(clean, pg.AnalysisSettings(contact_threshold=3.0)).steps[0].measures
@@ -157,7 +157,8 @@ def test_a_heel_and_midfoot_alone_are_no_whole_step() -> None:
     pressure = made.pressure.copy()
     pressure[:, step.frames.rows[front], step.frames.columns[front]] = 0
     assert (
-        "forefoot is not on the plate" in only_step(PressureRecording(pressure, made.time, GRID)).missing["cpei"]
+        "forefoot is not on the plate"
+        in only_step(PressureRecording(pressure, made.time, GRID)).missing["cpei"].sentence
     )
 
 
@@ -166,7 +167,7 @@ def test_missing_frames_withhold_what_is_summed_over_time() -> None:
     time = made.time.copy()
     time[40:] += 1.0
     step = only_step(PressureRecording(made.pressure, time, GRID))
-    assert "frames are missing" in step.missing["force_time_integral"]
+    assert "frames are missing" in str(step.missing["force_time_integral"])
     assert step.measures["peak_force"].value == pytest.approx(only_step(made).measures["peak_force"].value)
 
 

@@ -172,14 +172,14 @@ def test_the_error_of_the_arch_index_grows_with_the_cells_and_holds(pitch: float
 def test_missing_numbers_have_reasons() -> None:
     step = simulate_step(StepParameters(), GRID).recording
     slow = PressureRecording(step.pressure[::3], step.time[::3], GRID)
-    assert "Hz" in without_errors(slow).steps[0].missing["foot_flat_phase"]
+    assert "Hz" in str(without_errors(slow).steps[0].missing["foot_flat_phase"])
     picture = PressureRecording(step.peak_image[None], np.zeros(1), GRID)
     analysed = without_errors(picture).steps[0]
-    assert "single picture" in analysed.missing["contact_time"]
+    assert "single picture" in str(analysed.missing["contact_time"])
     assert "arch_index" in analysed.measures
     forefoot = PressureRecording(step.pressure[30:], step.time[30:], GRID)
     reasons = set(without_errors(forefoot).steps[0].missing.values())
-    assert reasons == {"the step is not whole: it had begun before the recording did"}
+    assert set(map(str, reasons)) == {"the step is not whole: it had begun before the recording did"}
 
 
 def test_correcting_the_side_mirrors_the_foot() -> None:
@@ -196,6 +196,6 @@ def test_a_side_set_by_a_person_is_no_longer_uncertain() -> None:
     print_ = ((y - 30) / 25.0) ** 2 + ((x - 15) / 8.0) ** 2 < 1
     curve = np.sin(np.linspace(0, np.pi, 60))[:, None, None]
     analysis = without_errors(PressureRecording(curve * print_ * 90.0, np.arange(60) / 100, GRID))
-    assert any("Left or right is uncertain" in note for note in analysis.quality)
+    assert any("Left or right is uncertain" in str(note) for note in analysis.quality)
     corrected = with_side(analysis, 0, Side.LEFT)
-    assert not any("Left or right is uncertain" in note for note in corrected.quality)
+    assert not any("Left or right is uncertain" in str(note) for note in corrected.quality)

@@ -66,9 +66,9 @@ def test_axes_that_disagree_by_more_than_3_degrees_are_flagged() -> None:
         step = without_errors(spurred(size)).steps[0]
         assert step.anatomy is not None
         apart = step.measures["axis_disagreement"].value
-        flags = [flag for flag in step.anatomy.flags if "bisector" in flag]
+        flags = [flag for flag in step.anatomy.flags if "bisector" in str(flag)]
         assert (apart > 3.0) == (size > 0)
-        assert flags == (
+        assert list(map(str, flags)) == (
             [f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides"] if size else []
         )
         assert set(flags) <= set(step.measures["arch_index"].flags)
@@ -78,5 +78,5 @@ def test_an_axis_that_a_person_set_is_not_doubted() -> None:
     analysis = without_errors(spurred(15.0))
     step = with_foot(analysis, 0, StepCorrection(axis=((90.0, 40.0), (90.0, 240.0)))).steps[0]
     assert step.anatomy is not None
-    assert not any("bisector" in flag for flag in step.anatomy.flags)
-    assert "axis set by hand" in step.measures["arch_index"].flags
+    assert not any("bisector" in str(flag) for flag in step.anatomy.flags)
+    assert "axis set by hand" in map(str, step.measures["arch_index"].flags)

@@ -235,5 +235,5 @@ def test_flags_are_marked_and_told(sample_scans: Path) -> None:
     assert flagged
     name, flag = flagged[0]
     lines = run("analyze", sample_scans / name).output.splitlines()
-    assert any(line.startswith("  * Arch index, ") and line.endswith(flag) for line in lines)
+    assert any(line.startswith("  * Arch index, ") and line.endswith(str(flag)) for line in lines)
     assert any(line.startswith("  Arch index ") and "*" in line for line in lines)

@@ -21,6 +21,7 @@ from pedograph.cli.text import analysis_as_text
 from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.exports import COLUMNS
 from pedograph.formats import deidentified_copy as scrubbing
+from pedograph.notes import Note, Severity, doubt
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import Session, new_session, open_session, save_session, with_reading, with_recording
@@ -69,7 +70,7 @@ def test_a_copy_that_would_be_measured_otherwise_is_not_written(
 def test_scrub_keeps_insoles_and_what_was_assumed_of_them(tmp_path: Path) -> None:
     pressure = np.zeros((4, 6, 8), dtype=np.float32)
     pressure[:, 1:5, 1:3] = pressure[:, 1:5, 5:7] = 50.0
-    notes = ("Areas are approximate.", "Erika Muster 1980-01-31")
+    notes = (doubt("sensor_layout", "Areas are approximate."), Note("dated", "Erika Muster 1980-01-31"))
     source = Source("walk.asc", "", "pedar", {"comment": "Erika"}, ("sensor layout",), notes)
     tracks = (Track(Side.LEFT, 0, 4), Track(Side.RIGHT, 4, 4))
     insoles = PressureRecording(pressure, np.arange(4) / 100, GRID, source, subject="P7", tracks=tracks)
@@ -194,13 +195,22 @@ def test_two_visits_are_told_apart_in_a_table(corrected: Session, tmp_path: Path
 # ---- the text
 
 
-def assumed(*notes: str) -> Analysis:
+def assumed(*notes: Note) -> Analysis:
     source = Source("walk.asc", "", "pedar", assumed=("sensor layout",), notes=notes)
     return analyze(simulate_step(StepParameters(), GRID).recording.with_metadata(source))
 
 
+_READ = (
+    Note("person_left_out", "Names were left out."),
+    Note("one", "One."),
+    Note("two", "Two."),
+    doubt("sensor_layout", "Areas are approximate."),
+    Note("five", "Five."),
+)
+
+
 def test_notes_of_reading_are_shown_where_something_was_assumed() -> None:
-    text = analysis_as_text(assumed("Names were left out.", "One.", "Two.", "Areas are approximate.", "Five."))
+    text = analysis_as_text(assumed(*_READ))
     shown = text[: text.index("\n\n")].splitlines()[-4:]
     assert shown == [
         "  - Areas are approximate.",
@@ -211,7 +221,7 @@ def test_notes_of_reading_are_shown_where_something_was_assumed() -> None:
 
 
 def test_the_text_ends_with_what_the_errors_hold() -> None:
-    one = assumed("Note.")
+    one = assumed(Note("note", "Note."))
     line = "± is one standard uncertainty of a single step as recorded"
     assert f"\n{line}; it does not hold what was assumed of the file.\n" in analysis_as_text(one)
     several = replace(one, steps=one.steps * 2)
@@ -224,11 +234,13 @@ def test_the_text_ends_with_what_the_errors_hold() -> None:
 def test_steps_cut_for_one_reason_share_a_line(treadmill: Path) -> None:
     recording = pg.read(treadmill)
     belt = analyze(two_steps().with_metadata(recording.source))
-    said = [note for note in belt.quality if "not whole" in note]
-    assert said == ["Steps 1 and 2 are not whole: the belt of the treadmill drew their prints out."]
-    (note,) = (one for one in belt.quality_notes if one.key == "cut_print")
+    said = [note for note in belt.quality if "not whole" in str(note)]
+    assert list(map(str, said)) == [
+        "Steps 1 and 2 are not whole: the belt of the treadmill drew their prints out."
+    ]
+    (note,) = (one for one in belt.quality if one.key == "cut_print")
     assert note.steps == (0, 1)
-    assert note.blocks
+    assert note.severity is Severity.BLOCKS
 
 
 # ---- folders and tables

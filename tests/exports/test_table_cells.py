@@ -31,6 +31,7 @@ from pedograph.exports.table import (
 )
 from pedograph.exports.tables import TABLES, columns_explained, failed_text, table_texts, write_tables
 from pedograph.measures import Measure, catalogue
+from pedograph.notes import Note, blocks
 from pedograph.recording import SensorGrid, Side, Source
 from pedograph.simulation import StepParameters, simulate_step
 
@@ -56,7 +57,7 @@ def test_numbers_keep_ten_digits() -> None:
 
 
 def test_a_measure_as_json_and_as_cells() -> None:
-    one = Measure("peak_force", 812.34567891, "N", 3.4567891, ("first", "second"))
+    one = Measure("peak_force", 812.34567891, "N", 3.4567891, (Note("one", "first"), Note("two", "second")))
     assert measure_as_json(one) == {
         "value": 812.3456789,
         "unit": "N",
@@ -87,7 +88,7 @@ def test_cells_of_a_step(step: StepAnalysis) -> None:
     assert cells["start_s"] == f"{foot.start:.4f}"
     assert cells["end_s"] == f"{foot.end:.4f}"
     assert float(cells["end_s"]) > float(cells["start_s"])
-    cut = replace(step, footstep=replace(foot, incomplete=("it is cut",)))
+    cut = replace(step, footstep=replace(foot, incomplete=(blocks("cut", "it is cut"),)))
     assert step_cells(cut)["complete"] == "no"
 
 
@@ -96,7 +97,9 @@ def test_every_measure_of_a_step_and_region_has_a_row_or_a_reason(analysis: Anal
     assert [row["recording"] for row in rows] == ["0"] * (len(rows) // 2) + ["1"] * (len(rows) // 2)
     foot = [row for row in rows if row["region"] == "foot" and row["recording"] == "0"]
     assert {row["measure"] for row in foot if "value" in row} == set(step.measures.keys())
-    assert {row["measure"]: row["missing"] for row in foot if "missing" in row} == dict(step.missing)
+    assert {row["measure"]: row["missing"] for row in foot if "missing" in row} == {
+        key: str(reason) for key, reason in step.missing.items()
+    }
     assert {row["region"] for row in rows if "scheme" in row} == set(step.regions)
     assert {row["scheme"] for row in rows if "scheme" in row} == {step.scheme}
     about = {
@@ -211,7 +214,7 @@ def test_an_analysis_as_json_holds_what_was_measured(analysis: Analysis, step: S
     assert (one["frames"], one["rows"], one["columns"]) == analysis.recording.pressure.shape
     (found,) = one["steps"]
     assert found["measures"] == {key: measure_as_json(measure) for key, measure in step.measures.items()}
-    assert found["missing"] == dict(step.missing)
+    assert found["missing"] == {key: str(reason) for key, reason in step.missing.items()}
     assert found["regions"]["scheme"] == step.scheme
     assert found["regions"].keys() - {"scheme"} == set(step.regions)
     assert (found["side"], found["complete"], found["incomplete"]) == (step.side.value, True, [])

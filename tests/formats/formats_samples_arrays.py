@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.formats import write_bytes
+from pedograph.notes import doubt
 from pedograph.recording import PressureRecording, SensorGrid, Source
 
 Frames = NDArray[np.float64]
@@ -26,7 +27,9 @@ def _frames() -> Frames:
 def recording(values: Frames | None = None) -> PressureRecording:
     """Frames in kPa as a recording whose orientation was assumed."""
     shown = _frames() if values is None else values
-    source = Source("walk.lst", "ab12", "emed", {"Sensor area": "0.25 cm2"}, ("orientation",), ("A note.",))
+    source = Source(
+        "walk.lst", "ab12", "emed", {"Sensor area": "0.25 cm2"}, ("orientation",), (doubt("a_note", "A note."),)
+    )
     return PressureRecording(shown, np.arange(len(shown)) * 0.01, SensorGrid(7.62, 5.08), source)
 
 

@@ -69,7 +69,7 @@ def test_a_recording_says_how_it_was_read(sample: str) -> None:
     source = recording.source
     assert (source.file, source.format) == ("walk", key_of(sample))
     assert "orientation" in source.assumed
-    assert all(note.endswith(".") for note in source.notes)
+    assert all(str(note).endswith(".") for note in source.notes)
     assert "Mustermann" not in repr(source)
     assert not recording.pressure.flags.writeable
 

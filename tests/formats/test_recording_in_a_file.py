@@ -61,7 +61,7 @@ def test_a_file_of_several_inside_an_archive_is_chosen_from_in_turn(tmp_path: Pa
     assert recordings_in(f"{path}#s.h5") == ("img000", "img001", "img002")
     chosen = read(f"{path}#s.h5#img002")
     assert chosen.source.file == "study.zip#s.h5#img002"
-    assert "Read from s.h5 in the archive." in chosen.source.notes
+    assert "Read from s.h5 in the archive." in map(str, chosen.source.notes)
     np.testing.assert_array_equal(chosen.pressure, read_bytes(jiku(walks=3), "s.h5", "img002").pressure)
     with pytest.raises(ReadError) as caught:
         read(f"{path}#s.h5")

@@ -100,7 +100,7 @@ def test_an_archive_with_one_recording_reads_like_the_file(sample: str) -> None:
         np.testing.assert_array_equal(recording.pressure, plain.pressure)
         assert recording.source.file == "walk.txt.gz"
         assert recording.source.sha256 == hashlib.sha256(packed).hexdigest()
-        assert "Read from walk.txt in the archive." in recording.source.notes
+        assert "Read from walk.txt in the archive." in map(str, recording.source.notes)
 
 
 def test_the_one_recording_among_other_files_is_found() -> None:

@@ -91,6 +91,6 @@ def contacts(
     sides = [first if number % 2 == 0 else first.other for number in range(len(heels))]
     turned = angles or [None] * len(heels)
     return tuple(
-        Contact(number, side, direction, start, start + stance, heel, angle, "", (1.0, 1.0), 0.01)
+        Contact(number, side, direction, start, start + stance, heel, angle, None, (1.0, 1.0), 0.01)
         for number, (side, start, heel, angle) in enumerate(zip(sides, starts, heels, turned, strict=True))
     )

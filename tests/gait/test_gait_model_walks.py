@@ -8,6 +8,7 @@ from gait_walks import model_walk, slanting_walk, true_contact, truth_of
 
 from bare_analysis import without_errors
 from pedograph.gait import measure_walk, walk_of
+from pedograph.gait.walk import ONE_VALUE
 from pedograph.recording import PressureRecording, Side
 from pedograph.simulation import Walk
 
@@ -102,7 +103,7 @@ def test_a_cut_first_print_has_no_heel_and_the_rest_is_measured() -> None:
     walk = Walk(step_length=560.0, first_heel=-60.0, centre=160.0)
     walking = model_walk(walk)[0].walk
     assert walking.contacts[0].heel is None
-    assert "heel touches the edge" in walking.contacts[0].why_no_heel
+    assert "heel touches the edge" in str(walking.contacts[0].why_no_heel)
     assert walking.measures["stride_length"].value == pytest.approx(1120.0, abs=1.0)
 
 
@@ -119,11 +120,11 @@ def test_two_steps_give_a_step_but_no_stride() -> None:
     measures = without_errors(short).walk.measures
     side = analysis.steps[1].side.value
     assert measures[f"step_length_{side}"].value == pytest.approx(560.0, abs=1.0)
-    assert any("long axis" in flag for flag in measures[f"step_length_{side}"].flags)
-    assert "from one value only" in measures[f"step_length_{side}"].flags
+    assert any("long axis" in str(flag) for flag in measures[f"step_length_{side}"].flags)
+    assert ONE_VALUE in measures[f"step_length_{side}"].flags
     assert measures["walking_speed"].value == pytest.approx(0.56 / 0.55, rel=0.02)
-    assert "same foot" in measures.missing["stride_length"]
-    assert "three whole steps" in measures.missing["double_support"]
+    assert "same foot" in str(measures.missing["stride_length"])
+    assert "three whole steps" in str(measures.missing["double_support"])
 
 
 def test_mirroring_the_plate_swaps_the_sides() -> None:

@@ -19,7 +19,7 @@ def test_three_prints_of_a_quick_walk(real_scans: Path) -> None:
     assert [contact.heel is None for contact in walking.contacts] == [True, False, False]
     assert walking.measures["step_length_left"].value == pytest.approx(682.0, abs=5.0)
     assert walking.measures["walking_speed"].value == pytest.approx(1.36, abs=0.03)
-    assert any("long axis" in flag for flag in walking.measures["step_length_left"].flags)
+    assert any("long axis" in str(flag) for flag in walking.measures["step_length_left"].flags)
     assert "stride_length" in walking.measures.missing
 
 
@@ -42,13 +42,13 @@ def test_insoles_give_times_but_no_places(real_scans: Path) -> None:
     assert 80 < measures["cadence"].value < 110
     assert 20 < measures["double_support"].value < 40
     for key in ("step_length_left", "stride_length", "step_width", "walking_speed"):
-        assert "insoles" in measures.missing[key]
+        assert "insoles" in str(measures.missing[key])
     one_foot = without_errors(pg.read(real_scans / "fscan_walk_left.asf")).walk.measures
-    assert "same place" in one_foot.missing["stride_length"]
+    assert "same place" in str(one_foot.missing["stride_length"])
     assert one_foot["stance_share_left"].value == pytest.approx(64.0, abs=3.0)
 
 
 def test_a_belt_that_moves_the_prints_says_so(real_scans: Path) -> None:
     measures = without_errors(pg.read(real_scans / "zebris_treadmill_gait.zip")).walk.measures
     assert not len(measures)
-    assert all("belt" in reason for reason in measures.missing.values())
+    assert all("belt" in str(reason) for reason in measures.missing.values())

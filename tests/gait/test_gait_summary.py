@@ -15,6 +15,7 @@ from bare_analysis import without_errors
 from pedograph.analysis import StepAnalysis
 from pedograph.gait import Verdict, compare_sides, summarise
 from pedograph.measures import Measure, MeasureTable
+from pedograph.notes import blocks
 from pedograph.recording import SensorGrid, Side
 from pedograph.simulation import StepParameters, Walk, simulate_step, simulate_walk
 
@@ -52,12 +53,15 @@ def step(factors: dict[str, float] | None = None, side: Side = Side.RIGHT, sure:
 
 
 def reasons(steps: Iterable[StepAnalysis]) -> dict[int, str]:
-    return {one.position: one.reason for one in summarise(list(steps)).left_out}
+    return {one.position: one.reason.sentence for one in summarise(list(steps)).left_out}
 
 
 def test_steps_that_cannot_be_used_are_named() -> None:
     cut = replace(
-        step(), footstep=replace(step().footstep, incomplete=("it is cut by the far edge of the plate",))
+        step(),
+        footstep=replace(
+            step().footstep, incomplete=(blocks("cut_by_edge", "it is cut by the far edge of the plate"),)
+        ),
     )
     found = reasons([step(), cut, step(sure=0.6), step(side=Side.UNKNOWN)])
     assert found == {

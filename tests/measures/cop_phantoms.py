@@ -32,7 +32,7 @@ def context_of(
     (step,) = find_steps(recording, clean(recording, settings), settings).steps
     if side is not None:
         step = replace(step, footstep=replace(step.footstep, side=side, side_confidence=1.0))
-    return StepContext(step, find_anatomy(step), "", settings)
+    return StepContext(step, find_anatomy(step), None, settings)
 
 
 def model(parameters: StepParameters | None = None, pitch: float = 5.0) -> StepContext:

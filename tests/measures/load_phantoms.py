@@ -63,4 +63,4 @@ def measured(recording: PressureRecording, **settings: float) -> pg.StepAnalysis
 
 def context_of(step: pg.StepAnalysis, **settings: float) -> StepContext:
     """What its measures were made from."""
-    return StepContext(step.frames, step.anatomy, "", pg.AnalysisSettings().with_changes(**settings))
+    return StepContext(step.frames, step.anatomy, None, pg.AnalysisSettings().with_changes(**settings))

@@ -15,6 +15,7 @@ from pedograph.measures.pronation import NO_CUT, Examined, Marker, agreement, pr
 from pedograph.measures.reference.choice import Person
 from pedograph.measures.reference.own import OwnPeople, own_reference
 from pedograph.measures.reference.ranges import ReferenceRange
+from pedograph.notes import blocks
 from pedograph.recording import SensorGrid, Side
 from pedograph.simulation import StepParameters, simulate_step
 
@@ -129,7 +130,7 @@ def test_what_was_not_checked_says_so() -> None:
 
 
 def test_what_is_missing_says_why() -> None:
-    table = MeasureTable({}, {"cpei": "the hallux never carried load"})
+    table = MeasureTable({}, {"cpei": blocks("zone_without_load", "the hallux never carried load")})
     found = {one.key: one for one in pronation_markers([table, table])}
     assert (found["cpei"].value, found["cpei"].error, found["cpei"].steps) == (None, None, 0)
     assert found["cpei"].reason == "the hallux never carried load"

@@ -8,6 +8,7 @@ from statistics import stdev
 import pytest
 
 from pedograph.measures.model import Measure, MeasureTable
+from pedograph.notes import blocks
 from pedograph.posture import (
     Examination,
     FactSettings,
@@ -63,7 +64,9 @@ def test_a_measure_that_no_step_has_is_missing_with_the_reason() -> None:
 
 
 def test_a_table_of_measures_serves_as_well_as_a_mapping() -> None:
-    table = MeasureTable({"arch_index": Measure("arch_index", 0.2, "1", 0.01)}, {"cpei": "the forefoot is cut"})
+    table = MeasureTable(
+        {"arch_index": Measure("arch_index", 0.2, "1", 0.01)}, {"cpei": blocks("cut_print", "the forefoot is cut")}
+    )
 
     class Analysed:
         side = Side.RIGHT

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.analysis import Analysis, analyze
-from pedograph.quality import QualityNote
+from pedograph.notes import Note
+from pedograph.quality import assess
 from pedograph.recording import PressureRecording, SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import FootShape, Placement, Sampling, StepParameters, simulate_step, simulate_steps
@@ -84,9 +85,9 @@ def flat_foot() -> PressureRecording:
     return small_plate(StepParameters(FootShape(arch_height=0.0)))
 
 
-def notes_of(recording: PressureRecording, **changes: object) -> dict[str, QualityNote]:
+def notes_of(recording: PressureRecording, **changes: object) -> dict[str, Note]:
     """Notes by key; a key comes at most once in these."""
-    notes = analysed(recording, **changes).quality_notes
+    notes = assess(analysed(recording, **changes))
     assert len({note.key for note in notes}) == len(notes)
     return {note.key: note for note in notes}
 

@@ -69,12 +69,14 @@ def numbers_of(session: Session) -> dict[str, Any]:
         "bounds": [foot.start_frame, foot.stop_frame, foot.first_row, foot.first_column, *foot.mask.shape],
         "cells": int(foot.mask.sum()),
         "measures": {key: [one.value, one.unit, one.uncertainty] for key, one in step.measures.items()},
-        "missing": dict(step.missing),
+        "missing": {key: str(reason) for key, reason in step.missing.items()},
+        "reason_keys": {key: reason.key for key, reason in step.missing.items()},
+        "flag_keys": {key: [flag.key for flag in one.flags] for key, one in step.measures.items() if one.flags},
         "regions": {
             scheme: {name: {key: one.value for key, one in found.items()} for name, found in regions.items()}
             for scheme, regions in step.kept_schemes.items()
         },
-        "missing_in_regions": [[*place, reason] for place, reason in sorted(missing_in_regions(step).items())],
+        "missing_in_regions": [[*place, str(reason)] for place, reason in sorted(missing_in_regions(step).items())],
         "by_hand": [json.loads(json.dumps(foot_set(step.correction)))],
         "corrections": item.corrections.to_dict(),
         "path": [step.path.x.tolist(), step.path.y.tolist()],

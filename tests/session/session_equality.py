@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.measures import RegionLoads
+from pedograph.notes import Note
 from pedograph.privacy.header_fields import without_names
 from pedograph.recording import PressureRecording
 from pedograph.session import Session
@@ -54,7 +55,7 @@ def assert_same_step(one: StepAnalysis, other: StepAnalysis) -> None:
         assert one.anatomy.length == other.anatomy.length
 
 
-def missing_in_regions(step: StepAnalysis) -> dict[tuple[str, str, str], str]:
+def missing_in_regions(step: StepAnalysis) -> dict[tuple[str, str, str], Note]:
     """Reasons for what the regions that a session keeps do not have, by scheme, region and key."""
     return {
         (scheme, region, key): reason

@@ -10,6 +10,7 @@ import numpy as np
 from corrected_steps import session_with_foot, session_with_side
 from pedograph.analysis import StepAnalysis, analyze
 from pedograph.corrections import StepCorrection
+from pedograph.notes import Note
 from pedograph.posture import DecisionKind, Examination
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (
@@ -41,7 +42,14 @@ def small_recording() -> PressureRecording:
     active[0, 0] = False
     person = {"Patient name": SECRET, "Date of birth": f"1.1.1970 {SECRET}"}
     header = {"Sensor area": "0.60 cm²", **person, "Empty": ""}
-    source = Source("step.lst", "ab" * 32, "emed", header, ("orientation",), ("The file's folder was left out.",))
+    source = Source(
+        "step.lst",
+        "ab" * 32,
+        "emed",
+        header,
+        ("orientation",),
+        (Note("folder_left_out", "The file's folder was left out."),),
+    )
     time = made.time + np.linspace(0.0, 1e-3, made.frames)  # uneven steps are kept
     return replace(
         made, time=time, grid=replace(made.grid, active=active), source=source, side=Side.RIGHT, subject="S-7"

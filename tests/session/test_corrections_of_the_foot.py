@@ -126,13 +126,13 @@ def test_a_print_that_a_toe_line_made_unreadable_opens_with_the_reason(plain: Se
     assert step.complete
     assert step.anatomy is None
     (opened,) = reopened(session, tmp_path).recordings[0].analysis.steps
-    assert opened.schemes.context.why_no_foot == step.schemes.context.why_no_foot != ""
+    assert opened.schemes.context.why_no_foot == step.schemes.context.why_no_foot is not None
 
 
 def test_reasons_of_regions_come_back(session: Session, saved: Path) -> None:
     expected = missing_in_regions(session.recordings[1].analysis.steps[0])
     assert len(expected) > 10
-    assert all("cells only" in reason for reason in expected.values())
+    assert all("cells only" in str(reason) for reason in expected.values())
     assert missing_in_regions(open_session(saved).recordings[1].analysis.steps[0]) == expected
 
 
@@ -174,7 +174,7 @@ def test_walk_summary_and_quality_are_the_same_after_opening(session: Session, s
         assert after.walk.measures == before.walk.measures
         assert after.summary == before.summary
         assert compare_sides(after.summary) == compare_sides(before.summary)
-        assert after.quality_notes == before.quality_notes
+        assert after.quality == before.quality
         assert after.standing.measures == before.standing.measures
     assert session.recordings[0].analysis.walk.measures.get("walk_progression_angle_right") is not None
     assert session.recordings[0].analysis.summary.right["arch_index"].n == 2
@@ -194,7 +194,7 @@ def test_standing_is_the_same_after_opening(tmp_path: Path) -> None:
     analysis = analyze(standing_recording())
     session = with_recording(new_session(when=WHEN), analysis, WHO, WHEN)
     after = reopened(session, tmp_path).recordings[0].analysis
-    assert analysis.standing.why_not == after.standing.why_not == ""
+    assert analysis.standing.why_not is after.standing.why_not is None
     assert after.standing.measures == analysis.standing.measures
     assert after.standing.measures["sway_path_length"].value > 0
     for foot, other in zip(analysis.standing.feet, after.standing.feet, strict=True):

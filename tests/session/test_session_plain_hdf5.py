@@ -128,7 +128,7 @@ def test_nothing_in_the_file_tells_when_it_was_made(saved: Path) -> None:
 def test_groups_keep_their_order(saved: Path) -> None:
     with h5py.File(saved) as file:
         assert list(file) == ["settings", "visit", "examination", "findings", "journal", "recordings"]
-        assert list(file["recordings/000/measures"]) == ["step", "key", "value", "unit", "flags"]
+        assert list(file["recordings/000/measures"]) == ["step", "key", "value", "unit", "flags", "flag_keys"]
 
 
 def test_plain_h5py_gives_the_same_frames_and_measures(session: Session, saved: Path) -> None:
@@ -144,7 +144,11 @@ def test_plain_h5py_gives_the_same_frames_and_measures(session: Session, saved: 
             assert found == expected
             gone = place["missing"]
             missing = list(zip(gone["step"][:], gone["key"].asstr()[:], gone["reason"].asstr()[:], strict=True))
-            assert missing == [(step.index, *one) for step in item.analysis.steps for one in step.missing.items()]
+            assert missing == [
+                (step.index, key, str(reason))
+                for step in item.analysis.steps
+                for key, reason in step.missing.items()
+            ]
             for step in item.analysis.steps:
                 mask = place["steps/mask"][step.index].astype(bool)
                 assert mask.sum() == step.footstep.mask.sum()

@@ -19,6 +19,7 @@ import pedograph
 from pedograph.analysis import analyze
 from pedograph.formats.pedograph.layout import VERSION
 from pedograph.measures import Measure, RegionSchemes
+from pedograph.notes import Note, Severity, blocks, doubt
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.session import (
     Session,
@@ -88,15 +89,25 @@ def test_a_recording_without_a_step(tmp_path: Path) -> None:
     session = with_recording(empty_session(), analyze(recording), WHO, WHEN)
     opened = open_session(save_session(session, tmp_path / "nothing.h5"))
     assert_same_session(session, opened)
-    assert opened.recordings[0].analysis.quality == ("Nothing touched the plate in this recording.",)
+    assert opened.recordings[0].analysis.quality == (
+        doubt("no_load", "Nothing touched the plate in this recording."),
+    )
 
 
 def test_measures_come_from_the_file_and_are_not_measured_anew(tmp_path: Path) -> None:
     analysis = analyze(small_recording())
     step = analysis.steps[0]
-    marked = Measure("arch_index", 0.123456789012345678, "1", 0.1 + 0.2, ("a flag", 'with "quotes"', "ü"))
-    measures = replace(step.measures, found={**step.measures.found, "arch_index": marked}, missing={"cpei": "why"})
-    scheme = {"ten": {"hallux": {"peak_force": Measure("peak_force", 1 / 3, "N", 1e-300, ("x",))}}}
+    marked = Measure(
+        "arch_index",
+        0.123456789012345678,
+        "1",
+        0.1 + 0.2,
+        (Note("a", "a flag"), Note("b", 'with "quotes"'), Note("c", "ü")),
+    )
+    measures = replace(
+        step.measures, found={**step.measures.found, "arch_index": marked}, missing={"cpei": blocks("d", "why")}
+    )
+    scheme = {"ten": {"hallux": {"peak_force": Measure("peak_force", 1 / 3, "N", 1e-300, (Note("e", "x"),))}}}
     schemes = RegionSchemes(step.schemes.context, scheme)
     analysis = replace(analysis, steps=(replace(step, measures=measures, schemes=schemes),))
     session = replace(empty_session(), recordings=(SessionRecording(analysis),))
@@ -141,8 +152,9 @@ def test_any_recording_comes_back(data: st.DataObject, tmp_path: Path) -> None:
         data.draw(st.booleans()),
     )
     texts = st.lists(TEXTS, max_size=3).map(tuple)
+    notes = st.lists(st.builds(Note, TEXTS, TEXTS, severity=st.sampled_from(Severity)), max_size=3).map(tuple)
     header = data.draw(st.dictionaries(TEXTS, TEXTS, max_size=4))
-    source = Source(data.draw(TEXTS), "", "x", header, data.draw(texts), data.draw(texts))
+    source = Source(data.draw(TEXTS), "", "x", header, data.draw(texts), data.draw(notes))
     side = data.draw(st.sampled_from(Side))
     recording = PressureRecording(pressure, np.cumsum(gaps), grid, source, side, "stand", data.draw(TEXTS))
     session = with_recording(empty_session(), analyze(recording), WHO, WHEN)

@@ -25,7 +25,7 @@ ANALYSIS = without_errors(SWAYING.recording)
 
 def test_a_standing_recording_has_its_standing() -> None:
     standing = ANALYSIS.standing
-    assert standing.why_not == ""
+    assert standing.why_not is None
     assert standing is ANALYSIS.standing, "measured once"
     assert ANALYSIS.standing.measures["standing_load_left"].value == pytest.approx(
         100 * SWAYING.left.mean(), abs=0.01
@@ -35,9 +35,9 @@ def test_a_standing_recording_has_its_standing() -> None:
 def test_a_walk_has_none_and_says_why() -> None:
     analysis = without_errors(simulate_step(StepParameters(), GRID).recording)
     assert analysis.standing.feet == ()
-    assert analysis.standing.why_not == "nobody stands on the plate from the first frame to the last"
+    assert str(analysis.standing.why_not) == "nobody stands on the plate from the first frame to the last"
     assert set(analysis.standing.measures.missing) == set(BODY_KEYS)
-    assert set(analysis.standing.measures.missing.values()) == {
+    assert set(map(str, analysis.standing.measures.missing.values())) == {
         "nobody stands on the plate from the first frame to the last"
     }
 
@@ -70,7 +70,7 @@ def test_the_document_of_a_walk_says_why_not() -> None:
 
 
 def test_it_travels_to_another_process() -> None:
-    assert ANALYSIS.standing.why_not == ""
+    assert ANALYSIS.standing.why_not is None
     again = pickle.loads(pickle.dumps(ANALYSIS.standing))
     assert dict(again.measures.found) == dict(ANALYSIS.standing.measures.found)
 
@@ -123,6 +123,6 @@ def test_real_recordings_stand_or_say_why_not(real_scans: Path) -> None:
         if analysis.standing.why_not:
             assert len(set(analysis.standing.measures.missing.values())) == 1
         else:
-            assert "it was assumed" in analysis.standing.notes[0]
+            assert "it was assumed" in str(analysis.standing.notes[0])
             assert "standing_fore_load" in analysis.standing.measures
-            assert "without a time course" in analysis.standing.measures.missing["sway_rms"]
+            assert "without a time course" in str(analysis.standing.measures.missing["sway_rms"])

@@ -109,7 +109,7 @@ def test_cut_steps_say_why(cut: tuple[slice, ...], reason: str) -> None:
     recording = PressureRecording(pressure, np.arange(len(pressure)) / 100.0, GRID)
     steps = found(recording)
     assert len(steps) == 1
-    assert any(reason in why for why in steps[0].incomplete), steps[0].incomplete
+    assert any(reason in str(why) for why in steps[0].incomplete), steps[0].incomplete
 
 
 def test_a_cropped_matrix_has_no_plate_edge() -> None:
@@ -148,7 +148,7 @@ def test_a_person_who_stands_has_two_whole_prints_that_do_not_roll_over() -> Non
     for step in analysis.steps:
         assert step.complete
         assert "arch_index" in step.measures
-        assert "stood on the plate" in step.missing["foot_flat_phase"]
+        assert "stood on the plate" in str(step.missing["foot_flat_phase"])
         assert {"cpei", "contact_time"} <= set(step.missing)
 
 
@@ -166,13 +166,13 @@ def blob(rows: float, columns: float) -> PressureRecording:
 def test_what_is_no_foot_is_said_to_be_none(rows: float, columns: float, reason: str) -> None:
     analysis = without_errors(blob(rows, columns))
     assert not analysis.steps
-    assert any(reason in note for note in analysis.quality)
+    assert any(reason in str(note) for note in analysis.quality)
 
 
 def test_an_empty_plate_has_no_steps_and_says_so() -> None:
     analysis = without_errors(PressureRecording(np.zeros((20, 30, 20)), np.arange(20) / 100, GRID))
     assert not analysis.steps
-    assert "Nothing touched the plate in this recording." in analysis.quality
+    assert "Nothing touched the plate in this recording." in map(str, analysis.quality)
 
 
 def test_dead_and_stuck_cells_are_mended_and_said() -> None:
@@ -184,8 +184,8 @@ def test_dead_and_stuck_cells_are_mended_and_said() -> None:
     analysis = without_errors(PressureRecording(pressure, whole.time, GRID))
     reference = without_errors(whole)
     assert len(analysis.steps) == 1
-    assert any(f"row {dead[0]}, column {dead[1]}" in note for note in analysis.quality)
-    assert any("never changed" in note for note in analysis.quality)
+    assert any(f"row {dead[0]}, column {dead[1]}" in str(note) for note in analysis.quality)
+    assert any("never changed" in str(note) for note in analysis.quality)
     force = [one.steps[0].measures["peak_force"].value for one in (analysis, reference)]
     assert force[0] == pytest.approx(force[1], rel=0.01)
 

@@ -503,7 +503,7 @@ def test_a_name_in_a_file_stays_out_of_the_visit(desk: Desk, step_file: Path, tm
     workspace = desk.open(named)
     session = workspace.document.session
     assert (session.visit.subject, session.recordings[0].recording.subject) == ("", "")
-    assert any("name was left out" in note for note in session.recordings[0].analysis.quality)
+    assert any("name was left out" in str(note) for note in session.recordings[0].analysis.quality)
 
 
 def test_an_orderly_end_leaves_nothing_behind(desk: Desk, step_file: Path) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pedograph.errors import PedographError
+from pedograph.notes import Refusal
 from pedograph.recording import BoolArray, FloatArray
 
 
-class UnreadablePrint(PedographError):
+class UnreadablePrint(Refusal):
     """Raised where a print does not show heel, ball and front of a foot; the text is the reason."""
 
 
@@ -21,7 +21,7 @@ def mean_place(places: FloatArray, weights: FloatArray, part: str) -> float:
     """Weighted mean of places, mm; refuses a part of the foot that left no print."""
     total = float(weights.sum())
     if total <= 0:
-        raise UnreadablePrint(f"the {part} left no print")
+        raise UnreadablePrint("part_left_no_print", f"the {part} left no print")
     return float(weights @ places) / total
 
 

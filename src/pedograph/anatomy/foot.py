@@ -16,6 +16,7 @@ from pedograph.anatomy.subcell_boundary import SubcellBoundary, find_boundary
 from pedograph.anatomy.tangents import front_end, side_end, tangents, toe_end
 from pedograph.anatomy.toes import Sampler, ToeLine, find_toe_line, toe_line_through, without_toes
 from pedograph.corrections import NOTHING_SET, Point, StepCorrection
+from pedograph.notes import Note
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis
@@ -34,7 +35,7 @@ _LARGEST_TOES = 0.27
 _SHORTEST = 1.6
 """Length of a whole print without toes over its breadth, at least. Whole feet have 2.07 and more (71
 prints of vendors' and sample recordings), one without its heel, as of who walks on the toes, 1.2 to 1.4."""
-NO_TOES = "no toe can be told from the forefoot"
+NO_TOES = Note("no_toes", "no toe can be told from the forefoot")
 _UNCLEAR_VALLEY = 0.5
 
 
@@ -62,7 +63,7 @@ class FootAnatomy:
         Share of each cell in each of the ten regions.
     boundary : SubcellBoundary
         Where contact ends.
-    flags : tuple of str
+    flags : tuple of Note
         What makes the anatomy uncertain, and what a person set.
     """
 
@@ -76,7 +77,7 @@ class FootAnatomy:
     borders: Borders
     ten: FloatArray
     boundary: SubcellBoundary
-    flags: tuple[str, ...] = ()
+    flags: tuple[Note, ...] = ()
 
     @cached_property
     def middle(self) -> FloatArray:
@@ -189,7 +190,7 @@ def find_anatomy(step: StepFrames, correction: StepCorrection = NOTHING_SET) -> 
         If the print does not show heel and forefoot, or the toe line set does not run across the foot.
     """
     if step.peak.size < _FEWEST_CELLS:
-        raise UnreadablePrint(f"the print is of {step.peak.size} cells only")
+        raise UnreadablePrint("few_cells", f"the print is of {step.peak.size} cells only")
     print_ = Print(step, find_boundary(step))
     if correction.axis is not None:
         frame = print_.at_heel_end(_frame_along(correction.axis, step))
@@ -198,7 +199,9 @@ def find_anatomy(step: StepFrames, correction: StepCorrection = NOTHING_SET) -> 
         frame, toe_line = _frame_found(print_, correction)
     foot = _anatomy(_look(print_, frame, toe_line), print_.boundary, correction)
     if foot.toeless_length < _SHORTEST * foot.width:
-        raise UnreadablePrint("the print is too short for its breadth: the heel or the forefoot left no print")
+        raise UnreadablePrint(
+            "print_too_short", "the print is too short for its breadth: the heel or the forefoot left no print"
+        )
     return foot
 
 
@@ -326,17 +329,18 @@ def _anatomy(look: _Look, boundary: SubcellBoundary, correction: StepCorrection 
     )
 
 
-def _flags(cells: Cells, borders: Borders, correction: StepCorrection) -> tuple[str, ...]:
+def _flags(cells: Cells, borders: Borders, correction: StepCorrection) -> tuple[Note, ...]:
     """What makes the anatomy uncertain; what a person set is taken as certain."""
     toe_line, inner, outer = borders.toe_line, borders.inner, borders.outer
     flags = []
     if not toe_line.toes:
         flags.append(NO_TOES)
     elif toe_line.depth > _UNCLEAR_VALLEY and correction.toe_line is None:
-        flags.append("no clear valley between toes and metatarsal heads")
+        flags.append(Note("no_toe_valley", "no clear valley between toes and metatarsal heads"))
     if inner.ball[0] <= outer.ball[0]:
-        flags.append("the sides of the forefoot could not be told apart")
+        flags.append(Note("forefoot_sides", "the sides of the forefoot could not be told apart"))
     apart = FootAxes(cells, inner, outer).disagreement
     if apart > LARGEST_DISAGREEMENT and correction.axis is None:
-        flags.append(f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides")
+        sentence = f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides"
+        flags.append(Note("axis_disagreement", sentence))
     return tuple(flags)

@@ -61,7 +61,7 @@ def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
     """Where cells with area end across the foot: towards +1 the inner side, -1 the outer, mm."""
     share = area / cells.area
     if not (share > 0).any():
-        raise UnreadablePrint("the forefoot left no print")
+        raise UnreadablePrint("part_left_no_print", "the forefoot left no print")
     present = share >= min(_PRESENT, float(share.max()))
     return towards * float((towards * cells.reach_medial[present]).max())
 

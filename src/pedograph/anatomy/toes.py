@@ -249,7 +249,7 @@ def toe_line_through(medial: FloatArray, along: FloatArray, pressure: Sampler, l
     order = np.argsort(medial)
     medial, along = medial[order], along[order]
     if float(medial[-1] - medial[0]) < _NARROWEST:
-        raise UnreadablePrint("the toe line set by hand does not run across the foot")
+        raise UnreadablePrint("toe_line_off_the_foot", "the toe line set by hand does not run across the foot")
     across = np.linspace(medial[0], medial[-1], max(round(float(medial[-1] - medial[0]) / _STEP) + 1, 8))
     line = np.interp(across, medial, along)
     back = np.arange(_STEP, 30.0, _STEP)

@@ -29,6 +29,8 @@ from pedograph.settings import AnalysisSettings
 _AHEAD: Final = 4
 """Recordings that wait or are done ahead of the one whose turn it is, for each process."""
 _COARSE: Final = "coarse_cells"
+_WHY_NO_STEP: Final = ("no_footstep", "no_step", "no_load")
+"""Keys of the notes that tell why a recording gave no footstep."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _analysed(job: Job) -> Outcome:
     return Outcome(
         rows=table_texts(job.number, analysis, job.tables),
         text=analysis_as_text(analysis) if job.as_text else "",
-        too_coarse=tuple(note.sentence for note in analysis.quality_notes if note.key == _COARSE),
+        too_coarse=tuple(note.sentence for note in analysis.quality if note.key == _COARSE),
         item=item if job.whole else None,
     )
 
@@ -174,7 +176,7 @@ def _fault(error: Exception) -> str:
 
 def _why_no_step(analysis: Analysis) -> str:
     """The notes that tell why a recording gave no footstep."""
-    telling = [note for note in analysis.quality if "footstep" in note or "touched" in note]
+    telling = [note.sentence for note in analysis.quality if note.key in _WHY_NO_STEP]
     return " ".join(telling) or "no footstep was found."
 
 

@@ -11,6 +11,7 @@ from pedograph.errors import ReadError, SessionError
 from pedograph.formats import OpenedFile, open_file
 from pedograph.formats.model import SESSION
 from pedograph.formats.recording_path import parts_of_path
+from pedograph.notes import doubt
 from pedograph.recording import PressureRecording
 from pedograph.session import SessionRecording, open_session, reanalysed
 from pedograph.session.file import visit_of
@@ -75,8 +76,8 @@ def analysed_as_stored(
     try:
         stored = _stored(opened, choice)
     except SessionError as error:
-        note = f"What was set by hand in this session is not used, for it cannot be read: {error}"
-        return SessionRecording(with_notes(analyze(recording, settings), [note]))
+        sentence = f"What was set by hand in this session is not used, for it cannot be read: {error}"
+        return SessionRecording(with_notes(analyze(recording, settings), [doubt("corrections_unused", sentence)]))
     return reanalysed(recording, stored, settings)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from pedograph.analysis import Analysis, StepAnalysis
+from pedograph.exports.plain import sentences
 from pedograph.measures import Measure, MeasureDefinition, MeasureTable, catalogue
+from pedograph.notes import FILE_OR_PERSON, Note, Severity, joined
 from pedograph.workspace.tables.measure_choice import ESSENTIAL_STANDING, ESSENTIAL_WALK
 from pedograph.workspace.tables.measure_rows import measures_of
 
@@ -17,7 +18,6 @@ _MOST_NAMES = 6
 """Measures that are named where more are missing for one reason; tables and JSON name them all."""
 _MOST_NOTES = 3
 """Notes on how the file was read that are shown; ``info`` shows them all."""
-_BEARING: Final = ("approximate", "assumed", "taken", "times those", "differ")
 _MARK = "*"
 
 
@@ -50,8 +50,8 @@ def _head(analysis: Analysis) -> str:
 def _notes(analysis: Analysis) -> list[str]:
     """What is wrong with the recording and what was assumed, and how it was read where something was assumed."""
     source = analysis.recording.source
-    read = sorted(source.notes, key=_order)  # which keeps the order among equals
-    notes = [note for note in analysis.quality if note not in read]
+    notes = [note.sentence for note in analysis.quality if note not in source.notes]
+    read = [note.sentence for note in sorted(source.notes, key=_order)]  # which keeps the order among equals
     shown = read[:_MOST_NOTES] if source.assumed else []
     rest = len(read) - len(shown)
     if rest and shown:
@@ -62,11 +62,11 @@ def _notes(analysis: Analysis) -> list[str]:
     return [f"  - {note}" for note in (*notes, *shown)]
 
 
-def _order(note: str) -> int:
+def _order(note: Note) -> int:
     """What bears on the numbers comes first, what was left out of the header or where the file lay last."""
-    if any(word in note for word in _BEARING):
+    if note.severity is not Severity.INFORMATION:
         return 0
-    return 2 if "left out" in note or note.startswith("Read from ") else 1
+    return 2 if note.key in FILE_OR_PERSON else 1
 
 
 def _what_errors_are(analysis: Analysis) -> list[str]:
@@ -97,7 +97,7 @@ def _table(steps: Sequence[StepAnalysis]) -> list[str]:
         lines.append(_row(definition, found))
         for step, measure in zip(steps, found, strict=True):
             for flag in measure.flags if measure else ():
-                flagged.setdefault((_title(step), flag), []).append(definition.name)
+                flagged.setdefault((_title(step), flag.sentence), []).append(definition.name)
     flags = [f"  {_MARK} {', '.join(names)}, {title}: {flag}" for (title, flag), names in flagged.items()]
     return [*lines, *flags, *_missing(steps), ""]
 
@@ -118,7 +118,7 @@ def _missing(steps: Sequence[StepAnalysis]) -> list[str]:
     for definition in known:
         for step in steps:
             if definition.key not in step.measures:
-                reason = step.missing.get(definition.key, "not measured")
+                reason = str(step.missing.get(definition.key, "not measured"))
                 without.setdefault(reason, {}).setdefault(definition.key, []).append(_title(step))
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for reason, keys in without.items():
@@ -153,11 +153,11 @@ def _section(title: str, table: MeasureTable, keys: Sequence[str], why_none: str
     that all of them share, or one that tells more, in one line."""
     definitions = [catalogue()[key] for key in keys]
     rows = [_row(one, [table.get(one.key)]) for one in definitions if one.key in table]
-    reasons = _by_reason(table.missing, definitions)
+    reasons = _by_reason(sentences(table.missing), definitions)
     if why_none or (not rows and len(reasons) == 1):
         return [f"{title}: nothing measured, as {why_none or next(iter(reasons))}"]
     lines = [title, *rows]
-    flags = _by_reason({key: "; ".join(one.flags) for key, one in table.items() if one.flags}, definitions)
+    flags = _by_reason({key: joined(one.flags, "; ") for key, one in table.items() if one.flags}, definitions)
     lines += [f"  {_MARK} {'; '.join(names)}: {flag}" for flag, names in flags.items()]
     for reason, names in reasons.items():
         lines += _wrapped(f"{'; '.join(names)}: {reason}")

@@ -12,6 +12,7 @@ from pedograph.analysis import analyze
 from pedograph.measures import Measure, MeasureTable
 from pedograph.measures.step import RULE
 from pedograph.measures.uncertainty.model import ErrorBudget
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import (
@@ -95,7 +96,7 @@ def _regions_have_errors() -> bool:
 def _joined(tables: Iterable[MeasureTable]) -> MeasureTable:
     """All that any of the tables has; of two, that of the first."""
     found: dict[str, Measure] = {}
-    missing: dict[str, str] = {}
+    missing: dict[str, Note] = {}
     for table in tables:
         found = {**dict(table.items()), **found}
         missing |= table.missing

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pedograph.analysis import Analysis
-from pedograph.exports.plain import measure_as_json, plain, plain_or_none
+from pedograph.exports.plain import measure_as_json, plain, plain_or_none, sentences
 from pedograph.gait import Contact, SideDifference, Statistics, Walk, compare_sides
 
 
@@ -20,7 +20,7 @@ def walk_as_json(walk: Walk) -> dict[str, Any]:
     """
     return {
         "measures": {key: measure_as_json(measure) for key, measure in walk.measures.items()},
-        "missing": dict(walk.measures.missing),
+        "missing": sentences(walk.measures.missing),
         "steps": [_step(contact, walk) for contact in walk.contacts],
     }
 
@@ -38,7 +38,7 @@ def summary_as_json(analysis: Analysis) -> dict[str, Any]:
         "left": _table(summary.left),
         "right": _table(summary.right),
         "kept": list(summary.kept),
-        "left_out": [{"index": one.index, "reason": one.reason} for one in summary.left_out],
+        "left_out": [{"index": one.index, "reason": one.reason.sentence} for one in summary.left_out],
         "symmetry": {one.key: _difference(one) for one in compare_sides(summary)},
     }
 
@@ -51,7 +51,7 @@ def _step(contact: Contact, walk: Walk) -> dict[str, Any]:
         "start": plain_or_none(contact.start),
         "end": plain_or_none(contact.end),
         "heel": None if contact.heel is None else [plain(place) for place in contact.heel],
-        "doubt": contact.why_no_heel,
+        "doubt": str(contact.why_no_heel or ""),
         "values": {key: plain(value) for key, value in values.items()},
     }
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.exports.gait_json import summary_as_json, walk_as_json
-from pedograph.exports.plain import measure_as_json, plain
+from pedograph.exports.plain import measure_as_json, plain, sentences
 from pedograph.exports.standing import standing_as_json
-from pedograph.quality import QualityNote
+from pedograph.notes import Note, Severity
 from pedograph.settings import AnalysisSettings
 
 
@@ -62,8 +62,8 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
         "row_spacing": recording.grid.row_spacing,
         "column_spacing": recording.grid.column_spacing,
         "sample_rate": plain(recording.sample_rate),
-        "quality": list(analysis.quality),
-        "quality_notes": [_note(note) for note in analysis.quality_notes],
+        "quality": [note.sentence for note in analysis.quality],
+        "quality_notes": [_note(note) for note in analysis.quality],
         "steps": [_step(step) for step in analysis.steps],
         "standing": standing_as_json(analysis),
         "walk": walk_as_json(analysis.walk),
@@ -71,13 +71,13 @@ def _recording(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _note(note: QualityNote) -> dict[str, Any]:
+def _note(note: Note) -> dict[str, Any]:
     return {
         "key": note.key,
         "sentence": note.sentence,
-        "measures": list(note.measures),
+        "measures": list(note.affects),
         "steps": list(note.steps),
-        "blocks": note.blocks,
+        "blocks": note.severity is Severity.BLOCKS,
     }
 
 
@@ -92,12 +92,12 @@ def _step(step: StepAnalysis) -> dict[str, Any]:
         "side": foot.side.value,
         "side_confidence": round(foot.side_confidence, 4),
         "complete": foot.complete,
-        "incomplete": list(foot.incomplete),
+        "incomplete": [reason.sentence for reason in foot.incomplete],
         "direction": foot.direction,
         "start": plain(foot.start),
         "end": plain(foot.end),
         "measures": {key: measure_as_json(measure) for key, measure in step.measures.items()},
-        "missing": dict(step.missing),
+        "missing": sentences(step.missing),
         "regions": {"scheme": step.scheme, **regions},
         "cop": {
             "time": [plain(value) for value in step.path.time],

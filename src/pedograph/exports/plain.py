@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pedograph.measures import Measure
+from pedograph.notes import Note
 
 
 def plain(value: float) -> float:
@@ -23,5 +25,10 @@ def measure_as_json(measure: Measure) -> dict[str, Any]:
         "value": plain(measure.value),
         "unit": measure.unit,
         "uncertainty": plain_or_none(measure.uncertainty),
-        "flags": list(measure.flags),
+        "flags": [flag.sentence for flag in measure.flags],
     }
+
+
+def sentences(reasons: Mapping[str, Note]) -> dict[str, str]:
+    """Reasons for what is missing, in words."""
+    return {key: reason.sentence for key, reason in reasons.items()}

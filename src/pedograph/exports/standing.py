@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pedograph.analysis import Analysis
-from pedograph.exports.plain import measure_as_json, plain
+from pedograph.exports.plain import measure_as_json, plain, sentences
 from pedograph.measures import MeasureTable
 from pedograph.recording import FloatArray
 from pedograph.standing import NoiseFloor, StandingFoot, SwayPath
@@ -25,7 +25,7 @@ def standing_as_json(analysis: Analysis) -> dict[str, Any]:
     """
     standing = analysis.standing
     if standing.why_not:
-        return {"reason": standing.why_not}
+        return {"reason": standing.why_not.sentence}
     time = analysis.recording.time
     return {
         "reason": "",
@@ -33,7 +33,7 @@ def standing_as_json(analysis: Analysis) -> dict[str, Any]:
         "end": plain(float(time[standing.stop_frame - 1])),
         "processing": standing.processing,
         "noise": _noise(standing.noise),
-        "notes": list(standing.notes),
+        "notes": [note.sentence for note in standing.notes],
         **_table(standing.measures),
         "feet": [_foot(foot) for foot in standing.feet],
         "cop": _course(standing.path),
@@ -49,7 +49,7 @@ def _foot(foot: StandingFoot) -> dict[str, Any]:
     return {
         "side": foot.side.value,
         "side_confidence": round(foot.footstep.side_confidence, 4),
-        "incomplete": list(foot.footstep.incomplete),
+        "incomplete": [reason.sentence for reason in foot.footstep.incomplete],
         **_table(foot.measures),
         "regions": schemes,
         "cop": _course(foot.path),
@@ -59,7 +59,7 @@ def _foot(foot: StandingFoot) -> dict[str, Any]:
 def _table(table: MeasureTable) -> dict[str, Any]:
     return {
         "measures": {key: measure_as_json(measure) for key, measure in table.items()},
-        "missing": dict(table.missing),
+        "missing": sentences(table.missing),
     }
 
 

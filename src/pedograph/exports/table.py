@@ -10,6 +10,7 @@ from pathlib import Path
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.exports.streaming import GrowingTable
 from pedograph.measures import Measure, RegionLoads, catalogue
+from pedograph.notes import joined
 from pedograph.recording import Footstep
 
 Row = dict[str, str]
@@ -134,7 +135,7 @@ def number_cells(measure: Measure) -> Row:
         "value": f"{measure.value:.9g}",
         "unit": measure.unit,
         "uncertainty": "" if measure.uncertainty is None else f"{measure.uncertainty:.6g}",
-        "flags": "; ".join(measure.flags),
+        "flags": joined(measure.flags, "; "),
     }
 
 
@@ -144,7 +145,7 @@ def region_rows(scheme: str, regions: Mapping[str, Mapping[str, Measure]]) -> It
         place = {"region": region, "scheme": scheme}
         yield from ({**place, **number_cells(measure)} for measure in loads.values())
         missing = loads.missing if isinstance(loads, RegionLoads) else {}
-        yield from ({**place, "measure": key, "missing": missing[key]} for key in sorted(missing))
+        yield from ({**place, "measure": key, "missing": missing[key].sentence} for key in sorted(missing))
 
 
 def step_cells(step: StepAnalysis) -> Row:
@@ -162,5 +163,7 @@ def step_cells(step: StepAnalysis) -> Row:
 
 def _measure_rows(step: StepAnalysis) -> Iterator[Row]:
     yield from ({"region": "foot", **number_cells(measure)} for measure in step.measures.values())
-    yield from ({"region": "foot", "measure": key, "missing": reason} for key, reason in step.missing.items())
+    yield from (
+        {"region": "foot", "measure": key, "missing": reason.sentence} for key, reason in step.missing.items()
+    )
     yield from region_rows(step.scheme, step.regions)

@@ -27,6 +27,7 @@ from pedograph.exports.table import (
 )
 from pedograph.gait import Statistics
 from pedograph.measures import MeasureTable, catalogue
+from pedograph.notes import joined
 from pedograph.standing import StandingFoot
 
 
@@ -165,21 +166,21 @@ def _recording_rows(number: int, analysis: Analysis) -> Iterator[Row]:
         "steps": str(len(analysis.steps)),
         "whole_steps": str(len(analysis.complete_steps)),
         "counted_steps": str(len(analysis.summary.kept)),
-        "not_standing": analysis.standing.why_not,
-        "quality": " ".join(analysis.quality),
+        "not_standing": str(analysis.standing.why_not or ""),
+        "quality": joined(analysis.quality, " "),
     }
 
 
 def _step_rows(number: int, analysis: Analysis) -> Iterator[Row]:
-    left_out = {one.index: one.reason for one in analysis.summary.left_out}
+    left_out = {one.index: one.reason.sentence for one in analysis.summary.left_out}
     for step in analysis.steps:
         foot = step.footstep
         yield {
             **_key(number, analysis),
             **step_cells(step),
-            "incomplete": "; ".join(foot.incomplete),
+            "incomplete": joined(foot.incomplete, "; "),
             "direction": str(foot.direction),
-            "by_hand": "; ".join(step.correction.flags),
+            "by_hand": joined(step.correction.flags, "; "),
             "counts": "no" if foot.index in left_out else "yes",
             "left_out": left_out.get(foot.index, ""),
         }
@@ -233,7 +234,7 @@ def _statistics(found: Statistics) -> Row:
 
 def _rows_of(table: MeasureTable) -> Iterator[Row]:
     yield from (number_cells(measure) for measure in table.values())
-    yield from ({"measure": key, "missing": reason} for key, reason in table.missing.items())
+    yield from ({"measure": key, "missing": reason.sentence} for key, reason in table.missing.items())
 
 
 def _or_empty(value: float | None) -> str:

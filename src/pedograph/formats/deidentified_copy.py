@@ -10,6 +10,7 @@ from pedograph.errors import SettingsError
 from pedograph.formats.opened import read_bytes
 from pedograph.formats.roundtrip_loss import lost_measuring_facts
 from pedograph.formats.writing import put_bytes, write_bytes
+from pedograph.notes import FILE_OR_PERSON, Note
 from pedograph.privacy.deidentify import public_text
 from pedograph.recording import BELT_SPEED, PressureRecording, Source
 
@@ -89,6 +90,6 @@ def write_scrubbed(
     return copy
 
 
-def _of_the_measurement(note: str) -> bool:
+def _of_the_measurement(note: Note) -> bool:
     """Whether a note says neither where the file came from nor what was left out of it, nor a date."""
-    return public_text(note) == note and not note.startswith("Read from ") and "left out" not in note
+    return note.key not in FILE_OR_PERSON and public_text(note.sentence) == note.sentence

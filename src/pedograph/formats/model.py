@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording
 
 HEAD: Final = 1 << 16
@@ -124,3 +125,12 @@ class WritableFormat(Format, Protocol):
             Where the format cannot hold this recording.
         """
         ...
+
+
+PERSON_LEFT_OUT: Final = Note("person_left_out", "Name, birth date and other fields of the person were left out.")
+FOLDER_LEFT_OUT: Final = Note("folder_left_out", "The folder of the file named in the header was left out.")
+
+
+def frames_missing(before: int, after: int) -> Note:
+    """A note on two frames that follow each other, though their numbers do not."""
+    return doubt("frames_missing", f"Frame {after} follows frame {before}: frames are missing between them.")

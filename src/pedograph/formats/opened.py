@@ -18,6 +18,7 @@ from pedograph.formats.context import FileContext
 from pedograph.formats.model import HEAD, SESSION
 from pedograph.formats.recognition import Content
 from pedograph.formats.recording_path import file_name, parts_of_path
+from pedograph.notes import Note
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import PressureRecording
 
@@ -25,6 +26,10 @@ ARCHIVE: Final = "archive"
 """Kind of a file that is a zip or gzip archive, and of no format."""
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+_NAME_LEFT_OUT = Note(
+    "name_left_out_of_file_name",
+    "What looks like a person's name or a date in the file's name was left out.",
+)
 _FILE_FIELDS = ("file", "file name", "filename", "original file")
 """Fields of headers, in lower case, that hold a file's name."""
 _LARGEST_FILE = 2 << 30
@@ -171,9 +176,10 @@ class OpenedFile:
         with self._named_in_errors(content):
             recording = content.recording(self._bytes_of(content), within, context)
         called = f"{self.name}#{choice}" if choice else self.name
-        notes: tuple[str, ...] = ()
+        notes: tuple[Note, ...] = ()
         if content is not self._content:
-            notes = (f"Read from {public_file_name(content.name, context.persons)} in the archive.",)
+            sentence = f"Read from {public_file_name(content.name, context.persons)} in the archive."
+            notes = (Note("read_from_archive", sentence),)
         recording = self._with_source(recording, called, context.persons, notes)
         return Reading(recording, context.fields_left_out)
 
@@ -217,7 +223,7 @@ class OpenedFile:
             raise ReadError(self.name, error.found, where=where, advice=advice, details=error.details) from error
 
     def _with_source(
-        self, recording: PressureRecording, called: str, persons: Sequence[str], notes: tuple[str, ...]
+        self, recording: PressureRecording, called: str, persons: Sequence[str], notes: tuple[Note, ...]
     ) -> PressureRecording:
         """The recording with the file's name and hash; names of files without what tells who was recorded."""
         source = recording.source
@@ -227,7 +233,7 @@ class OpenedFile:
             for key, value in source.header.items()
         }
         if file != called or header != source.header:
-            notes = (*notes, "What looks like a person's name or a date in the file's name was left out.")
+            notes = (*notes, _NAME_LEFT_OUT)
         source = replace(source, file=file, sha256=self.sha256, header=header, notes=(*source.notes, *notes))
         return recording.with_metadata(source)
 

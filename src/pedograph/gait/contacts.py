@@ -13,6 +13,7 @@ from pedograph.anatomy.foot import Print
 from pedograph.anatomy.subcell_boundary import find_boundary
 from pedograph.corrections import StepCorrection
 from pedograph.measures import MeasureTable
+from pedograph.notes import Note, blocks
 from pedograph.recording import Footstep, Side
 from pedograph.steps import StepFrames
 
@@ -30,7 +31,8 @@ _BY_AXIS = 1.0
 """mm; of the heel point across the plate from an axis that is off by 2 degrees, 30 mm in front of it."""
 _WITHOUT_AXIS = 3.0
 """mm; of the heel point across the plate where the print does not show the foot's axis; model feet have 1 to 2."""
-INSOLE = "insoles do not show where on the ground the feet are set down"
+INSOLE = blocks("insole_without_place", "insoles do not show where on the ground the feet are set down")
+_ONE_FOOT = blocks("recording_of_one_foot", "the recording is of one foot by itself")
 
 
 class WalkedStep(Protocol):
@@ -75,7 +77,7 @@ class Contact:
         Heel point in mm on the plate: the rearmost contact on the foot axis; None where it is uncertain.
     angle : float or None
         Direction of the foot axis in radians from +y towards +x; None for a print that is not whole.
-    why_no_heel : str
+    why_no_heel : Note or None
         Why there is no heel point.
     error : (float, float)
         Standard uncertainty of the heel point across and along the plate, mm.
@@ -90,7 +92,7 @@ class Contact:
     end: float | None
     heel: tuple[float, float] | None = None
     angle: float | None = None
-    why_no_heel: str = ""
+    why_no_heel: Note | None = None
     error: tuple[float, float] = (0.0, 0.0)
     period: float = 0.0
 
@@ -101,7 +103,7 @@ class _Heel:
 
     place: tuple[float, float] | None = None
     angle: float | None = None
-    why_no_heel: str = ""
+    why_no_heel: Note | None = None
     error: tuple[float, float] = (0.0, 0.0)
 
 
@@ -154,19 +156,19 @@ def _heel_of(step: WalkedStep, leans: dict[Side, float]) -> _Heel:
     foot = step.footstep
     recording = foot.recording
     if recording.tracks or recording.side is not Side.UNKNOWN:
-        return _Heel(why_no_heel=INSOLE if recording.tracks else "the recording is of one foot by itself")
+        return _Heel(why_no_heel=INSOLE if recording.tracks else _ONE_FOOT)
     grid = recording.grid
     error = (float(np.hypot(_BY_AXIS, _IN_CELLS * grid.column_spacing)), _IN_CELLS * grid.row_spacing)
     if step.anatomy is not None:
         frame = step.anatomy.frame
-        return _Heel((frame.x, frame.y), frame.angle, "", error)
+        return _Heel((frame.x, frame.y), frame.angle, None, error)
     why = _why_heel_uncertain(step.frames)
     if why:
         return _Heel(why_no_heel=why)
     try:
         place = _rear_end(step.frames, leans.get(foot.side, 0.0))
     except UnreadablePrint as reason:
-        return _Heel(why_no_heel=str(reason))
+        return _Heel(why_no_heel=reason.note)
     return _Heel(place, error=(_WITHOUT_AXIS, error[1]))
 
 
@@ -181,18 +183,18 @@ def _seen(step: StepFrames) -> tuple[float | None, float | None]:
     return None, foot.end if front_seen else None
 
 
-def _why_heel_uncertain(step: StepFrames) -> str:
-    """Why the heel of a step without anatomy is uncertain; empty where it is certain."""
+def _why_heel_uncertain(step: StepFrames) -> Note | None:
+    """Why the heel of a step without anatomy is uncertain; None where it is certain."""
     foot, (begun, going_on) = step.footstep, step.loaded_at_ends
     if begun:
-        return "the step had begun before the recording did"
+        return blocks("begun_before", "the step had begun before the recording did")
     if foot.complete:
-        return ""
+        return None
     if _heel_at_edge(step):
-        return "the heel touches the edge of the plate"
+        return blocks("heel_at_edge", "the heel touches the edge of the plate")
     if going_on or _clear_in_front(step) <= _BEYOND:
-        return ""
-    return "it cannot be told which part of the foot is missing"
+        return None
+    return blocks("part_missing", "it cannot be told which part of the foot is missing")
 
 
 def _heel_at_edge(step: StepFrames) -> bool:

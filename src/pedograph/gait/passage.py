@@ -9,13 +9,15 @@ from functools import cached_property
 import numpy as np
 
 from pedograph.gait.contacts import Contact
+from pedograph.notes import blocks
 from pedograph.recording import FloatArray, Side
 
 _LONGEST_STEP_TIME = 3.0
 """s between first contacts, above which a new passage over the plate begins."""
 _ONE_PLACE = 100.0
 """mm within which the heels of all steps lie in an insole."""
-SAME_PLACE = "all steps lie in the same place, as in an insole"
+_NO_ONSET = blocks("onset_not_recorded", "when the foot met the belt was not recorded")
+SAME_PLACE = blocks("same_place", "all steps lie in the same place, as in an insole")
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,6 @@ def _on_the_belt(contact: Contact, speed: float) -> Contact:
     if not speed or contact.heel is None:
         return contact
     if contact.start is None:
-        return replace(contact, heel=None, why_no_heel="when the foot met the belt was not recorded")
+        return replace(contact, heel=None, why_no_heel=_NO_ONSET)
     x, y = contact.heel
     return replace(contact, heel=(x, y + contact.direction * speed * contact.start))

@@ -9,12 +9,13 @@ import numpy as np
 
 from pedograph.gait.contacts import Contact, wrapped
 from pedograph.gait.passage import Passage
+from pedograph.notes import Note
 from pedograph.recording import Side
 
 _AXIS_ERROR = 2.0
 """Standard uncertainty of the foot axis, degrees."""
-BY_PLATE = "along the plate's long axis, as no foot was set down twice on end"
-BY_STEPS = "from single steps, as no stride is whole"
+BY_PLATE = Note("along_the_plate", "along the plate's long axis, as no foot was set down twice on end")
+BY_STEPS = Note("by_steps", "from single steps, as no stride is whole")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Sample:
         In the measure's unit.
     uncertainty : float
         Standard uncertainty from sensor cells and frames.
-    flag : str
+    flag : Note or None
         What a reader should know.
     """
 
@@ -39,7 +40,7 @@ class Sample:
     step: int
     value: float
     uncertainty: float
-    flag: str = ""
+    flag: Note | None = None
 
 
 def samples_of(passages: Sequence[Passage]) -> tuple[Sample, ...]:
@@ -79,7 +80,7 @@ def _angle(passage: Passage, place: int) -> Iterator[Sample]:
     outwards = 1.0 if contact.side is Side.RIGHT else -1.0
     angle = outwards * float(np.degrees(wrapped(contact.angle - line.angle)))
     by_line = float(np.degrees(np.sqrt(2.0) * contact.error[0] / line.reach)) if line.reach else 0.0
-    flag = "" if line.by_heels else BY_PLATE
+    flag = None if line.by_heels else BY_PLATE
     key = f"walk_progression_angle_{contact.side.value}"
     yield Sample(key, contact.index, angle, float(np.hypot(_AXIS_ERROR, by_line)), flag)
 
@@ -95,7 +96,7 @@ def _step(passage: Passage, place: int, contact: Contact) -> Iterator[Sample]:
         return
     line = passage.line(place - 1, place)
     length, error = line.along(before, contact), float(np.hypot(before.error[1], contact.error[1]))
-    flag = "" if line.by_heels else BY_PLATE
+    flag = None if line.by_heels else BY_PLATE
     yield Sample(f"step_length_{side}", contact.index, length, error, flag)
 
 
@@ -172,7 +173,7 @@ def _between_strides(first: Contact, middle: Contact, last: Contact) -> Iterator
         yield Sample("double_support", middle.index, 100.0 * both / time, 100.0 * _clock(last, 4) / time)
 
 
-def _speed(contact: Contact, length: float, error: float, time: float, flag: str = "") -> Sample:
+def _speed(contact: Contact, length: float, error: float, time: float, flag: Note | None = None) -> Sample:
     """mm and s turned into m/s."""
     speed = length / time / 1000.0
     relative = float(np.hypot(error / length if length else 0.0, _clock(contact, 2) / time))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from pedograph.gait.contacts import SURE, WalkedStep
+from pedograph.notes import Note, blocks, joined
 from pedograph.recording import FloatArray, Side
 
+UNUSUAL_STANCE, UNLIKE = "unusual_stance", "unlike_the_others"
+"""Keys of the reasons for a step whose stance is off the median of its side, or unlike the others in much."""
 _STANCE = 0.10
 """Share by which a step's stance may differ from the median of its side."""
 _FEWEST_FOR_MEDIAN = 3
@@ -31,15 +33,6 @@ _TELLING = (
 """Measures by which a step that was aimed at the plate differs: it is shorter or longer, harder or softer."""
 
 
-class Cause(StrEnum):
-    """Why a step does not count."""
-
-    BY_HAND = "left out by hand"
-    UNUSABLE = "unusable"
-    STANCE = "unusual stance"
-    UNLIKE = "unlike the others"
-
-
 @dataclass(frozen=True)
 class LeftOut:
     """A step that does not count.
@@ -52,17 +45,14 @@ class LeftOut:
         Position among the steps of its recording.
     file : str
         Name of the recording's file.
-    reason : str
-        Why, in plain words.
-    cause : Cause
-        The kind of reason.
+    reason : Note
+        Why; its key is ``UNUSUAL_STANCE`` or ``UNLIKE`` where the others of its side tell.
     """
 
     position: int
     index: int
     file: str
-    reason: str
-    cause: Cause
+    reason: Note
 
 
 def choose(steps: Sequence[WalkedStep]) -> tuple[tuple[int, ...], tuple[LeftOut, ...]]:
@@ -83,39 +73,34 @@ def choose(steps: Sequence[WalkedStep]) -> tuple[tuple[int, ...], tuple[LeftOut,
         Positions of the steps that count, and the others.
     """
     reasons = {position: reason for position, step in enumerate(steps) if (reason := _by_itself(step))}
-    for cause, rule in ((Cause.STANCE, _hurried), (Cause.UNLIKE, _targeted)):
+    for rule in (_hurried, _targeted):
         for side in (Side.LEFT, Side.RIGHT):
             left = [p for p, step in enumerate(steps) if p not in reasons and step.footstep.side is side]
-            reasons |= {position: (cause, reason) for position, reason in rule(steps, left).items()}
+            reasons |= rule(steps, left)
     kept = tuple(position for position in range(len(steps)) if position not in reasons)
     left_out = tuple(
-        LeftOut(position, foot.index, foot.recording.source.file, reason, cause)
-        for position, (cause, reason) in sorted(reasons.items())
+        LeftOut(position, foot.index, foot.recording.source.file, reason)
+        for position, reason in sorted(reasons.items())
         if (foot := steps[position].footstep)
     )
     return kept, left_out
 
 
-def _by_itself(step: WalkedStep) -> tuple[Cause, str] | None:
+def _by_itself(step: WalkedStep) -> Note | None:
     """Why a step does not count, whatever the others are like."""
     if step.correction.left_out:
-        return Cause.BY_HAND, step.correction.left_out
-    reason = _unusable(step)
-    return (Cause.UNUSABLE, reason) if reason else None
-
-
-def _unusable(step: WalkedStep) -> str:
+        return blocks("left_out_by_hand", step.correction.left_out)
     foot = step.footstep
     if not foot.complete:
-        return f"it is not whole: {' and '.join(foot.incomplete)}"
+        return blocks("incomplete_step", f"it is not whole: {joined(foot.incomplete)}")
     if step.frames.stands:
-        return "the foot stood and did not roll over the plate"
+        return blocks("foot_stood", "the foot stood and did not roll over the plate")
     if foot.side is Side.UNKNOWN or foot.side_confidence < SURE:
-        return "left or right is uncertain"
-    return ""
+        return blocks("uncertain_side", "left or right is uncertain")
+    return None
 
 
-def _hurried(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int, str]:
+def _hurried(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int, Note]:
     """Reasons for the steps of one side whose stance took another time than usual."""
     times = {position: steps[position].measures.get("contact_time") for position in positions}
     known = {position: measure.value for position, measure in times.items() if measure is not None}
@@ -123,13 +108,13 @@ def _hurried(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int,
         return {}
     usual = float(np.median(list(known.values())))
     return {
-        position: f"its stance of {time:.2f} s differs from the median of {usual:.2f} s by more than 10 %"
+        position: blocks(UNUSUAL_STANCE, _hurry(time, usual))
         for position, time in known.items()
         if abs(time - usual) > _STANCE * usual
     }
 
 
-def _targeted(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int, str]:
+def _targeted(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int, Note]:
     """Reasons for the steps of one side that are unlike the others, as when the plate was aimed at."""
     if len(positions) < _FEWEST_FOR_TARGETING:
         return {}
@@ -139,10 +124,18 @@ def _targeted(steps: Sequence[WalkedStep], positions: Sequence[int]) -> dict[int
         return {}
     scores = robust_scores(np.array([[table[key].value for key in keys] for table in tables]))
     return {
-        position: f"it is unlike the others in {', '.join(_unlike(keys, row))}: the plate may have been aimed at"
+        position: blocks(UNLIKE, _aim(_unlike(keys, row)))
         for position, row in zip(positions, scores, strict=True)
         if np.median(np.abs(row)) > _UNLIKE
     }
+
+
+def _hurry(time: float, usual: float) -> str:
+    return f"its stance of {time:.2f} s differs from the median of {usual:.2f} s by more than 10 %"
+
+
+def _aim(names: Sequence[str]) -> str:
+    return f"it is unlike the others in {', '.join(names)}: the plate may have been aimed at"
 
 
 def _unlike(keys: Sequence[str], scores: FloatArray) -> list[str]:

@@ -28,9 +28,9 @@ def symmetry_index(left: float, right: float) -> float:
         If the signs differ, or both are 0.
     """
     if left * right < 0:
-        raise Unmeasurable("left and right have different signs")
+        raise Unmeasurable("sides_differ_in_sign", "left and right have different signs")
     if left == right == 0:
-        raise Unmeasurable("left and right are both 0")
+        raise Unmeasurable("sides_are_zero", "left and right are both 0")
     return 200.0 * (right - left) / abs(left + right)
 
 
@@ -46,7 +46,7 @@ def symmetry_angle(left: float, right: float) -> float:
         If both are 0.
     """
     if left == right == 0:
-        raise Unmeasurable("left and right are both 0")
+        raise Unmeasurable("sides_are_zero", "left and right are both 0")
     angle = (45.0 - float(np.degrees(np.arctan2(left, right)))) / 90.0 * 100.0
     turned = angle - 200.0 if angle > 100.0 else angle
     return turned if turned > -100.0 else turned + 200.0
@@ -61,7 +61,7 @@ def gait_asymmetry(left: float, right: float) -> float:
         If a value is not above 0.
     """
     if not (left > 0 and right > 0):
-        raise Unmeasurable("a logarithm needs values above 0 on both sides")
+        raise Unmeasurable("logarithm_of_no_positive", "a logarithm needs values above 0 on both sides")
     return 100.0 * float(np.log(right / left))
 
 
@@ -74,9 +74,9 @@ def ratio_index(left: float, right: float) -> float:
         If a value is below 0, or both are 0.
     """
     if left < 0 or right < 0:
-        raise Unmeasurable("a ratio needs values of 0 or more on both sides")
+        raise Unmeasurable("ratio_of_a_negative", "a ratio needs values of 0 or more on both sides")
     if left == right == 0:
-        raise Unmeasurable("left and right are both 0")
+        raise Unmeasurable("sides_are_zero", "left and right are both 0")
     return 1.0 - min(left, right) / max(left, right)
 
 

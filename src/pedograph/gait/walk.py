@@ -11,9 +11,12 @@ from pedograph.gait.contacts import Contact, WalkedStep, contacts_of
 from pedograph.gait.passage import SAME_PLACE, passages_of
 from pedograph.gait.samples import Sample, samples_of
 from pedograph.measures import Measure, MeasureTable, catalogue
+from pedograph.measures.context import SINGLE_PICTURE
+from pedograph.notes import Note, blocks, joined
 from pedograph.recording import Side
 
-_ONE = "from one value only"
+ONE_VALUE = Note("one_value", "from one value only")
+"""Flag of a mean that is none."""
 _UNSURE = "left or right is uncertain for some steps"
 _HEELS = "needs two steps on end whose heels are on the plate"
 _TWICE = "needs two steps of the same foot, with the other's between them"
@@ -83,34 +86,34 @@ def measure_walk(steps: Sequence[WalkedStep], belt_speed: float = 0.0) -> Walk:
         neither steps nor heels can be told.
     """
     if steps and steps[0].footstep.recording.frames < 2:
-        return no_walk("the recording is a single picture without a time course")
+        return no_walk(SINGLE_PICTURE)
     return walk_of(contacts_of(steps), belt_speed)
 
 
 def walk_of(contacts: Sequence[Contact], belt_speed: float = 0.0) -> Walk:
     """The walk from places and times of its steps; see `measure_walk`."""
     if not contacts:
-        return no_walk("there is no step that rolls over the ground")
+        return no_walk(blocks("no_walked_step", "there is no step that rolls over the ground"))
     passages = passages_of(contacts, belt_speed)
     samples = samples_of(passages)
     placed = tuple(contact for passage in passages for contact in passage.contacts)
     return Walk(placed, samples, _table(placed, samples))
 
 
-def no_walk(reason: str) -> Walk:
+def no_walk(reason: Note) -> Walk:
     """A walk of which nothing can be had, for one reason."""
     return Walk(measures=MeasureTable({}, dict.fromkeys(KEYS, reason)))
 
 
 def _table(contacts: Sequence[Contact], samples: Sequence[Sample]) -> MeasureTable:
     found: dict[str, Measure] = {}
-    missing: dict[str, str] = {}
+    missing: dict[str, Note] = {}
     for key in KEYS:
         chosen = [sample for sample in samples if sample.key == key]
         if not chosen:
             missing[key] = _why_not(key, contacts)
         elif key == "double_support" and np.mean([sample.value for sample in chosen]) < 0:
-            missing[key] = "the feet are never on the ground together, as in running"
+            missing[key] = blocks("running", "the feet are never on the ground together, as in running")
         else:
             found[key] = _mean(key, chosen)
     return MeasureTable(found, missing)
@@ -125,11 +128,11 @@ def _mean(key: str, samples: Sequence[Sample]) -> Measure:
     errors = np.array([sample.uncertainty for sample in samples])
     uncertainty = float(np.sqrt(np.mean(np.square(errors))) / by_chance)
     flags = dict.fromkeys(sample.flag for sample in samples if sample.flag)
-    alone = (_ONE,) if len(samples) == 1 else ()
+    alone = (ONE_VALUE,) if len(samples) == 1 else ()
     return Measure(key, value, catalogue()[key].unit, uncertainty, (*flags, *alone))
 
 
-def _why_not(key: str, contacts: Sequence[Contact]) -> str:
+def _why_not(key: str, contacts: Sequence[Contact]) -> Note:
     """What a measure would need, and what stands in the way."""
     reason = next(text for name, text in _NEEDS.items() if key.startswith(name))
     reasons = dict.fromkeys(contact.why_no_heel for contact in contacts if contact.why_no_heel)
@@ -137,5 +140,6 @@ def _why_not(key: str, contacts: Sequence[Contact]) -> str:
     if placeless and SAME_PLACE in reasons:
         return SAME_PLACE
     if placeless and reasons and all(contact.heel is None for contact in contacts):
-        return " and ".join(reasons)
-    return f"{reason}; {_UNSURE}" if any(contact.side is Side.UNKNOWN for contact in contacts) else reason
+        return blocks("no_heel", joined(reasons))
+    unsure = f"; {_UNSURE}" if any(contact.side is Side.UNKNOWN for contact in contacts) else ""
+    return blocks("too_few_steps", f"{reason}{unsure}")

@@ -17,6 +17,7 @@ from pedograph.measures.load.force_curve import ForceHumps, find_humps
 from pedograph.measures.load.gradient import peak_gradients
 from pedograph.measures.load.saturation import AT_SATURATION
 from pedograph.measures.model import Unmeasurable
+from pedograph.notes import Note, blocks
 from pedograph.recording import BoolArray, FloatArray, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
@@ -24,6 +25,11 @@ from pedograph.steps import StepFrames
 Result = TypeVar("Result")
 _ROUNDING = 0.99
 """Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
+
+SINGLE_PICTURE = blocks("no_time_course", "the recording is a single picture without a time course")
+"""Why a single frame has nothing that needs time."""
+NO_FOOT = blocks("no_foot", "the print shows no whole foot")
+"""Why a print has no anatomy, where nothing more is known."""
 
 _ZONES = (*TEN, "heel", "forefoot")
 _ZONES_OF_TEN: FloatArray = np.array(
@@ -45,7 +51,7 @@ class StepContext:
         Frames and cells.
     foot : FootAnatomy or None
         Frame, toe line and regions; None where the print shows no whole foot.
-    why_no_foot : str
+    why_no_foot : Note or None
         The reason for None.
     settings : AnalysisSettings
         Thresholds.
@@ -53,7 +59,7 @@ class StepContext:
 
     step: StepFrames
     foot: FootAnatomy | None
-    why_no_foot: str
+    why_no_foot: Note | None
     settings: AnalysisSettings
 
     @property
@@ -66,7 +72,7 @@ class StepContext:
             If the print shows no whole foot.
         """
         if self.foot is None:
-            raise Unmeasurable(self.why_no_foot)
+            raise Unmeasurable.because(self.why_no_foot or NO_FOOT)
         return self.foot
 
     @property
@@ -150,31 +156,33 @@ class StepContext:
     def need_time(self) -> None:
         """Raise Unmeasurable for a print without a time course."""
         if self._why_no_time:
-            raise Unmeasurable(self._why_no_time)
+            raise Unmeasurable.because(self._why_no_time)
 
     @cached_property
-    def _why_no_time(self) -> str:
+    def _why_no_time(self) -> Note | None:
         if self.step.time.size < 2:
-            return "the recording is a single picture without a time course"
-        return f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms" if self.step.gap else ""
+            return SINGLE_PICTURE
+        if not self.step.gap:
+            return None
+        return blocks("gap_in_step", f"frames are missing within the step, for {1000 * self.step.gap:.0f} ms")
 
     def need_rate(self, least: float, what: str) -> None:
         """Raise Unmeasurable for a walk below ``least`` Hz; ``what`` needs more ("the slope needs")."""
         self.need_walk()
         rate = self.step.footstep.recording.sample_rate
         if rate < _ROUNDING * least:
-            raise Unmeasurable(f"{what} at least {least:.0f} Hz; this is {rate:.0f} Hz")
+            raise Unmeasurable("low_rate", f"{what} at least {least:.0f} Hz; this is {rate:.0f} Hz")
 
     def need_side(self) -> None:
         """Raise Unmeasurable where left and right could not be told apart."""
         if self.step.footstep.side is Side.UNKNOWN:
-            raise Unmeasurable("left and right could not be told apart")
+            raise Unmeasurable("unknown_side", "left and right could not be told apart")
 
     def need_walk(self) -> None:
         """Raise Unmeasurable for a foot that did not roll over the plate."""
         self.need_time()
         if self.step.stands:
-            raise Unmeasurable("the foot stood on the plate throughout and did not roll over it")
+            raise Unmeasurable("foot_stood", "the foot stood on the plate throughout and did not roll over it")
 
     def contacts_of(self, force: FloatArray) -> list[tuple[int, int] | None]:
         """First and last frame in which each zone carries load, or None for one that never does.
@@ -208,10 +216,10 @@ def once(made: Callable[[StepContext], Result]) -> Callable[[StepContext], Resul
             try:
                 context.kept[name] = made(context)
             except Unmeasurable as reason:
-                context.kept[name] = Unmeasurable(str(reason))  # its trace would keep the step alive
+                context.kept[name] = reason.note  # its trace would keep the step alive
         answer = context.kept[name]
-        if isinstance(answer, Unmeasurable):
-            raise Unmeasurable(str(answer))
+        if isinstance(answer, Note):
+            raise Unmeasurable.because(answer)
         return cast(Result, answer)
 
     return kept

@@ -15,7 +15,7 @@ from pedograph.recording import Side
 def foot_length(context: StepContext) -> float:
     """From the heel's end to the tip of the toes along the foot axis, mm."""
     if not context.anatomy.borders.toe_line.toes:
-        raise Unmeasurable(NO_TOES)
+        raise Unmeasurable.because(NO_TOES)
     return context.anatomy.length
 
 
@@ -43,7 +43,9 @@ def foot_progression_angle(context: StepContext) -> float:
     """Angle from the plate's direction of walking to the foot axis, degrees, out-toeing positive."""
     context.need_side()
     if context.step.footstep.recording.tracks:
-        raise Unmeasurable("an insole goes with the foot and does not know the direction of walking")
+        raise Unmeasurable(
+            "insole_without_direction", "an insole goes with the foot and does not know the direction of walking"
+        )
     side = context.step.footstep.side
     heading = 0.0 if context.step.footstep.direction > 0 else np.pi
     turned = (context.frame.angle - heading + np.pi) % (2 * np.pi) - np.pi

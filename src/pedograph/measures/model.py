@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from pedograph.errors import PedographError
 from pedograph.measures.uncertainty.model import ErrorBudget
+from pedograph.notes import Note, Refusal, blocks
+
+NOT_MEASURED = blocks("not_measured", "not measured")
+"""Why a measure is missing of which nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class Measure:
         As in the catalogue; "1" for a pure number.
     uncertainty : float, optional
         Standard uncertainty in ``unit``; None where it has not been worked out.
-    flags : tuple of str
-        What a reader of the number should know, a short sentence each.
+    flags : tuple of Note
+        What a reader of the number should know.
     budget : ErrorBudget, optional
         The sources of ``uncertainty`` with the share of each; None where it was not worked out from sources, or
         was read from a file, which holds the total only. Two measures that differ in nothing else are equal.
@@ -35,7 +38,7 @@ class Measure:
     value: float
     unit: str
     uncertainty: float | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[Note, ...] = ()
     budget: ErrorBudget | None = field(default=None, compare=False, repr=False)
 
     def with_error(self, budget: ErrorBudget) -> Measure:
@@ -43,8 +46,13 @@ class Measure:
         return replace(self, uncertainty=budget.total, budget=budget if budget.shares else None)
 
 
-class Unmeasurable(PedographError):
-    """Raised inside a measure where the step does not allow it; the text is the reason shown to the person."""
+class Unmeasurable(Refusal):
+    """Raised inside a measure where the step does not allow it; its note is the reason shown to the person."""
+
+    @classmethod
+    def because(cls, note: Note) -> Unmeasurable:
+        """The error with a reason that is known already."""
+        return cls(note.key, note.sentence)
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,13 @@ class MeasureTable:
     """
 
     found: Mapping[str, Measure] = field(default_factory=dict)
-    missing: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Note] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "found", MappingProxyType(dict(self.found)))
         object.__setattr__(self, "missing", MappingProxyType(dict(self.missing)))
 
-    def __reduce__(self) -> tuple[type[MeasureTable], tuple[dict[str, Measure], dict[str, str]]]:
+    def __reduce__(self) -> tuple[type[MeasureTable], tuple[dict[str, Measure], dict[str, Note]]]:
         """Sent to another process, it is made anew there, read-only as here."""
         return MeasureTable, (dict(self.found), dict(self.missing))
 

@@ -213,7 +213,7 @@ def _note(rule: Mapping[str, Any], chosen: Choice) -> str:
 
 
 def _why_missing(key: str, steps: Sequence[MeasureTable]) -> str:
-    reasons = dict.fromkeys(table.missing.get(key, "it was not measured") for table in steps)
+    reasons = dict.fromkeys(str(table.missing.get(key, "it was not measured")) for table in steps)
     return "; ".join(reasons) or "there is no whole step of this foot"
 
 

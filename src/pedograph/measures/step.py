@@ -26,6 +26,7 @@ from pedograph.measures.rollover.phases import PHASE_ENDS, ROLLOVER, phase
 from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
 from pedograph.measures.uncertainty.model import ErrorBudget, ErrorShare
 from pedograph.measures.uncertainty.sources import ErrorSource
+from pedograph.notes import Note
 
 Maker = Callable[[StepContext], float]
 FAMILIES: dict[str, dict[str, Maker]] = {
@@ -61,6 +62,8 @@ _SIDE_MATTERS = (
     "medial_lateral_ratio",
     "metatarsal_1_5_ratio",
 )
+UNCERTAIN_SIDE = Note("uncertain_side", "left or right is uncertain")
+"""Flag of a measure that depends on the side."""
 _SURE = 0.8
 """Probability of a side below which measures that depend on it carry a flag."""
 _TOE_LINE_MATTERS = (
@@ -83,7 +86,7 @@ def measure_step(context: StepContext, sources: Iterable[ErrorSource] = ()) -> M
     sources : iterable of ErrorSource, optional
         Sources of error (`error_sources`); without any, the measures have no uncertainty.
     """
-    missing: dict[str, str] = {}
+    missing: dict[str, Note] = {}
     values = step_values(context, missing=missing)
     budgets = _budgets(context, values, sources)
     found = {
@@ -109,7 +112,7 @@ def _budgets(
 
 
 def step_values(
-    context: StepContext, families: Iterable[str] = tuple(FAMILIES), missing: dict[str, str] | None = None
+    context: StepContext, families: Iterable[str] = tuple(FAMILIES), missing: dict[str, Note] | None = None
 ) -> dict[str, float]:
     """Values of the measures of a step that can be had, by key; reasons for the others go to ``missing``."""
     values: dict[str, float] = {}
@@ -118,7 +121,7 @@ def step_values(
             values[key] = maker(context)
         except Unmeasurable as reason:
             if missing is not None:
-                missing[key] = str(reason)
+                missing[key] = reason.note
     return values
 
 
@@ -129,11 +132,11 @@ def _makers(families: tuple[str, ...], body_mass: bool) -> tuple[tuple[str, Make
     return tuple((key, maker) for key, maker in makers if asked_for(key, body_mass))
 
 
-def _flags(key: str, context: StepContext) -> tuple[str, ...]:
+def _flags(key: str, context: StepContext) -> tuple[Note, ...]:
     """What a reader of one measure should know."""
     flags = context.foot.flags if context.foot is not None and key in _TOE_LINE_MATTERS else ()
     if key in _SIDE_MATTERS and context.step.footstep.side_confidence < _SURE:
-        flags = (*flags, "left or right is uncertain")
+        flags = (*flags, UNCERTAIN_SIDE)
     if key == "peak_force" and context.step.time.size < 2:
         flags = (*flags, AT_MOST)
     if key in NO_LESS and context.saturated.any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pedograph.quality.assessment import assess
-from pedograph.quality.model import Assessed, AssessedStep, QualityNote
+from pedograph.quality.assessment import ASSESSED, assess
+from pedograph.quality.model import Assessed, AssessedStep
 
-__all__ = ["Assessed", "AssessedStep", "QualityNote", "assess"]
+__all__ = ["ASSESSED", "Assessed", "AssessedStep", "assess"]

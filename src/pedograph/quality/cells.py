@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from pedograph.measures.load.saturation import AT_SATURATION, NO_LESS
+from pedograph.notes import Note, doubt
 from pedograph.quality.baseline import Baseline, Trend
-from pedograph.quality.model import Assessed, AssessedStep, QualityNote, places, present
+from pedograph.quality.model import Assessed, AssessedStep, places, present
 from pedograph.recording import BoolArray, PressureRecording
+from pedograph.steps.cleaning import NOT_ZEROED, STUCK
 
-_KEYS = {"stuck": "stuck_cells", "floor": "not_zeroed", "dead": "dead_cells"}
 _BY_AREA = (
     "arch_index",
     "truncated_arch_index",
@@ -41,18 +43,18 @@ _AROUND = 5
 """Neighbours of a cell that a print must load for the cell to lie within it."""
 
 
-def cell_notes(analysis: Assessed) -> Iterator[QualityNote]:
+def cell_notes(analysis: Assessed) -> Iterator[Note]:
     """Saturated, stuck, dead, drifting and noisy cells, and a plate that was not zeroed."""
     yield from _saturated(analysis)
     faults = analysis.cleaned.faults
     for fault in faults:
-        everywhere = fault.key == "floor"
+        everywhere = fault.note.key == NOT_ZEROED
         steps = [step for step in analysis.steps if everywhere or _within(step, fault.cells)]
         touched = _BY_AREA if everywhere else (*_LOWERED, *_BY_AREA)
-        yield QualityNote(_KEYS[fault.key], fault.sentence, present(steps, touched), places(steps))
-    if any(fault.key == "floor" for fault in faults):
+        yield replace(fault.note, affects=present(steps, touched), steps=places(steps))
+    if any(fault.note.key == NOT_ZEROED for fault in faults):
         return  # unloaded cells then have readings all the time
-    stuck = [fault.cells for fault in faults if fault.key == "stuck"]
+    stuck = [fault.cells for fault in faults if fault.note.key == STUCK]
     yield from _baseline(analysis, stuck[0] if stuck else None)
 
 
@@ -66,7 +68,7 @@ def _within(step: AssessedStep, cells: BoolArray) -> bool:
     return bool(np.any(around >= _AROUND))
 
 
-def _saturated(analysis: Assessed) -> Iterator[QualityNote]:
+def _saturated(analysis: Assessed) -> Iterator[Note]:
     recording = analysis.recording
     stated = recording.grid.saturation
     saturation = stated or _flat_top(recording)
@@ -80,7 +82,7 @@ def _saturated(analysis: Assessed) -> Iterator[QualityNote]:
             f"Several cells stay at the recording's largest pressure of {saturation:.4g} kPa, as at a device's "
             "limit; true pressures may be higher."
         )
-    yield QualityNote("saturated_cells", sentence, present(steps, _LOWERED), places(steps))
+    yield doubt("saturated_cells", sentence, present(steps, _LOWERED), places(steps))
 
 
 def _flat_top(recording: PressureRecording) -> float:
@@ -100,13 +102,13 @@ def _flat_top(recording: PressureRecording) -> float:
     return top if at >= _FLAT_READINGS and at > below else 0.0
 
 
-def _baseline(analysis: Assessed, stuck: BoolArray | None) -> Iterator[QualityNote]:
+def _baseline(analysis: Assessed, stuck: BoolArray | None) -> Iterator[Note]:
     """Drift and noise, told from what cells say while no foot is on them."""
     baseline = Baseline(analysis.recording, analysis.steps, analysis.settings.force_threshold, stuck)
     trends = baseline.trends
     if trends:
         steps = [step for step in analysis.steps if any(_near(step, trend) for trend in trends)]
-        yield QualityNote("drifting_cells", _drift(trends), present(steps, _BY_AREA), places(steps))
+        yield doubt("drifting_cells", _drift(trends), present(steps, _BY_AREA), places(steps))
     noise = baseline.noise
     if noise is not None:
         sentence = (
@@ -115,7 +117,7 @@ def _baseline(analysis: Assessed, stuck: BoolArray | None) -> Iterator[QualityNo
             "silence 99 % of it."
         )
         steps = list(analysis.steps)
-        yield QualityNote("noise", sentence, present(steps, _BY_AREA), places(steps))
+        yield doubt("noise", sentence, present(steps, _BY_AREA), places(steps))
 
 
 def _near(step: AssessedStep, trend: Trend) -> bool:

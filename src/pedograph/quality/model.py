@@ -1,9 +1,8 @@
-"""What a quality note is, and what it is made from."""
+"""What the quality of a recording is assessed from, and how its notes name steps and measures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from pedograph.corrections import Corrections
@@ -12,32 +11,6 @@ from pedograph.measures import catalogue
 from pedograph.recording import PressureRecording
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import CleanFrames
-
-
-@dataclass(frozen=True)
-class QualityNote:
-    """Something that a person should know before he trusts a number.
-
-    Parameters
-    ----------
-    key : str
-        What it is about ("saturated_cells", "cut_print"); the same in every recording.
-    sentence : str
-        What is wrong, in plain words.
-    measures : tuple of str
-        Keys of the measures that it touches; empty where it touches none in particular.
-    steps : tuple of int
-        Positions in the recording of the steps that it concerns; empty where it concerns none.
-    blocks : bool
-        Whether the measures are missing in these steps for this reason; otherwise they are there, but in doubt.
-    """
-
-    key: str
-    sentence: str
-    measures: tuple[str, ...] = ()
-    steps: tuple[int, ...] = ()
-    blocks: bool = False
-
 
 AssessedStep = WalkedStep
 """A step that was measured; `pedograph.analysis.StepAnalysis` is one."""
@@ -91,14 +64,16 @@ def _run(numbers: list[int]) -> list[str]:
     return [f"{numbers[0]} to {numbers[-1]}"] if len(numbers) > 2 else [str(number) for number in numbers]
 
 
-def refused(steps: Iterable[AssessedStep], why: Callable[[str], bool]) -> tuple[str, ...]:
-    """Keys of the measures that are missing in a step for a reason, in the catalogue's order."""
-    return _ordered({key for step in steps for key, reason in step.measures.missing.items() if why(reason)})
+def refused(steps: Iterable[AssessedStep], why: str = "") -> tuple[str, ...]:
+    """Keys of the measures that are missing in a step, for a reason by its key or for any, as in the catalogue."""
+    reasons = (item for step in steps for item in step.measures.missing.items())
+    return _ordered({key for key, reason in reasons if not why or reason.key == why})
 
 
-def flagged(steps: Iterable[AssessedStep], says: Callable[[str], bool]) -> tuple[str, ...]:
-    """Keys of the measures that carry a flag in a step, in the catalogue's order."""
-    return _ordered({key for step in steps for key, one in step.measures.items() if any(map(says, one.flags))})
+def flagged(steps: Iterable[AssessedStep], flag: str) -> tuple[str, ...]:
+    """Keys of the measures that carry a flag, by its key, in a step, in the catalogue's order."""
+    measures = (item for step in steps for item in step.measures.items())
+    return _ordered({key for key, one in measures if any(note.key == flag for note in one.flags)})
 
 
 def present(steps: Iterable[AssessedStep], keys: Iterable[str] | None = None) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from pedograph.anatomy import shown_scheme
 from pedograph.anatomy.axes import LARGEST_DISAGREEMENT
 from pedograph.anatomy.foot import NO_TOES
 from pedograph.gait.contacts import SURE
+from pedograph.measures.step import UNCERTAIN_SIDE
+from pedograph.notes import Note, blocks, doubt, joined
 from pedograph.quality.model import (
     Assessed,
     AssessedStep,
-    QualityNote,
     flagged,
     grouped,
     named,
@@ -21,13 +22,12 @@ from pedograph.quality.model import (
 )
 from pedograph.recording import Side
 
-_NO_VALLEY = "no clear valley"
 _PLURALS = (("it had", "they had"), ("it was", "they were"), ("it is", "they are"), ("its print", "their prints"))
 _RESOLUTION = ("arch_index", "modified_arch_index", "peak_pressure", "peak_pressure_gradient", "clarke_angle")
 """Measures that large cells blur, beside those of single zones."""
 
 
-def print_notes(analysis: Assessed) -> Iterator[QualityNote]:
+def print_notes(analysis: Assessed) -> Iterator[Note]:
     """No step at all, cut and unreadable prints, uncertain sides, toe valley, axis, coarse cells."""
     yield from _no_step(analysis)
     yield from _cut(analysis)
@@ -37,25 +37,25 @@ def print_notes(analysis: Assessed) -> Iterator[QualityNote]:
     yield from _coarse(analysis)
 
 
-def _no_step(analysis: Assessed) -> Iterator[QualityNote]:
+def _no_step(analysis: Assessed) -> Iterator[Note]:
     if not analysis.recording.peak_image.any():
-        yield QualityNote("no_load", "Nothing touched the plate in this recording.")
+        yield doubt("no_load", "Nothing touched the plate in this recording.")
     elif not analysis.steps:
-        yield QualityNote("no_step", "No footstep was found.")
+        yield doubt("no_step", "No footstep was found.")
 
 
-def _cut(analysis: Assessed) -> Iterator[QualityNote]:
+def _cut(analysis: Assessed) -> Iterator[Note]:
     """Steps that are not whole have no measures; those of one reason together."""
-    alike: dict[tuple[str, ...], list[AssessedStep]] = {}
+    alike: dict[tuple[Note, ...], list[AssessedStep]] = {}
     for step in analysis.steps:
         if not step.footstep.complete:
             alike.setdefault(step.footstep.incomplete, []).append(step)
     for reasons, steps in alike.items():
-        reason, verb = " and ".join(reasons), "is"
+        reason, verb = joined(reasons), "is"
         if len(steps) > 1:
             reason, verb = _of_several(reason), "are"
         sentence = f"{named(steps).capitalize()} {verb} not whole: {reason}."
-        yield QualityNote("cut_print", sentence, refused(steps, lambda _: True), places(steps), blocks=True)
+        yield blocks("cut_print", sentence, refused(steps), places(steps))
 
 
 def _of_several(reason: str) -> str:
@@ -65,43 +65,44 @@ def _of_several(reason: str) -> str:
     return reason
 
 
-def _sides(analysis: Assessed) -> Iterator[QualityNote]:
+def _sides(analysis: Assessed) -> Iterator[Note]:
     unsure = [step for step in analysis.steps if step.footstep.side_confidence < SURE]
     if not unsure:
         return
     sentence = f"Left or right is uncertain for {named(unsure)}."
-    keys = flagged(unsure, lambda flag: flag == "left or right is uncertain")
-    yield QualityNote("uncertain_side", sentence, keys, places(unsure))
+    keys = flagged(unsure, UNCERTAIN_SIDE.key)
+    yield doubt("uncertain_side", sentence, keys, places(unsure))
     unknown = [step for step in unsure if step.footstep.side is Side.UNKNOWN]
-    keys = refused(unknown, lambda reason: "left and right could not be told apart" in reason)
+    keys = refused(unknown, "unknown_side")
     if keys:
         sentence = f"What differs between left and right cannot be had of {named(unknown)}."
-        yield QualityNote("unknown_side", sentence, keys, places(unknown), blocks=True)
+        yield blocks("unknown_side", sentence, keys, places(unknown))
 
 
-def _toes(analysis: Assessed) -> Iterator[QualityNote]:
+def _toes(analysis: Assessed) -> Iterator[Note]:
     """Prints in which the toe line is missing or in no clear valley."""
     whole = [step for step in analysis.steps if step.anatomy is not None]
-    toeless = [step for step in whole if NO_TOES in _flags(step)]
+    toeless = [step for step in whole if NO_TOES.key in _flags(step)]
     if toeless:
-        keys = refused(toeless, lambda reason: reason == NO_TOES)
+        keys = refused(toeless, NO_TOES.key)
         sentence = f"No toe can be told from the forefoot of {named(toeless)}."
-        yield QualityNote("no_toes", sentence, keys, places(toeless), blocks=True)
+        yield blocks("no_toes", sentence, keys, places(toeless))
         sentence = f"All of the print of {named(toeless)} is taken for the foot without toes."
-        touched = flagged(toeless, lambda flag: flag == NO_TOES)
-        yield QualityNote("print_without_toes", sentence, touched, places(toeless))
-    unclear = [step for step in whole if any(flag.startswith(_NO_VALLEY) for flag in _flags(step))]
+        touched = flagged(toeless, NO_TOES.key)
+        yield doubt("print_without_toes", sentence, touched, places(toeless))
+    unclear = [step for step in whole if "no_toe_valley" in _flags(step)]
     if unclear:
         sentence = f"There is no clear valley between toes and metatarsal heads of {named(unclear)}."
-        touched = flagged(unclear, lambda flag: flag.startswith(_NO_VALLEY))
-        yield QualityNote("no_toe_valley", sentence, touched, places(unclear))
+        touched = flagged(unclear, "no_toe_valley")
+        yield doubt("no_toe_valley", sentence, touched, places(unclear))
 
 
-def _flags(step: AssessedStep) -> tuple[str, ...]:
-    return step.anatomy.flags if step.anatomy is not None else ()
+def _flags(step: AssessedStep) -> frozenset[str]:
+    """Keys of what makes the anatomy of a step doubtful."""
+    return frozenset(flag.key for flag in step.anatomy.flags) if step.anatomy is not None else frozenset()
 
 
-def _axis(analysis: Assessed) -> Iterator[QualityNote]:
+def _axis(analysis: Assessed) -> Iterator[Note]:
     """Axes in use that disagree; not where a person drew the axis."""
     apart = {step.footstep.index: angle for step in analysis.steps if (angle := _disagreement(step)) > 0.0}
     steps = [step for step in analysis.steps if step.footstep.index in apart]
@@ -110,8 +111,8 @@ def _axis(analysis: Assessed) -> Iterator[QualityNote]:
             f"The foot axis lies up to {max(apart.values()):.1f} degrees off the bisector of the foot's sides in "
             f"{named(steps)}."
         )
-        touched = flagged(steps, lambda flag: flag.startswith("the foot axis lies"))
-        yield QualityNote("axis_disagreement", sentence, touched, places(steps))
+        touched = flagged(steps, "axis_disagreement")
+        yield doubt("axis_disagreement", sentence, touched, places(steps))
 
 
 def _disagreement(step: AssessedStep) -> float:
@@ -122,7 +123,7 @@ def _disagreement(step: AssessedStep) -> float:
     return angle if angle > LARGEST_DISAGREEMENT else 0.0
 
 
-def _coarse(analysis: Assessed) -> Iterator[QualityNote]:
+def _coarse(analysis: Assessed) -> Iterator[Note]:
     """Cells too large for the regions that the settings ask for."""
     grid, asked = analysis.recording.grid, analysis.settings.region_scheme
     shown = shown_scheme(asked, grid)
@@ -132,4 +133,4 @@ def _coarse(analysis: Assessed) -> Iterator[QualityNote]:
     size = f"{grid.column_spacing:.3g} x {grid.row_spacing:.3g} mm"
     sentence = f'Cells of {size} are too large for the regions "{asked}"; "{shown}" is shown instead.'
     touched = present(steps, (*_RESOLUTION, *grouped("balance", "roll_over")))
-    yield QualityNote("coarse_cells", sentence, touched, places(steps))
+    yield doubt("coarse_cells", sentence, touched, places(steps))

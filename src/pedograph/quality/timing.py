@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pedograph.measures import catalogue
+from pedograph.notes import Note, blocks, doubt
 from pedograph.quality.model import (
     Assessed,
     AssessedStep,
-    QualityNote,
     grouped,
     named,
     places,
@@ -65,14 +65,14 @@ _TOGETHER = (
 """What a sentence calls measures that belong together; any other goes by its own name."""
 
 
-def timing_notes(analysis: Assessed) -> Iterator[QualityNote]:
+def timing_notes(analysis: Assessed) -> Iterator[Note]:
     """A picture without a time course, gaps, a low rate."""
     steps = [step for step in analysis.steps if step.footstep.complete]
     if analysis.recording.frames < 2:
         if steps:
-            keys = refused(steps, lambda reason: "a single picture" in reason)
+            keys = refused(steps, "no_time_course")
             sentence = "The recording is a single picture, so nothing that needs its time course can be had."
-            yield QualityNote("no_time_course", sentence, keys, places(steps), blocks=True)
+            yield blocks("no_time_course", sentence, keys, places(steps))
         return
     yield from _gaps(analysis)
     walking = [step for step in steps if not step.frames.stands]
@@ -80,14 +80,14 @@ def timing_notes(analysis: Assessed) -> Iterator[QualityNote]:
         yield from _low_rate(analysis, walking)
 
 
-def _gaps(analysis: Assessed) -> Iterator[QualityNote]:
+def _gaps(analysis: Assessed) -> Iterator[Note]:
     """Gaps within steps, which forbid all that is summed over time, and gaps elsewhere."""
     cut = [step for step in analysis.steps if step.frames.gap]
     whole = [step for step in cut if step.footstep.complete]
     for step in whole:
-        keys = refused([step], lambda reason: "frames are missing within the step" in reason)
+        keys = refused([step], "gap_in_step")
         sentence = f"Frames are missing for {1000 * step.frames.gap:.0f} ms within {named([step])}."
-        yield QualityNote("gap_in_step", sentence, keys, places([step]), blocks=True)
+        yield blocks("gap_in_step", sentence, keys, places([step]))
     time = analysis.recording.time
     late = np.flatnonzero(np.diff(time) > _LONGEST_GAP * analysis.recording.frame_period)
     elsewhere = [index for index in late.tolist() if not any(_holds(step, index) for step in whole)]
@@ -99,7 +99,7 @@ def _gaps(analysis: Assessed) -> Iterator[QualityNote]:
             f"{1000 * (time[longest + 1] - time[longest]):.0f} ms at {time[longest]:.2f} s: a step may have gone "
             "unseen."
         )
-        yield QualityNote("gap", sentence, grouped("walk"))
+        yield doubt("gap", sentence, grouped("walk"))
 
 
 def _holds(step: AssessedStep, index: int) -> bool:
@@ -107,19 +107,19 @@ def _holds(step: AssessedStep, index: int) -> bool:
     return step.footstep.start_frame <= index and index + 1 < step.footstep.stop_frame
 
 
-def _low_rate(analysis: Assessed, steps: list[AssessedStep]) -> Iterator[QualityNote]:
+def _low_rate(analysis: Assessed, steps: list[AssessedStep]) -> Iterator[Note]:
     rate = analysis.recording.sample_rate
-    keys = refused(steps, lambda reason: "Hz; this is" in reason) if rate < _FOR_PHASES else ()
+    keys = refused(steps, "low_rate") if rate < _FOR_PHASES else ()
     if keys:
         sentence = f"{rate:.3g} Hz is too low for {_called(keys)}."
-        yield QualityNote("low_rate", sentence, keys, places(steps), blocks=True)
+        yield blocks("low_rate", sentence, keys, places(steps))
     if rate < _FOR_WALKING:
         touched = (*_IN_TIME, *grouped("roll_over", "centre_of_pressure"))
         sentence = (
             f"{rate:.3g} Hz is low for walking: times, integrals over time and the path of the centre of pressure "
             "are coarse."
         )
-        yield QualityNote("low_rate_for_walking", sentence, present(steps, touched), places(steps))
+        yield doubt("low_rate_for_walking", sentence, present(steps, touched), places(steps))
 
 
 def _called(keys: Sequence[str]) -> str:

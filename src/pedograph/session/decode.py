@@ -22,12 +22,14 @@ from pedograph.measures import (
     RegionSchemes,
     StepContext,
 )
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, Footstep, PressureRecording, Side
 from pedograph.session.model import SessionRecording
-from pedograph.session.stored_values import Unfit, object_from, rows_of, texts_from
+from pedograph.session.stored_values import Unfit, indices_from, keys_from, object_from, rows_of, texts_from
 from pedograph.session.until_2 import corrections_until_2, detected_until_2
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import CleanFrames, StepFrames, cells_in_box, clean, step_frames
+from pedograph.stored_notes import flags_from, notes_from, reasons_from
 
 Result = TypeVar("Result")
 
@@ -62,12 +64,23 @@ def session_recording_from(as_read: PressureRecording, values: Mapping[str, Valu
         _step(footstep, steps["scheme"][footstep.index], found, corrections, settings, tables)
         for footstep, found in zip(footsteps, detected, strict=True)
     )
-    corrections, said = fitted(corrections, detected), tuple(values[""]["quality"])
+    corrections, said = fitted(corrections, detected), _quality(values[""])
     return SessionRecording(Analysis(recording, settings, analysed, detected, frames, as_read, corrections, said))
 
 
 def _corrections(values: Mapping[str, Values]) -> Corrections:
     return Corrections.from_dict(object_from(values[""]["corrections"]))
+
+
+def _quality(values: Values) -> tuple[Note, ...]:
+    """The notes on a recording; those of an older file do not say which measures and steps they are about."""
+    notes = notes_from(values["quality"], values.get("quality_keys"), values.get("quality_severities"))
+    if "quality_affects" not in values:
+        return notes
+    parts = zip(notes, values["quality_affects"], values["quality_steps"], strict=True)
+    return tuple(
+        replace(note, affects=texts_from(affects), steps=indices_from(steps)) for note, affects, steps in parts
+    )
 
 
 def settings_from(text: str) -> AnalysisSettings:
@@ -129,7 +142,7 @@ def _footstep(index: int, steps: Values, recording: PressureRecording) -> Footst
         Side(row["side"]),
         row["side_confidence"],
         row["direction"],
-        texts_from(row["incomplete"]),
+        reasons_from(texts_from(row["incomplete"]), keys_from(row.get("incomplete_keys"))),
     )
 
 
@@ -152,6 +165,7 @@ def _without_surprise(index: int, make: Callable[[Any], Result], value: Any) -> 
         raise Unfit(f"has a step {index} in which no foot can be found ({error})") from error
 
 
+_REASON = ("reason", "reason_key")
 Place = tuple[int, str, str]
 """Step, scheme and region; the last two are empty for the whole foot."""
 
@@ -178,25 +192,26 @@ class StoredTables:
             )
         }
         self.measures: defaultdict[Place, dict[str, Measure]] = defaultdict(dict)
-        for step, *row in rows_of(values["measures"], "step", "key", "value", "unit", "flags"):
+        for step, *row in rows_of(values["measures"], "step", "key", "value", "unit", "flags", "flag_keys"):
             self._add((step, "", ""), row, errors)
         self._regions: defaultdict[int, dict[Place, None]] = defaultdict(dict)
-        names = ("step", "scheme", "region", "key", "value", "unit", "flags")
+        names = ("step", "scheme", "region", "key", "value", "unit", "flags", "flag_keys")
         for step, scheme, region, *row in rows_of(values["region_measures"], *names):
             self._regions[step][step, scheme, region] = None
             self._add((step, scheme, region), row, errors)
-        self.missing: defaultdict[Place, dict[str, str]] = defaultdict(dict)
-        for step, key, reason in rows_of(values["missing"], "step", "key", "reason"):
-            self.missing[step, "", ""][key] = reason
-        for *place, key, reason in rows_of(values["missing_in_regions"], *names[:4], "reason"):
-            self.missing[place[0], place[1], place[2]][key] = reason
+        self.missing: defaultdict[Place, dict[str, Note]] = defaultdict(dict)
+        for step, key, *reason in rows_of(values["missing"], "step", "key", *_REASON):
+            self.missing[step, "", ""][key] = _reason_from(*reason)
+        for *place, key, reason, of in rows_of(values["missing_in_regions"], *names[:4], *_REASON):
+            self.missing[place[0], place[1], place[2]][key] = _reason_from(reason, of)
         self.points: defaultdict[int, list[Sequence[float]]] = defaultdict(list)
         for step, *point in rows_of(values["cop"], "step", "frame", "time", "x", "y"):
             self.points[step].append(point)
 
     def _add(self, place: Place, row: Sequence[Any], errors: Mapping[tuple[Any, ...], float]) -> None:
-        key, value, unit, flags = row
-        self.measures[place][key] = Measure(key, value, unit, errors.get((*place, key)), texts_from(flags))
+        key, value, unit, flags, keys = row
+        said = flags_from(texts_from(flags), keys_from(keys))
+        self.measures[place][key] = Measure(key, value, unit, errors.get((*place, key)), said)
 
     def table(self, step: int) -> MeasureTable:
         """Measures of the whole foot."""
@@ -216,3 +231,7 @@ class StoredTables:
         frames, time, x, y = zip(*points, strict=True) if points else ((), (), (), ())
         numbers = (np.array(column, dtype=np.float64) for column in (time, x, y))
         return CentreOfPressure(np.array(frames, dtype=np.intp), *numbers)
+
+
+def _reason_from(sentence: str, key: str | None) -> Note:
+    return reasons_from([sentence], None if key is None else [key])[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.anatomy import outline_of
 from pedograph.formats.pedograph.layout import Group, Values
 from pedograph.measures import Measure, RegionLoads, catalogue
+from pedograph.notes import Note
 from pedograph.session.model import SessionRecording
 from pedograph.session.schema import ANALYSED
 from pedograph.steps import StepFrames
@@ -25,7 +26,7 @@ def analysed_values(item: SessionRecording) -> dict[str, Values]:
         "": {
             "settings": as_json(analysis.settings.as_dict()),
             "corrections": as_json(analysis.corrections.to_dict()),
-            "quality": analysis.quality,
+            **_quality(analysis.quality),
         },
         "steps": {
             **_columns("steps", map(_step_row, analysis.steps, analysis.detected)),
@@ -51,6 +52,22 @@ def as_list(texts: Iterable[str]) -> str:
     return json.dumps(list(texts), ensure_ascii=False)
 
 
+def _quality(notes: Sequence[Note]) -> Values:
+    """The notes on a recording, as columns."""
+    return {
+        "quality": [note.sentence for note in notes],
+        "quality_keys": [note.key for note in notes],
+        "quality_severities": [str(note.severity) for note in notes],
+        "quality_affects": [as_list(note.affects) for note in notes],
+        "quality_steps": [json.dumps(note.steps) for note in notes],
+    }
+
+
+def _as_lists(notes: Sequence[Note]) -> tuple[str, str]:
+    """Sentences and keys of notes, a JSON list each."""
+    return as_list(note.sentence for note in notes), as_list(note.key for note in notes)
+
+
 def table_columns(group: Group, rows: Iterable[tuple[Any, ...]]) -> Values:
     """Rows as columns, in the order of the group's fields."""
     columns = list(zip(*rows, strict=True))
@@ -74,7 +91,7 @@ def _step_row(step: StepAnalysis, detected: StepFrames) -> tuple[Any, ...]:
         str(foot.side),
         foot.side_confidence,
         foot.direction,
-        as_list(foot.incomplete),
+        *_as_lists(foot.incomplete),
         step.scheme,
         str(detected.footstep.side),
         detected.footstep.side_confidence,
@@ -92,7 +109,7 @@ def _masks(analysis: Analysis) -> NDArray[np.bool_]:
 def _measure_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
     for step in analysis.steps:
         for key, measure in step.measures.items():
-            yield step.index, key, measure.value, measure.unit, as_list(measure.flags)
+            yield step.index, key, measure.value, measure.unit, *_as_lists(measure.flags)
 
 
 def _regions(analysis: Analysis) -> Iterator[tuple[int, str, str, str, Measure]]:
@@ -106,7 +123,7 @@ def _regions(analysis: Analysis) -> Iterator[tuple[int, str, str, str, Measure]]
 
 def _region_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
     for *place, measure in _regions(analysis):
-        yield *place, measure.value, measure.unit, as_list(measure.flags)
+        yield *place, measure.value, measure.unit, *_as_lists(measure.flags)
 
 
 def _uncertainty_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
@@ -122,7 +139,7 @@ def _uncertainty_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
 def _missing_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
     for step in analysis.steps:
         for key, reason in step.measures.missing.items():
-            yield step.index, key, reason
+            yield step.index, key, reason.sentence, reason.key
 
 
 def _missing_in_regions(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
@@ -132,7 +149,7 @@ def _missing_in_regions(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
                 reasons = loads.missing if isinstance(loads, RegionLoads) else {}
                 # in the catalogue's order: the same session is to give the same bytes
                 for key in (key for key in catalogue() if key in reasons):
-                    yield step.index, scheme, region, key, reasons[key]
+                    yield step.index, scheme, region, key, reasons[key].sentence, reasons[key].key
 
 
 def _path_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pedograph.analysis import StepAnalysis
 from pedograph.errors import SessionError
+from pedograph.notes import joined
 from pedograph.posture import Examination
 from pedograph.posture.fields import SIDES, field_table
 
@@ -141,7 +142,7 @@ def step_sentence(before: StepAnalysis, after: StepAnalysis) -> str:
     if new.left_out != old.left_out:
         said.append(f"left out of the means ({new.left_out})" if new.left_out else "counts in the means again")
     if new.foot != old.foot:
-        said.append(", ".join(new.flags) or "what was set of the foot by hand was undone")
+        said.append(joined(new.flags, ", ") or "what was set of the foot by hand was undone")
     return "; ".join(said)
 
 

@@ -8,13 +8,20 @@ from typing import Final
 import numpy as np
 
 from pedograph.analysis import analyze, corrected_frames, with_corrections, with_notes
-from pedograph.corrections import Corrections, StepCorrection
+from pedograph.corrections import AXIS_BY_HAND, CELLS_LEFT_OUT, TOE_LINE_BY_HAND, Corrections, StepCorrection
 from pedograph.errors import SettingsError
+from pedograph.notes import Note, doubt
 from pedograph.recording import BoolArray, Footstep, PressureRecording
 from pedograph.session.model import SessionRecording
 from pedograph.settings import AnalysisSettings
 from pedograph.steps import StepFrames
 
+_SET: Final = {
+    AXIS_BY_HAND.key: "axis set",
+    TOE_LINE_BY_HAND.key: "toe line set",
+    CELLS_LEFT_OUT.key: "cells left out",
+}
+"""What was set of a foot, in words, by the key of its flag."""
 _SAME: Final = 0.5
 """Share of cells and of frames that two steps must have in common to be one, where settings differ."""
 
@@ -58,7 +65,7 @@ def _words(correction: StepCorrection) -> Iterator[str]:
         yield str(correction.side)
     if correction.left_out:
         yield "left out of the means"
-    yield from (flag.removesuffix(" by hand") for flag in correction.flags)
+    yield from (_SET[flag.key] for flag in correction.flags)
 
 
 def _place(stored: Footstep, steps: Sequence[StepFrames], correction: StepCorrection) -> int | None:
@@ -95,13 +102,11 @@ def _shared(stored: Footstep, step: Footstep) -> float:
     return min(both / either, float(np.count_nonzero(mask & other) / np.count_nonzero(mask | other)))
 
 
-def _notes(used: Sequence[str], unused: Sequence[str]) -> Iterator[str]:
+def _notes(used: Sequence[str], unused: Sequence[str]) -> Iterator[Note]:
     if used:
-        yield f"Set by hand in this session, and used: {'; '.join(used)}."
+        yield Note("corrections_used", f"Set by hand in this session, and used: {'; '.join(used)}.")
     if unused:
         many = "1 correction" if len(unused) == 1 else f"{len(unused)} corrections"
         verb = "is" if len(unused) == 1 else "are"
-        yield (
-            f"{many} by hand in this session {verb} not used, for these settings find no such step: "
-            f"{'; '.join(unused)}."
-        )
+        sentence = f"{many} by hand in this session {verb} not used, for these settings find no such step: "
+        yield doubt("corrections_unused", f"{sentence}{'; '.join(unused)}.")

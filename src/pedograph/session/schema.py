@@ -1,4 +1,4 @@
-"""Version 2 of the session file: its groups and datasets beside those of the recordings themselves."""
+"""Version 3 of the session file: its groups and datasets beside those of the recordings themselves."""
 
 from __future__ import annotations
 
@@ -89,7 +89,11 @@ ANALYSED: Final = (
         (
             _long_text("settings", "Settings of its analysis, as JSON"),
             replace(_long_text("corrections", "What a person corrected, as JSON"), since=3),
-            _text("quality", "What a person should know of it", row="item"),
+            _text("quality", "What a person should know of it, in sentences", row="item"),
+            _text("quality_keys", "Key of each of these", row="item", since=3),
+            _text("quality_severities", "Of each: information, doubt or blocks", row="item", since=3),
+            _text("quality_affects", "Keys of the measures it affects, as a JSON list", row="item", since=3),
+            _text("quality_steps", "Steps it is about, from 0, as a JSON list", row="item", since=3),
         ),
     ),
     _table(
@@ -107,6 +111,7 @@ ANALYSED: Final = (
         _number("side_confidence", "1", "Probability between 0.5 and 1 that the side is right", row="step"),
         _integer("direction", "1: the toes point along +y, -1: along -y", row="step"),
         _text("incomplete", "Why the step is incomplete, as a JSON list", row="step"),
+        _text("incomplete_keys", "Keys of these reasons, as a JSON list", row="step", since=3),
         _text("scheme", "Scheme of regions that the settings chose to show", row="step"),
         replace(_text("detected_side", "Its side before it was corrected", row="step"), since=3),
         replace(
@@ -129,6 +134,7 @@ ANALYSED: Final = (
         Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
         _text("unit", "Its unit; 1 for a pure number", row="measure"),
         _text("flags", "What a reader should know, as a JSON list", row="measure"),
+        _text("flag_keys", "Keys of these, as a JSON list", row="measure", since=3),
     ),
     _table(
         "region_measures",
@@ -141,6 +147,7 @@ ANALYSED: Final = (
         Field("value", Kind.NUMBER, ("measure",), "see the column unit", "Its value"),
         _text("unit", "Its unit; 1 for a pure number", row="measure"),
         _text("flags", "What a reader should know, as a JSON list", row="measure"),
+        _text("flag_keys", "Keys of these, as a JSON list", row="measure", since=3),
     ),
     _table(
         "uncertainties",
@@ -159,6 +166,7 @@ ANALYSED: Final = (
         _step("measure"),
         _text("key", "Key of the measure", row="measure"),
         _text("reason", "Why it is not available", row="measure"),
+        _text("reason_key", "Key of the reason", row="measure", since=3),
     ),
     _table(
         "missing_in_regions",
@@ -169,6 +177,7 @@ ANALYSED: Final = (
         _text("region", "Region of the foot", row="measure"),
         _text("key", "Key of the measure", row="measure"),
         _text("reason", "Why it is not available", row="measure"),
+        _text("reason_key", "Key of the reason", row="measure", since=3),
         since=2,
     ),
     _table(

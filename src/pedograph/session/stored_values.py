@@ -35,9 +35,24 @@ def texts_from(text: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def keys_from(text: str | None) -> tuple[str, ...] | None:
+    """A JSON list of keys; None of an older file, which has none."""
+    return None if text is None else texts_from(text)
+
+
+def indices_from(text: str) -> tuple[int, ...]:
+    """A JSON list of indices."""
+    value = json.loads(text)
+    if not isinstance(value, list) or not all(type(item) is int for item in value):
+        raise Unfit("has an entry that is no JSON list of indices")
+    return tuple(value)
+
+
 def rows_of(table: Values, *names: str) -> Iterable[tuple[Any, ...]]:
-    """The rows of a table, with the columns named."""
-    return zip(*(table[name] for name in names), strict=True)
+    """The rows of a table, with the columns named; one that an older file does not have is of None."""
+    columns = [table.get(name) for name in names]
+    length = len(next((column for column in columns if column is not None), ()))
+    return zip(*([None] * length if column is None else column for column in columns), strict=True)
 
 
 def _no_number(name: str) -> NoReturn:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from pedograph.measures.context import SINGLE_PICTURE
 from pedograph.measures.model import Unmeasurable
 from pedograph.recording import FloatArray
 
@@ -99,11 +100,11 @@ def even_sampling(time: FloatArray) -> Sampling:
         If there is a single frame, or if frames are missing in between.
     """
     if time.size < 2:
-        raise Unmeasurable("the recording is a single picture without a time course")
+        raise Unmeasurable.because(SINGLE_PICTURE)
     steps = np.diff(time)
     period = float(np.median(steps))
     if float(steps.max()) > max(_LONGEST_GAP * period, _SHORT_GAP):
-        raise Unmeasurable(f"frames are missing, for {1000 * float(steps.max()):.0f} ms at once")
+        raise Unmeasurable("gap", f"frames are missing, for {1000 * float(steps.max()):.0f} ms at once")
     if float(np.abs(steps - period).max()) <= _EVEN * period:
         return Sampling(time, time, 1.0 / float(steps.mean()))
     count = int(np.floor((time[-1] - time[0]) / period + 1e-9)) + 1

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from pedograph.anatomy import FootAnatomy, UnreadablePrint, find_anatomy
 from pedograph.measures.model import Unmeasurable
+from pedograph.notes import Note, blocks, doubt, joined
 from pedograph.recording import BoolArray, FloatArray, Footstep, IndexArray, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.standing.interval import Interval
 from pedograph.steps import CleanFrames, StepFrames, find_steps
+from pedograph.steps.finding import NO_FOOTSTEP
 from pedograph.steps.frames import STANDING_TRAVEL
 
 _USUALLY = 0.5
@@ -42,7 +44,7 @@ class FootOnGround:
         The print: the mean pressure of the cells that are usually loaded, as a single frame.
     anatomy : FootAnatomy or None
         Frame, axis and regions; None where the print cannot be read.
-    why_no_anatomy : str
+    why_no_anatomy : Note or None
         The reason for None.
     x, y : float array [cell]
         Centres of all cells that the foot loads, mm on the plate.
@@ -52,7 +54,7 @@ class FootOnGround:
 
     picture: StepFrames
     anatomy: FootAnatomy | None
-    why_no_anatomy: str
+    why_no_anatomy: Note | None
     rows: IndexArray
     columns: IndexArray
     x: FloatArray
@@ -77,7 +79,7 @@ class FootOnGround:
     @property
     def cut(self) -> str:
         """Why the print is not whole; empty for a whole one."""
-        return " and ".join(self.picture.footstep.incomplete)
+        return joined(self.picture.footstep.incomplete)
 
     @property
     def lifted(self) -> bool:
@@ -101,13 +103,13 @@ class FeetOnGround:
         One or two.
     others : float
         Share of the load on further contacts.
-    notes : tuple of str
-        What a person should know, a sentence each.
+    notes : tuple of Note
+        What a person should know.
     """
 
     feet: tuple[FootOnGround, ...]
     others: float
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def more_than_two(self) -> bool:
@@ -132,7 +134,7 @@ def standing_frames(recording: PressureRecording, frames: CleanFrames, settings:
     if not still.any():
         return frames
     pressure = np.where(still, recording.pressure, frames.pressure)
-    return CleanFrames(pressure, np.where(still, recording.peak_image, frames.peak), frames.notes)
+    return CleanFrames(pressure, np.where(still, recording.peak_image, frames.peak), frames.faults)
 
 
 def feet_on_ground(
@@ -178,7 +180,7 @@ def feet_on_ground(
 
 def _prints(
     recording: PressureRecording, picture: NDArray[np.float32], interval: Interval, settings: AnalysisSettings
-) -> tuple[list[StepFrames], tuple[str, ...]]:
+) -> tuple[list[StepFrames], tuple[Note, ...]]:
     """The prints in the mean picture."""
     still = PressureRecording(
         picture[None],
@@ -192,13 +194,13 @@ def _prints(
     )
     found = find_steps(still, CleanFrames(still.pressure, still.peak_image), settings)
     if not found.steps:
-        raise Unmeasurable("no foot can be told in the mean picture of the recording")
-    return list(found.steps), tuple(note for note in found.notes if "no footstep" in note)
+        raise Unmeasurable("no_foot", "no foot can be told in the mean picture of the recording")
+    return list(found.steps), tuple(note for note in found.notes if note.key == NO_FOOTSTEP)
 
 
 def _with_sides(
     steps: list[StepFrames], recording: PressureRecording, known: Sequence[Footstep]
-) -> tuple[list[StepFrames], list[str]]:
+) -> tuple[list[StepFrames], list[Note]]:
     """The prints with their sides: as a person told, by insole, by place and by shape."""
     told = [_told(step, known) for step in steps]
     if len(steps) == 2 and told.count(Side.UNKNOWN) == 1:
@@ -223,20 +225,22 @@ def _told(step: StepFrames, known: Sequence[Footstep]) -> Side:
     return Side.UNKNOWN
 
 
-def _by_place(steps: list[StepFrames]) -> tuple[list[StepFrames], list[str]]:
+def _by_place(steps: list[StepFrames]) -> tuple[list[StepFrames], list[Note]]:
     """Left and right by where the two stand; shapes that say otherwise make it uncertain."""
     first, second = steps
     heading = first.footstep.direction + second.footstep.direction
     beside = float(second.x.mean() - first.x.mean()) * np.sign(heading)
     if abs(beside) < _BESIDE:
-        return steps, ["The feet do not stand side by side, so left and right are told by shape alone."]
+        sentence = "The feet do not stand side by side, so left and right are told by shape alone."
+        return steps, [doubt("sides_by_shape", sentence)]
     places = (Side.LEFT, Side.RIGHT) if beside > 0 else (Side.RIGHT, Side.LEFT)
     shapes = (first.footstep.side, second.footstep.side)
     notes = []
     confidence = _AGREED if shapes == places else _BY_PLACE
     if shapes == places[::-1]:
         confidence = _CONTRARY
-        notes = ["By their shape the feet are the other way round than they stand: left and right are uncertain."]
+        sentence = "By their shape the feet are the other way round than they stand: left and right are uncertain."
+        notes = [doubt("sides_contradicted", sentence)]
     return [_as(step, side, confidence) for step, side in zip(steps, places, strict=True)], notes
 
 
@@ -268,10 +272,10 @@ def _foot(step: StepFrames, cells: tuple[IndexArray, IndexArray], pressure: NDAr
     return FootOnGround(step, anatomy, why_not, rows, columns, grid.x(columns), grid.y(rows), over_time)
 
 
-def _anatomy(step: StepFrames) -> tuple[FootAnatomy | None, str]:
+def _anatomy(step: StepFrames) -> tuple[FootAnatomy | None, Note | None]:
     if not step.footstep.complete:
-        return None, f"the foot is not whole: {' and '.join(step.footstep.incomplete)}"
+        return None, blocks("incomplete_step", f"the foot is not whole: {joined(step.footstep.incomplete)}")
     try:
-        return find_anatomy(step), ""
+        return find_anatomy(step), None
     except UnreadablePrint as reason:
-        return None, str(reason)
+        return None, reason.note

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pedograph.measures.model import Unmeasurable
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, PressureRecording
 from pedograph.settings import AnalysisSettings
 
@@ -24,13 +25,13 @@ class Interval:
     ----------
     start, stop : int
         First frame and one past the last.
-    notes : tuple of str
-        What was left out, a sentence each.
+    notes : tuple of Note
+        What was left out.
     """
 
     start: int
     stop: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def frames(self) -> slice:
@@ -53,18 +54,20 @@ def standing_interval(recording: PressureRecording, settings: AnalysisSettings) 
     """
     force = recording.force
     if float(force.max()) < settings.force_threshold:
-        raise Unmeasurable("nobody stands on the plate")
+        raise Unmeasurable("nobody_stands", "nobody stands on the plate")
     told = recording.task == "stand"
     if recording.frames == 1:
         if not told:
-            raise Unmeasurable("the recording is a single picture, and not said to be one of standing")
+            raise Unmeasurable(
+                "not_said_to_stand", "the recording is a single picture, and not said to be one of standing"
+            )
         return Interval(0, 1)
     usual = float(np.median(force[force > 0.5 * np.quantile(force, 0.95)]))
     steady = force >= _STEADY * usual
     if steady.all():
         return Interval(0, recording.frames)
     if not told:
-        raise Unmeasurable("nobody stands on the plate from the first frame to the last")
+        raise Unmeasurable("nobody_stands", "nobody stands on the plate from the first frame to the last")
     return _settled(recording, *_longest_run(steady))
 
 
@@ -83,10 +86,7 @@ def _settled(recording: PressureRecording, start: int, stop: int) -> Interval:
     last = time[stop - 1] - (_SETTLING if stop < recording.frames else 0.0)
     inside = np.flatnonzero((time >= first) & (time <= last))
     if inside.size < 2:
-        raise Unmeasurable("the person stands on the plate for a moment only")
+        raise Unmeasurable("stood_for_a_moment", "the person stands on the plate for a moment only")
     start, stop = int(inside[0]), int(inside[-1]) + 1
-    return Interval(
-        start,
-        stop,
-        (f"The person stands from {time[start]:.1f} to {time[stop - 1]:.1f} s; the rest is left out.",),
-    )
+    sentence = f"The person stands from {time[start]:.1f} to {time[stop - 1]:.1f} s; the rest is left out."
+    return Interval(start, stop, (Note("part_of_time", sentence),))

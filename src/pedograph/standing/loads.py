@@ -8,6 +8,7 @@ import numpy as np
 
 from pedograph.anatomy import scheme, scheme_weights, schemes_for
 from pedograph.measures.catalogue import catalogue
+from pedograph.measures.context import NO_FOOT
 from pedograph.measures.model import Measure, Unmeasurable
 from pedograph.recording import FloatArray
 from pedograph.standing.feet import FootOnGround
@@ -78,7 +79,8 @@ def fore_rear_values(feet: tuple[FootOnGround, ...]) -> Values:
     parts = []
     for foot in feet:
         if foot.anatomy is None:
-            raise Unmeasurable(f"{foot.name}: {foot.why_no_anatomy}")
+            why_not = foot.why_no_anatomy or NO_FOOT
+            raise Unmeasurable(why_not.key, f"{foot.name}: {why_not}")
         slack = _LINE_ERROR * float(np.sqrt(foot.picture.cell_area))
         fore, nearer, farther = (
             foot.anatomy.cells.share_along(SPLIT * foot.anatomy.length + shift, np.inf)

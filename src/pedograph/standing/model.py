@@ -9,6 +9,7 @@ from typing import Final
 from pedograph.anatomy import FootAnatomy
 from pedograph.measures.load.saturation import AT_MOST, PICTURE
 from pedograph.measures.model import Measure, MeasureTable
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, Footstep, Side
 from pedograph.standing.course import SwayPath
 from pedograph.standing.noise import NoiseFloor
@@ -37,7 +38,7 @@ BODY_KEYS = ("standing_duration", *SIDE_KEYS, *FOOT_KEYS)
 _ADDED_UP: Final = ("standing_force", "standing_mean_pressure", *FORE_REAR_KEYS, *SIDE_KEYS, REGION_KEY)
 
 
-def picture_flags(key: str, frames: int) -> tuple[str, ...]:
+def picture_flags(key: str, frames: int) -> tuple[Note, ...]:
     """What to know of a measure that adds up the pressures of a single picture; nothing of any other.
 
     Parameters
@@ -107,10 +108,10 @@ class Standing:
         The sensor's noise that was taken off length and velocity; None where it is not known.
     processing : str
         Rate and filter in words; empty for a single picture.
-    notes : tuple of str
-        What a person should know, a sentence each.
-    why_not : str
-        Why nobody stands in the recording; empty where somebody does. Every measure is then missing for it.
+    notes : tuple of Note
+        What a person should know.
+    why_not : Note or None
+        Why nobody stands in the recording; None where somebody does. Every measure is then missing for it.
     """
 
     start_frame: int
@@ -122,8 +123,8 @@ class Standing:
     path: SwayPath | None
     noise: NoiseFloor | None
     processing: str = ""
-    notes: tuple[str, ...] = field(default=())
-    why_not: str = ""
+    notes: tuple[Note, ...] = field(default=())
+    why_not: Note | None = None
 
     @property
     def left(self) -> StandingFoot | None:

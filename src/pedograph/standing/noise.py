@@ -101,10 +101,12 @@ def sensor_noise(still: PressureRecording) -> SensorNoise:
         noise; a weight on it shows it).
     """
     if still.frames < 3:
-        raise Unmeasurable("noise cannot be told from fewer than three frames")
+        raise Unmeasurable("too_few_frames", "noise cannot be told from fewer than three frames")
     answering = np.count_nonzero(still.pressure, axis=0) >= _ALWAYS * still.frames
     if not answering.any():
-        raise Unmeasurable("no cell answers throughout: put a dead weight on the sensor to see its noise")
+        raise Unmeasurable(
+            "no_cell_answers", "no cell answers throughout: put a dead weight on the sensor to see its noise"
+        )
     readings = still.pressure[:, answering].astype(np.float64)
     deviation = float(np.sqrt(np.mean(np.square(np.diff(readings, axis=0))) / 2.0))
     return SensorNoise(

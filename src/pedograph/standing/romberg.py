@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from pedograph.measures.catalogue import catalogue
-from pedograph.measures.model import Measure, MeasureTable
+from pedograph.measures.model import NOT_MEASURED, Measure, MeasureTable
+from pedograph.notes import Note, blocks, doubt
 from pedograph.standing.model import Standing
 
 _PAIRS: Final = {"velocity": "sway_velocity", "area": "sway_ellipse_area"}
@@ -34,16 +35,17 @@ def romberg(open_: Standing, closed: Standing) -> MeasureTable:
         The two conditions, of one person, recorded in the same way.
     """
     found: dict[str, Measure] = {}
-    missing: dict[str, str] = {}
+    missing: dict[str, Note] = {}
     flags = _differences(open_, closed)
     for name, key in _PAIRS.items():
         keys = (f"romberg_{name}_ratio", f"romberg_{name}_index")
         before, after = open_.measures.get(key), closed.measures.get(key)
         if before is None or after is None:
             which, table = ("open", open_) if before is None else ("closed", closed)
-            missing |= dict.fromkeys(keys, f"eyes {which}: {table.measures.missing.get(key, 'not measured')}")
+            why_not = table.measures.missing.get(key, NOT_MEASURED)
+            missing |= dict.fromkeys(keys, blocks(why_not.key, f"eyes {which}: {why_not}"))
         elif before.value <= 0.0:
-            missing |= dict.fromkeys(keys, "eyes open: no sway above the sensor's noise")
+            missing |= dict.fromkeys(keys, blocks("no_sway", "eyes open: no sway above the sensor's noise"))
         else:
             found |= _compared(keys, before, after, flags)
     return MeasureTable(found, missing)
@@ -55,7 +57,7 @@ def compare_conditions(base: Standing, others: Mapping[str, Standing]) -> dict[s
 
 
 def _compared(
-    keys: tuple[str, str], before: Measure, after: Measure, flags: tuple[str, ...]
+    keys: tuple[str, str], before: Measure, after: Measure, flags: tuple[Note, ...]
 ) -> dict[str, Measure]:
     b, a = before.value, after.value
     ratio, index = a / b, 100.0 * (a - b) / (a + b)
@@ -72,16 +74,18 @@ def _compared(
     }
 
 
-def _differences(open_: Standing, closed: Standing) -> tuple[str, ...]:
+def _differences(open_: Standing, closed: Standing) -> tuple[Note, ...]:
     """What makes two conditions hard to compare."""
     flags = []
     if open_.processing != closed.processing:
-        flags.append(f"recorded in different ways: {open_.processing}; {closed.processing}")
+        sentence = f"recorded in different ways: {open_.processing}; {closed.processing}"
+        flags.append(doubt("conditions_differ", sentence))
     if len(open_.feet) != len(closed.feet):
-        flags.append("not on the same number of feet")
+        flags.append(doubt("feet_differ", "not on the same number of feet"))
     lengths = [one.measures.get("standing_duration") for one in (open_, closed)]
     if lengths[0] and lengths[1]:
         short, long = sorted(one.value for one in lengths if one)
         if short < (1.0 - _AS_LONG) * long:
-            flags.append(f"recorded for different times: {lengths[0].value:.0f} s and {lengths[1].value:.0f} s")
+            sentence = f"recorded for different times: {lengths[0].value:.0f} s and {lengths[1].value:.0f} s"
+            flags.append(doubt("times_differ", sentence))
     return tuple(flags)

@@ -75,7 +75,7 @@ def frequency_values(spectrum: Spectrum) -> Values:
     """
     kept = (spectrum.frequency >= BAND[0]) & (spectrum.frequency <= BAND[1])
     if not spectrum.power[:, kept].any():
-        raise Unmeasurable("the centre of pressure does not move")
+        raise Unmeasurable("path_does_not_move", "the centre of pressure does not move")
     frequency = spectrum.frequency[kept]
     step = float(spectrum.frequency[1] - spectrum.frequency[0])
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pedograph.notes import Note, doubt
 from pedograph.recording import BoolArray, PressureRecording
 from pedograph.settings import AnalysisSettings
 
+STUCK, NOT_ZEROED, DEAD = "stuck_cells", "not_zeroed", "dead_cells"
+"""Keys of the notes on cells."""
 _STUCK_FRAMES = 20
 """Frames a cell must keep one and the same value before it counts as stuck."""
 _PLATE = 100_000.0
@@ -24,16 +27,13 @@ class CellFault:
 
     Parameters
     ----------
-    key : str
-        "stuck", "floor" or "dead".
-    sentence : str
-        What is wrong, and what was done about it.
+    note : Note
+        What is wrong, and what was done about it: ``STUCK``, ``NOT_ZEROED`` or ``DEAD`` is its key.
     cells : bool array [row, column]
         The cells; all for a plate that is not zeroed.
     """
 
-    key: str
-    sentence: str
+    note: Note
     cells: BoolArray
 
 
@@ -47,16 +47,18 @@ class CleanFrames:
         kPa; the recording's own array where nothing had to be cleaned.
     peak : float32 array [row, column]
         Largest pressure of each cell over time, kPa.
-    notes : tuple of str
-        What was cleaned, a sentence each.
     faults : tuple of CellFault
-        The same, with the cells.
+        What was cleaned, with the cells.
     """
 
     pressure: NDArray[np.float32]
     peak: NDArray[np.float32]
-    notes: tuple[str, ...] = ()
     faults: tuple[CellFault, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was cleaned."""
+        return tuple(fault.note for fault in self.faults)
 
 
 def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFrames:
@@ -71,20 +73,20 @@ def clean(recording: PressureRecording, settings: AnalysisSettings) -> CleanFram
         pressure = np.where(stuck, np.float32(0), pressure)
         peak = np.where(stuck, np.float32(0), peak)
         sentence = f"{_cells(stuck)} never changed in the whole recording and left out."
-        faults.append(CellFault("stuck", sentence, stuck))
+        faults.append(CellFault(doubt(STUCK, sentence), stuck))
     if floor := _floor(pressure, recording):
         sentence = (
             "Nearly every cell carries load in most frames, so the plate seems not to be zeroed; a contact "
             f"threshold of about {floor:.2g} kPa would clear it."
         )
-        faults.append(CellFault("floor", sentence, np.ones_like(stuck)))
+        faults.append(CellFault(doubt(NOT_ZEROED, sentence), np.ones_like(stuck)))
     dead = _dead_cells(peak, recording.grid.active)
     if dead.any():
         sentence = f"{_cells(dead)} silent amid loaded neighbours ({_places(dead)}){_filled(settings)}."
-        faults.append(CellFault("dead", sentence, dead))
+        faults.append(CellFault(doubt(DEAD, sentence), dead))
         if settings.repair_dead_cells:
             pressure, peak = _fill(pressure, peak, dead)
-    return CleanFrames(pressure, peak, tuple(fault.sentence for fault in faults), tuple(faults))
+    return CleanFrames(pressure, peak, tuple(faults))
 
 
 def _stuck_cells(pressure: NDArray[np.float32], peak: NDArray[np.float32]) -> BoolArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pedograph.notes import Note, blocks
 from pedograph.recording import FloatArray, Footstep
 from pedograph.steps.frames import StepFrames
 
@@ -16,25 +17,26 @@ _BEYOND = 130.0
 """mm from an edge within which the rest of a foot may lie beyond it."""
 
 
-def why_incomplete(step: StepFrames) -> tuple[str, ...]:
+def why_incomplete(step: StepFrames) -> tuple[Note, ...]:
     """Reasons why a step is not whole; none for a complete one."""
-    drawn_out = ("the belt of the treadmill drew its print out",) if step.footstep.recording.belt_speed else ()
+    belt = step.footstep.recording.belt_speed
+    drawn_out = [blocks("drawn_out_by_belt", "the belt of the treadmill drew its print out")] * bool(belt)
     return (*_cut_in_time(step), *_cut_by_edge(step), *drawn_out)
 
 
-def _cut_in_time(step: StepFrames) -> list[str]:
+def _cut_in_time(step: StepFrames) -> list[Note]:
     if step.footstep.recording.frames < 2 or step.stands:
         return []
     begun, going_on = step.loaded_at_ends
     reasons = []
     if begun:
-        reasons.append("it had begun before the recording did")
+        reasons.append(blocks("begun_before", "it had begun before the recording did"))
     if going_on:
-        reasons.append("it was still going on when the recording ended")
+        reasons.append(blocks("not_ended", "it was still going on when the recording ended"))
     return reasons
 
 
-def _cut_by_edge(step: StepFrames) -> list[str]:
+def _cut_by_edge(step: StepFrames) -> list[Note]:
     """Edges of the plate over which the print runs on."""
     recording = step.footstep.recording
     grid = recording.grid
@@ -49,7 +51,7 @@ def _cut_by_edge(step: StepFrames) -> list[str]:
         ("right", image[:, -1], image[:, -2:-1].T, grid.row_spacing),
     )
     return [
-        f"it is cut by the {name} edge of the plate"
+        blocks("cut_by_edge", f"it is cut by the {name} edge of the plate")
         for name, edge, inner, spacing in edges
         if inner.size and _runs_on(edge, inner[0]) * spacing >= _CUT_WIDTH
     ]

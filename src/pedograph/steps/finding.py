@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pedograph.notes import Note, blocks, doubt
 from pedograph.recording import Footstep, PressureRecording, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.steps.cleaning import CleanFrames
@@ -17,6 +18,8 @@ from pedograph.steps.grouping import group_components, rules_for, split_in_time
 from pedograph.steps.shape import Shape, shape_of, why_no_foot
 from pedograph.steps.side import SideEvidence, shape_vote, sides_of
 
+NO_FOOTSTEP = "no_footstep"
+"""Key of the note on a contact that is none."""
 _LONGEST_PIECE = 200.0
 """mm; a longer print that does not look like a foot is not a piece of one."""
 _INSOLE_GATE = 0.06
@@ -35,12 +38,12 @@ class FoundSteps:
     ----------
     steps : tuple of StepFrames
         In order of first contact.
-    notes : tuple of str
+    notes : tuple of Note
         Contacts that are no footsteps and why, and other things a person should know.
     """
 
     steps: tuple[StepFrames, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +69,10 @@ def find_steps(recording: PressureRecording, frames: CleanFrames, settings: Anal
         Thresholds and the largest foot.
     """
     steps: list[StepFrames] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     for side, part in _tracks(recording, frames):
         candidates, strangers = _told_apart(_candidates(recording, part, settings, notes))
-        notes += [
-            f"The contact at {c.step.footstep.start:.2f} s is no footstep: {c.why_no_footstep}." for c in strangers
-        ]
+        notes += map(_no_footstep, strangers)
         steps += _with_sides(_pointed(candidates, settings), side, notes)
     steps.sort(key=lambda step: step.footstep.start_frame)
     numbered = (replace(step, footstep=replace(step.footstep, index=index)) for index, step in enumerate(steps))
@@ -90,7 +91,7 @@ def _tracks(recording: PressureRecording, frames: CleanFrames) -> Iterator[tuple
 
 
 def _candidates(
-    recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings, notes: list[str]
+    recording: PressureRecording, frames: CleanFrames, settings: AnalysisSettings, notes: list[Note]
 ) -> list[_Candidate]:
     """Contacts that last and are large enough to speak of, in order of first contact."""
     largest_foot = (settings.largest_foot_length, settings.largest_foot_width)
@@ -99,12 +100,16 @@ def _candidates(
     feet, adrift = group_components(components, loose, rules)
     if adrift:
         specks = "1 speck" if adrift == 1 else f"{adrift} specks"
-        notes.append(
-            f"{specks} of one or two cells, too brief or too far from a foot to be a part of it, left out."
-        )
+        sentence = f"{specks} of one or two cells, too brief or too far from a foot to be a part of it, left out."
+        notes.append(Note("specks", sentence))
     parts = _parted_in_time(feet, frames, recording, settings)
     seen = (_candidate(foot, recording, frames, settings) for foot in parts)
     return [candidate for candidate in seen if candidate is not None]
+
+
+def _no_footstep(candidate: _Candidate) -> Note:
+    sentence = f"The contact at {candidate.step.footstep.start:.2f} s is no footstep: {candidate.why_no_footstep}."
+    return Note(NO_FOOTSTEP, sentence)
 
 
 def _told_apart(seen: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
@@ -116,7 +121,8 @@ def _told_apart(seen: list[_Candidate]) -> tuple[list[_Candidate], list[_Candida
         if not candidate.why_no_footstep:
             steps.append(candidate)
         elif edge and candidate.shape.length < _LONGEST_PIECE:
-            reasons = (*candidate.step.footstep.incomplete, f"part of it lies beyond the {edge} edge of the plate")
+            beyond = blocks("beyond_edge", f"part of it lies beyond the {edge} edge of the plate")
+            reasons = (*candidate.step.footstep.incomplete, beyond)
             footstep = replace(candidate.step.footstep, incomplete=reasons)
             steps.append(replace(candidate, step=replace(candidate.step, footstep=footstep), why_no_footstep=""))
         else:
@@ -159,7 +165,7 @@ def _candidate(
         return None
     shape = shape_of(step, settings.force_threshold, settings.minimum_cells)
     if not reasons and shape.forefoot_missing:
-        reasons = ("the forefoot is not on the plate",)
+        reasons = (blocks("forefoot_off_plate", "the forefoot is not on the plate"),)
     footstep = replace(footstep, direction=shape.direction, incomplete=reasons)
     return _Candidate(replace(step, footstep=footstep), shape, why_no_foot(shape, not reasons))
 
@@ -184,7 +190,7 @@ def _turned(candidate: _Candidate, direction: int, settings: AnalysisSettings) -
     return replace(candidate, step=replace(candidate.step, footstep=footstep), shape=shape)
 
 
-def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) -> list[StepFrames]:
+def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[Note]) -> list[StepFrames]:
     """The steps with their side, short ones marked."""
     answers = sides_of([_side_evidence(candidate) for candidate in candidates])
     lengths = [c.shape.length for c in candidates if c.step.footstep.complete]
@@ -192,12 +198,13 @@ def _with_sides(candidates: list[_Candidate], stated: Side, notes: list[str]) ->
     for candidate, (side, confidence) in zip(candidates, answers, strict=True):
         foot = candidate.step.footstep
         if not candidate.shape.sure and foot.complete:
-            notes.append(f"It is uncertain which end of the print at {foot.start:.2f} s is the toes'.")
+            sentence = f"It is uncertain which end of the print at {foot.start:.2f} s is the toes'."
+            notes.append(doubt("uncertain_direction", sentence))
         if stated is not Side.UNKNOWN:
             side, confidence = _stated_side(stated, candidate.shape, notes)
         incomplete = foot.incomplete
         if cut_steps_are_short(foot, candidate.shape.length, lengths):
-            incomplete = ("part of the foot is missing",)
+            incomplete = (blocks("part_missing", "part of the foot is missing"),)
         foot = replace(foot, side=side, side_confidence=confidence, incomplete=incomplete)
         steps.append(replace(candidate.step, footstep=foot))
     return steps
@@ -208,10 +215,11 @@ def _side_evidence(candidate: _Candidate) -> SideEvidence:
     return SideEvidence(candidate.shape, float(step.x.mean()), float(step.y.mean()), foot.start, foot.complete)
 
 
-def _stated_side(stated: Side, shape: Shape, notes: list[str]) -> tuple[Side, float]:
+def _stated_side(stated: Side, shape: Shape, notes: list[Note]) -> tuple[Side, float]:
     """The side that the file states; a print that clearly looks like the other foot is mentioned."""
     vote = shape_vote(shape)
     seen = Side.RIGHT if vote > 0 else Side.LEFT
     if abs(vote) > 3 and seen is not stated:
-        notes.append(f"The file says {stated} foot, the print looks like a {seen} one.")
+        sentence = f"The file says {stated} foot, the print looks like a {seen} one."
+        notes.append(doubt("side_contradicted", sentence))
     return stated, _STATED

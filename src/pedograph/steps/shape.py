@@ -159,7 +159,7 @@ def _breadth_ratio(along: FloatArray, across: FloatArray) -> float:
 
 
 def why_no_foot(shape: Shape, complete: bool) -> str:
-    """Why a contact cannot be a human footprint; empty where it can."""
+    """Why a contact cannot be a human footprint, in words; empty where it can."""
     size = f"{shape.length:.0f} x {shape.width:.0f} mm"
     if shape.length > 350 or shape.width > 160:
         return f"it is {size}, larger than a foot"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pedograph.analysis import Analysis, analyze
 from pedograph.errors import PedographError, SessionError
+from pedograph.notes import Note
 from pedograph.recording import PressureRecording
 from pedograph.session.journal import check_code
 from pedograph.session.model import Session
@@ -124,7 +125,7 @@ def _without_name(recording: PressureRecording) -> PressureRecording:
     try:
         check_code(recording.subject or "-", "the person")
     except SessionError:
-        note = "The file names the person; the name was left out. Give the person a code."
+        note = Note("name_left_out", "The file names the person; the name was left out. Give the person a code.")
         source = replace(recording.source, notes=(*recording.source.notes, note))
         return recording.with_metadata(source, subject="")
     return recording

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pedograph.analysis import StepAnalysis
-from pedograph.corrections import Cell, StepCorrection
+from pedograph.corrections import AXIS_BY_HAND, CELLS_LEFT_OUT, TOE_LINE_BY_HAND, Cell, StepCorrection
 from pedograph.desktop.maps.correction_layer import CorrectionLayer
 from pedograph.recording import Side
 from pedograph.workspace.drawing.handles import Part
@@ -93,7 +93,7 @@ def test_the_axis_follows_the_mouse_and_everything_follows_the_axis(correcting: 
     turned = np.rad2deg(after.anatomy.frame.angle - before.anatomy.frame.angle)
     expected = np.rad2deg(np.arctan2(12.0, before.anatomy.length))
     assert turned == pytest.approx(expected, abs=0.4)  # a pixel is 0.15 degrees
-    assert "axis set by hand" in after.anatomy.flags
+    assert AXIS_BY_HAND in after.anatomy.flags
     assert after.correction.toe_line is None
     assert after.measures["foot_progression_angle"].value != before.measures["foot_progression_angle"].value
     assert after.anatomy.borders.thirds != before.anatomy.borders.thirds
@@ -136,7 +136,10 @@ def test_a_point_of_the_toe_line_is_dragged_and_the_area_behind_it_shrinks(corre
     correcting.settle()
     after = _step(correcting)
     assert after.anatomy is not None
-    assert after.anatomy.flags == (*[f for f in after.anatomy.flags if "hand" not in f], "toe line set by hand")
+    assert after.anatomy.flags == (
+        *[one for one in after.anatomy.flags if one not in (AXIS_BY_HAND, TOE_LINE_BY_HAND, CELLS_LEFT_OUT)],
+        TOE_LINE_BY_HAND,
+    )
     assert float(after.anatomy.toeless.sum()) < float(before.anatomy.toeless.sum())
     assert after.correction.toe_line is not None
     assert len(after.correction.toe_line) == len(layer.handles) - 2

@@ -135,7 +135,7 @@ def test_the_menu_of_a_tile_chooses_it_and_offers_the_sides(stage: Stage, walk_f
 def test_a_cut_step_says_why(stage: Stage, walk_file: Path) -> None:
     stage.drop(walk_file)
     tile = next(tile for tile in stage.window.scan.strip.tiles if not tile.step.complete)
-    assert tile.step.footstep.incomplete[0] in tile.toolTip()
+    assert str(tile.step.footstep.incomplete[0]) in tile.toolTip()
     stage.bot.mouseClick(tile, Qt.MouseButton.LeftButton)
     column = LEFT if tile.step.side is Side.LEFT else RIGHT
     assert stage.text("arch_index", column) == "–"

@@ -77,7 +77,7 @@ def test_the_card_says_how_a_recording_was_read(stage: Stage, walk_file: Path) -
     assert analysis is not None
     for line in import_card(analysis):
         assert line.key == "format" or line.value in words
-    for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", *analysis.quality):
+    for part in ("7.62 mm along, 5.08 mm across", "walk_rectus.zip", *map(str, analysis.quality)):
         assert part in words
     assert words.count("assumed") >= len(analysis.recording.source.assumed) > 0
     assert QApplication.activeModalWidget() is None

@@ -58,7 +58,7 @@ def test_a_walk_without_its_padding() -> None:
     assert walk.pressure.shape == (4, 5, 4)
     assert not walk.pressure[-1].any()
     assert walk.pressure[0, 0].tolist() == [0, 5, 10, 15]
-    assert "5 empty frames at its end were left out." in walk.source.notes
+    assert "5 empty frames at its end were left out." in map(str, walk.source.notes)
     assert set(walk.source.assumed) == {"unit", "cell size", "time", "orientation"}
     assert walk.grid.cropped
     empty = read_bytes(jiku(np.zeros((3, 5, 4))), "subj000.h5")
@@ -114,7 +114,7 @@ def test_slope_intercept_units_and_texts_of_the_header() -> None:
     np.testing.assert_allclose(back.pressure, (shown * 0.5 + 2) * NEWTON, rtol=1e-6)
     assert "time" not in back.source.assumed
     assert "Mustermann" not in repr(back.source)
-    assert "Free texts of the header (descrip) were left out." in back.source.notes
+    assert "Free texts of the header (descrip) were left out." in map(str, back.source.notes)
     seconds = read_bytes(nifti(shown, units=8, spacings=(1, 7.62, 5.08, 0.002, 0, 0, 0, 0)), "x.nii")
     np.testing.assert_allclose(seconds.time, [0, 0.002], rtol=1e-6)
 
@@ -124,7 +124,7 @@ def test_small_values_below_zero_are_zero_and_large_ones_refused() -> None:
     shown[0, 0, 0] = -0.5
     back = read_bytes(nifti(shown), "x.nii")
     assert back.pressure.min() == 0
-    assert "1 values between -0.5 and 0 were taken as 0." in back.source.notes
+    assert "1 values between -0.5 and 0 were taken as 0." in map(str, back.source.notes)
     shown[0, 0, 0] = -5
     with pytest.raises(ReadError, match="it holds -5, and no pressure is negative"):
         read_bytes(nifti(shown), "x.nii")
@@ -262,7 +262,7 @@ def test_stepup_footsteps_follow_each_other() -> None:
     np.testing.assert_allclose(back.pressure[121:222], steps[1, :, ::-1], rtol=1e-6)
     assert not back.pressure[101:121].any()
     assert back.grid.cropped
-    assert any("Their durations were brought to one length" in note for note in back.source.notes)
+    assert any("Their durations were brought to one length" in str(note) for note in back.source.notes)
     assert [step.side for step in analyze(back).steps] == [Side.LEFT, Side.RIGHT]
 
 

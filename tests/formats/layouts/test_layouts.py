@@ -26,6 +26,7 @@ from pedograph.formats.layouts import (
 )
 from pedograph.formats.layouts.polygons import centroid, covered_areas, crosses_itself, resized, signed_area
 from pedograph.formats.layouts.shipped import pedar_text
+from pedograph.notes import doubt
 from pedograph.recording import Side
 
 Polygon = NDArray[np.float64]
@@ -191,7 +192,9 @@ def test_wide_insoles_are_as_long_as_the_others() -> None:
 
 
 def test_a_layout_that_is_written_reads_back() -> None:
-    layout = SensorLayout("mat", (3, 7), (SQUARE, SQUARE + 20.0), notes=('A "quoted" word.',))
+    layout = SensorLayout(
+        "mat", (3, 7), (SQUARE, SQUARE + 20.0), notes=(doubt("sensor_layout", 'A "quoted" word.'),)
+    )
     back = parse_layout_file(layout_text(layout, {}, "a mat"), "x.toml").layouts[Side.UNKNOWN]
     assert (back.name, back.sensors, back.notes) == (layout.name, layout.sensors, layout.notes)
     np.testing.assert_array_equal(back.polygons[1], layout.polygons[1])
@@ -261,7 +264,7 @@ def test_a_layout_of_ones_own_is_used(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / place).write_text(TWO_SENSORS, encoding="utf-8")
     mine = read(recording)
     assert mine.source.assumed == ("orientation",)
-    assert any(place.rsplit("/", 1)[-1] in note for note in mine.source.notes)
+    assert any(place.rsplit("/", 1)[-1] in str(note) for note in mine.source.notes)
     assert mine.force[0] == pytest.approx(0.1 * 500 + 0.05 * 600 + 0.02 * 500, rel=1e-6)
     # From memory, nothing beside the recording is looked at.
     if "home" not in place:

@@ -47,7 +47,7 @@ def test_margins_show_the_unit_and_without_them_it_is_assumed() -> None:
 def test_a_margin_that_does_not_add_up_is_noted() -> None:
     data = emed(PRESSURES).replace(b"80.00\t85.00\t90.00\t95.00\t8.75", b"80.00\t85.00\t90.00\t95.00\t9.75", 1)
     source = _read(data).source
-    assert any("does not add up to the 9.75 N" in note for note in source.notes)
+    assert any("does not add up to the 9.75 N" in str(note) for note in source.notes)
     assert "unit" in source.assumed
 
 
@@ -56,7 +56,7 @@ def test_folders_are_left_out_of_the_header_and_that_is_said() -> None:
     assert source.header["File"] == "2.dat"
     assert source.header["Sensor area"] == "0.25 cm²"
     assert "Mustermann" not in repr(source)
-    assert any("folder" in note for note in source.notes)
+    assert any("folder" in str(note) for note in source.notes)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_recording_that_starts_late_or_leaves_pictures_out_keeps_its_times() -
     shown = PRESSURES[:, ::-1]
     recording = _read(_joined(*[emed_page(shown[i], number) for i, number in enumerate((20, 21, 25))]))
     np.testing.assert_allclose(recording.time, [0.19, 0.20, 0.24])
-    assert any("Picture 25 follows picture 21" in note for note in recording.source.notes)
+    assert any("Picture 25 follows picture 21" in str(note) for note in recording.source.notes)
 
 
 def _page_two(old: bytes, new: bytes) -> bytes:

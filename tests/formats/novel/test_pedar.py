@@ -12,6 +12,7 @@ from pedograph.errors import ReadError
 from pedograph.formats import read, read_bytes
 from pedograph.formats.layouts import shipped
 from pedograph.formats.layouts.polygons import centroid
+from pedograph.notes import joined
 from pedograph.recording import PressureRecording, Side, Track
 
 
@@ -86,7 +87,7 @@ def test_columns_must_be_those_of_the_masks() -> None:
     ],
 )
 def test_what_is_known_of_a_size_is_said(size: str, words: str) -> None:
-    notes = " ".join(read_bytes(pedar(size=size), "x").source.notes)
+    notes = joined(read_bytes(pedar(size=size), "x").source.notes)
     assert ("not known" in notes) == bool(words)
     assert words in notes
     assert "Forces, areas and lengths are approximate" in notes
@@ -137,9 +138,9 @@ def test_what_is_wrong_is_said(old: bytes, new: bytes, words: str) -> None:
 
 def test_a_gap_in_time_and_a_part_of_a_recording_are_mentioned() -> None:
     late = pedar().replace(b"0.03000", b"0.07000")
-    assert "Between frame 1 and the next pass 0.05 s" in " ".join(read_bytes(late, "x").source.notes)
+    assert "Between frame 1 and the next pass 0.05 s" in joined(read_bytes(late, "x").source.notes)
     part = pedar().replace(b"0.030\t", b"9.000\t")
-    assert "Of the 9 s recorded" in " ".join(read_bytes(part, "x").source.notes)
+    assert "Of the 9 s recorded" in joined(read_bytes(part, "x").source.notes)
 
 
 @pytest.mark.real_scans

@@ -31,10 +31,10 @@ def test_sensors_stand_where_their_corners_are() -> None:
 def test_forces_are_those_printed_and_a_difference_is_mentioned() -> None:
     recording = read_bytes(pliance(), "x")
     np.testing.assert_allclose(recording.force, sensor_values(None, 19).sum(axis=1) * 0.0542784, rtol=1e-5)
-    assert not any("forces differ" in note for note in recording.source.notes)
+    assert not any("forces differ" in str(note) for note in recording.source.notes)
     off = read_bytes(pliance(force_factor=1.1), "x")
-    assert any("differ by up to 9.1%" in note for note in off.source.notes)
-    assert any("Of the 44.458 s recorded" in note for note in recording.source.notes)
+    assert any("differ by up to 9.1%" in str(note) for note in off.source.notes)
+    assert any("Of the 44.458 s recorded" in str(note) for note in recording.source.notes)
 
 
 def test_columns_may_be_parted_by_tabs_and_blocks_be_missing() -> None:

@@ -42,7 +42,7 @@ def test_with_a_calibration_counts_become_pressures(no_settings: Path) -> None:
     np.testing.assert_allclose(recording.force, kilopascals.sum(axis=1) * 144 / 1000, rtol=1e-5)
     np.testing.assert_allclose(recording.time, [0.0, 0.016, 0.032])
     assert recording.pressure.max() == pytest.approx(kilopascals.max(), rel=0.03)
-    assert any("raw counts" in note for note in recording.source.notes)
+    assert any("raw counts" in str(note) for note in recording.source.notes)
 
 
 def test_a_calibration_for_each_sensor(no_settings: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_calibration_for_each_sensor(no_settings: Path) -> None:
 def test_soles_sampled_at_other_times_are_brought_together(no_settings: Path) -> None:
     recording = opened(no_settings, stappone(late=4))
     assert recording.frames == 2
-    assert any("interpolated" in note for note in recording.source.notes)
+    assert any("interpolated" in str(note) for note in recording.source.notes)
     together = opened(no_settings, stappone())
     # The right sole's values a quarter of a sample earlier.
     right = recording.tracks[1].first_column
@@ -68,7 +68,7 @@ def test_soles_sampled_at_other_times_are_brought_together(no_settings: Path) ->
 def test_corrupt_samples_are_left_out(no_settings: Path) -> None:
     recording = opened(no_settings, stappone(corrupt=(1,)))
     np.testing.assert_allclose(recording.time, [0.0, 0.032])
-    assert any(note.startswith("2 samples") for note in recording.source.notes)
+    assert any(str(note).startswith("2 samples") for note in recording.source.notes)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_the_same_numbers_in_any_file(name: str, data: bytes | str, said: dict[s
     assert (recording.grid.row_spacing, recording.grid.column_spacing) == (7.62, 5.08)
     assert recording.grid.active is None
     assert (recording.source.file, recording.source.format, recording.source.assumed) == (name, "table", ())
-    assert f"What the numbers are is said by {name}.toml." in recording.source.notes
+    assert f"What the numbers are is said by {name}.toml." in map(str, recording.source.notes)
     assert recording.source.header["rows_from"] == "heel"
 
 
@@ -132,7 +132,7 @@ def test_a_description_in_the_file_itself() -> None:
         recording = read_bytes(data, "walk.csv")
         np.testing.assert_array_equal(recording.pressure, FRAMES)
         assert recording.grid.row_spacing == 7.62
-        assert "The table says what it holds." in recording.source.notes
+        assert "The table says what it holds." in map(str, recording.source.notes)
 
 
 def test_what_stands_beside_the_file_goes_before_what_stands_in_it(put: Put) -> None:

@@ -60,7 +60,7 @@ def test_the_treadmills_forces_are_those_of_its_own_channels(
     # In the first 0.52 s and the last 0.32 s the channels leave a foot out, or both.
     inside = slice(52, 1440)
     np.testing.assert_allclose(treadmill.force[inside], stated[inside], rtol=0.005)
-    assert any("77 of 1472 frames" in note for note in treadmill.source.notes)
+    assert any("77 of 1472 frames" in str(note) for note in treadmill.source.notes)
 
 
 def test_the_treadmills_centres_of_force_are_the_printed_ones(

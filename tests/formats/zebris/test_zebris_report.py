@@ -32,7 +32,7 @@ def test_maps_are_turned_heel_first() -> None:
 def test_one_map_is_a_picture_without_time() -> None:
     recording = _read(zebris_report(VALUES[:1]))
     assert (recording.frames, recording.task) == (1, "stand")
-    assert any('"RT Pressure plots, Stance, Maximum"' in note for note in recording.source.notes)
+    assert any('"RT Pressure plots, Stance, Maximum"' in str(note) for note in recording.source.notes)
 
 
 @pytest.mark.parametrize(

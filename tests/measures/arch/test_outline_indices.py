@@ -92,7 +92,7 @@ def test_an_arch_that_does_not_touch_has_breadth_0_and_no_hollow() -> None:
     for key in ("midfoot_width", "chippaux_smirak_index", "staheli_index"):
         assert measures[key].value == 0.0, key
     for key in ("clarke_angle", "arch_length_index"):
-        assert "midfoot left no print" in measures.missing[key]
+        assert "midfoot left no print" in str(measures.missing[key])
 
 
 def test_a_straight_inner_edge_has_no_hollow() -> None:
@@ -117,6 +117,6 @@ def test_a_foot_that_stood_is_flagged_as_static() -> None:
     stood = PressureRecording(recording.peak_image[None].repeat(40, axis=0), np.arange(40) / 50.0, recording.grid)
     standing, walking = (without_errors(each).steps[0].measures for each in (stood, recording))
     for key in ("arch_index", "staheli_index", "clarke_angle"):
-        assert any("static" in flag for flag in standing[key].flags), key
-        assert not any("static" in flag for flag in walking[key].flags), key
-    assert not any("static" in flag for flag in standing["peak_pressure"].flags)
+        assert any("static" in str(flag) for flag in standing[key].flags), key
+        assert not any("static" in str(flag) for flag in walking[key].flags), key
+    assert not any("static" in str(flag) for flag in standing["peak_pressure"].flags)

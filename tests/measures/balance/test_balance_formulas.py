@@ -35,7 +35,7 @@ def with_zones(context: StepContext, force: dict[str, FloatArray]) -> StepContex
         columns=context.step.columns[:10],
         pressure=courses / context.step.newton_per_kilopascal,
     )
-    return StepContext(step, replace(context.anatomy, ten=np.eye(10)), "", context.settings)
+    return StepContext(step, replace(context.anatomy, ten=np.eye(10)), None, context.settings)
 
 
 @pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])

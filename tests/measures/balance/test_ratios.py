@@ -33,7 +33,7 @@ def anatomy_of(step: pg.StepAnalysis) -> FootAnatomy:
 def loaded(step: pg.StepAnalysis, image: FloatArray) -> dict[str, float]:
     """The ratios where each cell bears a pressure, kPa [cell], all the time."""
     frames = replace(step.frames, pressure=np.tile(image, (step.frames.time.size, 1)))
-    context = StepContext(frames, step.anatomy, "", AnalysisSettings())
+    context = StepContext(frames, step.anatomy, None, AnalysisSettings())
     found = {}
     for key, maker in RATIOS.items():
         try:
@@ -119,7 +119,7 @@ def test_more_load_on_the_medial_side_raises_what_is_positive_medial() -> None:
 
 def test_an_unknown_side_has_no_medial_ratio(step: pg.StepAnalysis) -> None:
     footstep = replace(step.frames.footstep, side=Side.UNKNOWN)
-    context = StepContext(replace(step.frames, footstep=footstep), step.anatomy, "", AnalysisSettings())
+    context = StepContext(replace(step.frames, footstep=footstep), step.anatomy, None, AnalysisSettings())
     for key in ("medial_lateral_ratio", "metatarsal_1_5_ratio"):
         with pytest.raises(Unmeasurable, match="left and right"):
             RATIOS[key](context)

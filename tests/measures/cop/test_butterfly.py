@@ -9,6 +9,7 @@ import pytest
 
 from pedograph.measures.cop.butterfly import butterfly
 from pedograph.measures.model import Unmeasurable
+from pedograph.notes import blocks
 from pedograph.recording import FloatArray, Footstep, PressureRecording, SensorGrid, Side
 from pedograph.settings import AnalysisSettings
 from pedograph.simulation import Walk, simulate_walk
@@ -138,7 +139,9 @@ def test_what_has_no_butterfly_says_why() -> None:
     with pytest.raises(Unmeasurable, match="has 0"):
         butterfly(unknown)
     cut = [
-        replace(step, footstep=replace(step.footstep, incomplete=("it is cut",))) if index == 2 else step
+        replace(step, footstep=replace(step.footstep, incomplete=(blocks("cut", "it is cut"),)))
+        if index == 2
+        else step
         for index, step in enumerate(steps)
     ]
     with pytest.raises(Unmeasurable, match="has 3"):

@@ -26,7 +26,7 @@ def along_the_axis(context: StepContext) -> StepContext:
     cells = replace(old.cells, medial=medial, along=along, area=area)
     cells = replace(cells, row_edge=(0.0, 5.0), column_edge=(5.0, 0.0))
     anatomy = replace(old, frame=frame, cells=cells, toeless=np.ones(medial.size))
-    return StepContext(context.step, anatomy, "", context.settings)
+    return StepContext(context.step, anatomy, None, context.settings)
 
 
 def parabola(share: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -71,7 +71,7 @@ def test_any_path_has_the_hull_that_an_independent_method_finds() -> None:
     for size in (4, 30, 300):
         medial, along = rng.normal(0.0, 9.0, size), rng.uniform(0.0, 240.0, size)
         path = replace(context.path, frames=np.arange(size), x=medial, y=along)
-        found = StepContext(context.step, context.foot, "", context.settings)
+        found = StepContext(context.step, context.foot, None, context.settings)
         found.__dict__["path"] = path
         hull = ConvexHull(np.stack([medial, along], axis=1))
         assert COP_AREA["cop_hull_area"](found) == pytest.approx(hull.volume / 100.0)
@@ -94,7 +94,7 @@ def test_a_straight_path_parts_a_sheet_at_its_place(place: float, lean: float) -
     context = along_the_axis(sheet(course))
     # A tilted sheet moves its load over a part of its length only: here that is called heel to forefoot.
     thirds = replace(context.anatomy.borders, thirds=(0.45 * LENGTH, 0.55 * LENGTH))
-    context = StepContext(context.step, replace(context.anatomy, borders=thirds), "", context.settings)
+    context = StepContext(context.step, replace(context.anatomy, borders=thirds), None, context.settings)
     # To the right is the outer side of a right foot.
     expected = -2.0 * place / WIDTH
     assert COP_AREA["lateral_medial_area_index"](context) == pytest.approx(expected, abs=1e-5)

@@ -99,13 +99,15 @@ def test_a_step_with_one_hump_says_so() -> None:
     stance = np.linspace(0.0, 1.0, 141)
     step = measured(sheet(200.0 * np.sin(np.pi * stance), 200.0))
     for key in ("first_force_peak", "force_valley", "second_force_peak", "loading_rate", "mean_loading_rate"):
-        assert step.missing[key] == NO_HUMPS, key
+        assert str(step.missing[key]) == NO_HUMPS, key
 
 
 def test_a_few_frames_draw_no_humps() -> None:
     stance = np.linspace(0.0, 1.0, 17)
     step = measured(sheet(two_sines(stance) / (CELL * CELLS), 20.0))
-    assert step.missing["first_force_peak"] == "the humps of the force need at least 20 frames; this step has 15"
+    assert (
+        str(step.missing["first_force_peak"]) == "the humps of the force need at least 20 frames; this step has 15"
+    )
 
 
 def test_a_standing_foot_has_no_humps_and_no_rates() -> None:
@@ -114,7 +116,7 @@ def test_a_standing_foot_has_no_humps_and_no_rates() -> None:
     still = sheet(pressure, 100.0).pressure[20:-20]
     step = measured(pg.PressureRecording(still, np.arange(len(still)) / 100.0, SensorGrid(5.0, 5.0)))
     for key in ("first_force_peak", "loading_rate", "mean_loading_rate", "peak_force_instant"):
-        assert "stood on the plate" in step.missing[key], key
+        assert "stood on the plate" in str(step.missing[key]), key
 
 
 @given(rate=st.floats(200.0, 2000.0), slope=st.floats(2000.0, 60000.0), shift=st.floats(0.0, 1.0))

@@ -79,10 +79,11 @@ def test_slow_plates_give_the_mean_rate_and_slower_ones_nothing() -> None:
     at_100, at_50, at_40 = (rolled(rate, body_mass=BODY_MASS) for rate in (100.0, 50.0, 40.0))
     for step, hertz in ((at_100, 100), (at_50, 50)):
         reason = f"the slope of the force's rise needs at least 200 Hz; this is {hertz} Hz"
-        assert step.missing["loading_rate"] == step.missing["loading_rate_body_weight"] == reason
+        assert {str(step.missing[key]) for key in ("loading_rate", "loading_rate_body_weight")} == {reason}
         assert step.measures["mean_loading_rate"].value == pytest.approx(exact, rel=0.05)
     reason = "the rise of the force needs at least 50 Hz; this is 40 Hz"
-    assert at_40.missing["mean_loading_rate"] == at_40.missing["mean_loading_rate_body_weight"] == reason
+    keys = ("mean_loading_rate", "mean_loading_rate_body_weight")
+    assert {str(at_40.missing[key]) for key in keys} == {reason}
     assert "first_force_peak" in at_40.measures
 
 
@@ -120,5 +121,5 @@ def test_a_step_that_begins_with_load_has_no_slope() -> None:
     rate = 250.0
     stance = np.linspace(0.06, 1.0, round(0.94 * STANCE * rate))
     step = measured(sheet(force(stance) / (CELL * CELLS), rate))
-    assert step.missing["loading_rate"] == "the step begins with more than a fifth of the first hump's force"
+    assert str(step.missing["loading_rate"]) == "the step begins with more than a fifth of the first hump's force"
     assert "first_force_peak" in step.measures

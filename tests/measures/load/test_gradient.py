@@ -26,7 +26,7 @@ def frames_of(image: FloatArray, grid: SensorGrid, tracks: tuple[Track, ...] = (
 
 
 def steepest(step: StepFrames) -> float:
-    return peak_pressure_gradient(StepContext(step, None, "no foot is needed", AnalysisSettings()))
+    return peak_pressure_gradient(StepContext(step, None, None, AnalysisSettings()))
 
 
 def plane(grid: SensorGrid, slope: float, angle: float) -> FloatArray:

@@ -15,6 +15,7 @@ from pedograph.exports.json import analyses_as_json
 from pedograph.exports.table import table_rows
 from pedograph.measures import Measure, RegionSchemes, StepContext, catalogue
 from pedograph.measures.load.regions import REGION_MAKERS, loads_by_weight
+from pedograph.notes import Note
 from pedograph.recording import PressureRecording, SensorGrid
 from pedograph.settings import REGION_SCHEMES, AnalysisSettings
 from pedograph.simulation import StepParameters, simulate_step
@@ -123,13 +124,13 @@ def test_a_small_region_has_its_area_and_a_reason() -> None:
     refused = loads_by_weight(step.schemes.context, weights, fewest_cells=4)["few"]
     assert set(refused) == {"contact_area"}
     assert refused["contact_area"].value == pytest.approx(2.6 * 0.25)
-    assert refused.missing["peak_force"] == "the region is of 2.6 cells only; at least 4 are needed"
+    assert str(refused.missing["peak_force"]) == "the region is of 2.6 cells only; at least 4 are needed"
     flagged = loads_by_weight(step.schemes.context, weights)["few"]
     assert flagged["peak_force"].value == pytest.approx(2.6 * 25 * 80 / 1000)
-    assert flagged["peak_force"].flags == ("the region is of 2.6 cells only",)
+    assert flagged["peak_force"].flags == (Note("few_cells", "the region is of 2.6 cells only"),)
     sliver = loads_by_weight(step.schemes.context, {"sliver": np.where(few > 0, 0.4, 0.0)})["sliver"]
     assert "peak_pressure" not in sliver
-    assert "half" in sliver.missing["peak_pressure"]
+    assert "half" in str(sliver.missing["peak_pressure"])
 
 
 def test_a_region_at_the_devices_limit_says_so() -> None:
@@ -182,8 +183,8 @@ def test_a_coarse_plate_shows_seven_regions_and_says_so() -> None:
         _ = step.schemes["ten"]
     with pytest.raises(UnsuitableScheme, match="there is no scheme"):
         _ = step.schemes["eleven"]
-    assert any('too large for the regions "ten"; "seven" is shown' in note for note in analysis.quality)
-    assert not any("too large" in note for note in walk(9.0, region_scheme="six").quality)
+    assert any('too large for the regions "ten"; "seven" is shown' in str(note) for note in analysis.quality)
+    assert not any("too large" in str(note) for note in walk(9.0, region_scheme="six").quality)
     assert walk(9.0, region_scheme="six").steps[0].scheme == "six"
 
 

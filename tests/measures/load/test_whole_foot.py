@@ -7,12 +7,12 @@ import pytest
 from load_phantoms import AREA, CELL, CELLS, Triangle, measured, sheet
 
 import pedograph as pg
+from pedograph.measures.load.saturation import AT_LEAST
 from pedograph.recording import PressureRecording, SensorGrid
 from pedograph.simulation import Sampling, StepParameters, simulate_step
 
 TRIANGLE = Triangle(0.0, 0.8, 250.0)
 RATE = 100.0
-AT_LEAST = "at least this: cells reached the device's limit"
 LOADS = {
     "peak_pressure",
     "mean_pressure",

@@ -99,7 +99,7 @@ def test_what_does_not_roll_over_says_why() -> None:
     recording = simulate_step(StepParameters(), GRID).recording
     context = context_of(recording, Side.RIGHT)
     step = replace(context.step, pressure=context.step.pressure[::-1])
-    backwards = StepContext(step, context.foot, "", context.settings)
+    backwards = StepContext(step, context.foot, None, context.settings)
     with pytest.raises(Unmeasurable, match="before the heel"):
         find_instants(backwards)
     slow = context_of(PressureRecording(recording.pressure[::2], recording.time[::2], GRID), Side.RIGHT)

@@ -30,7 +30,7 @@ def context() -> StepContext:
 def context_of(recording: PressureRecording) -> StepContext:
     settings = AnalysisSettings(uncertainties=False)
     step = pg.analyze(recording, settings).steps[0]
-    return StepContext(step.frames, step.anatomy, "", settings)
+    return StepContext(step.frames, step.anatomy, None, settings)
 
 
 def source(context: StepContext, name: str) -> ErrorSource:

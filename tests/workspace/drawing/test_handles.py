@@ -125,7 +125,7 @@ def test_a_point_of_the_toe_line_moves_alone(foot: StepPrint) -> None:
     assert after[:4] + after[5:] == known[:4] + known[5:]
     line = foot_with(foot, correction)
     assert line is not None
-    assert "toe line set by hand" in line.flags
+    assert "toe line set by hand" in map(str, line.flags)
 
 
 def test_a_line_of_many_points_is_thinned_to_some_handles(foot: StepPrint) -> None:

@@ -13,6 +13,7 @@ from pedograph.desktop.maps.scale_bar import ScaleBar
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
+from pedograph.notes import joined
 from pedograph.recording import Side
 from pedograph.workspace.drawing.overlays import Overlay
 from pedograph.workspace.drawing.prints import StepPrint, common_extent, step_print
@@ -178,5 +179,5 @@ class MapsPanel(QFrame):
         elif step.footstep.side_confidence < 0.8:
             words += f", side {step.footstep.side_confidence:.0%} sure"
         if not step.complete:
-            return f"{words}, cut: {' and '.join(step.footstep.incomplete)}"
+            return f"{words}, cut: {joined(step.footstep.incomplete)}"
         return f"{words}: drag, click cells" if workspace.correcting else words

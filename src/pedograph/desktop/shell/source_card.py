@@ -97,7 +97,7 @@ def source_text(recording: SessionRecording) -> str:
     lines.append(("Footsteps", f"{len(analysis.steps)} found, {whole} whole", _origin(Origin.MEASURED)))
     if source.sha256:
         lines.append(("SHA-256", f"{source.sha256[:16]}…", ""))
-    notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.quality)
+    notes = "".join(f"<li>{escape(note.sentence)}</li>" for note in analysis.quality)
     quality = f"<ul style='margin:0 0 0 -20px'>{notes}</ul>" if notes else "<p>No quality notes.</p>"
     shown = [(name, value, "") for name, value in list(source.header.items())[:_HEADER_FIELDS]]
     header = f"<h4>In the file's header</h4>{_table(shown)}" if shown else ""

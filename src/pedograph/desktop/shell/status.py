@@ -70,7 +70,7 @@ class StatusLine(QFrame):
         count = len(analysis.quality) if analysis is not None else 0
         self.notes.setVisible(count > 0)
         self.notes.setText("1 quality note" if count == 1 else f"{count} quality notes")
-        self.notes.setToolTip("\n".join(analysis.quality) if analysis is not None else "")
+        self.notes.setToolTip("\n".join(map(str, analysis.quality)) if analysis is not None else "")
         job = self._workspace.jobs.current
         for widget in (self.job, self.bar, self.cancel):
             widget.setVisible(job is not None)

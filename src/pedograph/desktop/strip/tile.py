@@ -11,6 +11,7 @@ from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.painting import cell_image, cells_to_drawing
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
+from pedograph.notes import joined
 from pedograph.recording import Side
 from pedograph.workspace.drawing.prints import step_print
 from pedograph.workspace.references import StepReference
@@ -113,5 +114,5 @@ def _tooltip(step: StepAnalysis, by_hand: bool) -> str:
     foot = step.footstep
     sure = " (confirmed or set by hand)" if by_hand else f" (confidence {foot.side_confidence:.2f})"
     side = "left or right could not be told" if foot.side is Side.UNKNOWN else f"{foot.side} foot{sure}"
-    whole = "whole" if step.complete else f"not whole: {' and '.join(foot.incomplete)}"
+    whole = "whole" if step.complete else f"not whole: {joined(foot.incomplete)}"
     return f"Step {step.index + 1}: {side}, {foot.start:.2f} to {foot.end:.2f} s, {whole}"

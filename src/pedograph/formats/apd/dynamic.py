@@ -15,6 +15,7 @@ from pedograph.formats.apd.writer import write_frames as write
 from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, number
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, PressureRecording, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -111,7 +112,7 @@ def _period(apd: sections.ApdFile) -> FloatArray:
     return np.asarray(value * _SECONDS_PER[unit])
 
 
-def _largest(apd: sections.ApdFile, whole: Sequence[sections.Block], pressure: NDArray[np.float32]) -> list[str]:
+def _largest(apd: sections.ApdFile, whole: Sequence[sections.Block], pressure: NDArray[np.float32]) -> list[Note]:
     """Whether the picture that comes with the frames is the largest of them."""
     if not whole:
         return []
@@ -119,4 +120,5 @@ def _largest(apd: sections.ApdFile, whole: Sequence[sections.Block], pressure: N
     different = int(np.count_nonzero(np.abs(picture - pressure.max(axis=0)) > 0.5))
     if not different:
         return []
-    return [f"The picture [Data] differs from the largest pressures of the frames in {different} cells."]
+    sentence = f"The picture [Data] differs from the largest pressures of the frames in {different} cells."
+    return [Note("picture_differs", sentence)]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.context import FileContext
+from pedograph.formats.model import PERSON_LEFT_OUT
 from pedograph.formats.parsing.numbers import CellError, read_rows
 from pedograph.formats.parsing.text import (
     COMPLETE_FILE,
@@ -23,6 +24,7 @@ from pedograph.formats.parsing.text import (
     number,
     plain,
 )
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.units import length_factor, pressure_factor
 
@@ -229,7 +231,7 @@ def _numbers(apd: ApdFile, blocks: Sequence[Block], columns: int, factor: float)
         raise ReadError(apd.name, found, where=where, advice=EXPORT_AGAIN) from None
 
 
-def side_of(apd: ApdFile) -> tuple[Side, list[str]]:
+def side_of(apd: ApdFile) -> tuple[Side, list[Note]]:
     """The foot that the file states, and what its name says of it where that is more or something else."""
     word = field(apd, "FootSide").strip().lower()
     stated = {"l": Side.LEFT, "r": Side.RIGHT}.get(word[:1], Side.UNKNOWN)
@@ -238,17 +240,18 @@ def side_of(apd: ApdFile) -> tuple[Side, list[str]]:
     if named is Side.UNKNOWN or named is stated:
         return stated, []
     if stated is Side.UNKNOWN:
-        return stated, [f"The file's name says {named.value}; the file itself does not state the foot."]
-    return stated, [
-        f"The file states a {stated.value} foot, but its name says {named.value}; the file was believed."
-    ]
+        sentence = f"The file's name says {named.value}; the file itself does not state the foot."
+        return stated, [Note("side_in_file_name", sentence)]
+    sentence = f"The file states a {stated.value} foot, but its name says {named.value}; the file was believed."
+    return stated, [Note("side_in_file_name", sentence)]
 
 
-def notes_of(apd: ApdFile, absent: int, cells: int) -> list[str]:
+def notes_of(apd: ApdFile, absent: int, cells: int) -> list[Note]:
     """What a person should know of any APD file."""
-    notes = ["Name, birth date and other fields of the person were left out."] if apd.personal else []
+    notes = [PERSON_LEFT_OUT] if apd.personal else []
     if absent:
-        notes.append(f"{absent} of {cells} values are marked as without contact; they are 0 kPa here.")
+        sentence = f"{absent} of {cells} values are marked as without contact; they are 0 kPa here."
+        notes.append(Note("marked_without_contact", sentence))
     return notes
 
 

@@ -10,6 +10,7 @@ from pedograph.formats.apd.writer import write_picture as write
 from pedograph.formats.context import FileContext
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN
+from pedograph.notes import Note
 from pedograph.recording import PressureRecording, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -28,6 +29,8 @@ SPEC = FormatSpec(
         "-1 marks a cell without contact; it is read as 0 kPa.",
     ),
 )
+
+_PICTURE = "It is one picture of the largest pressures of a foot: nothing in it changes over time."
 
 
 def sniff(head: bytes, name: str) -> bool | str:
@@ -61,7 +64,7 @@ def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
             header=apd.fields,
             assumed=("orientation", "task"),
             notes=(
-                "It is one picture of the largest pressures of a foot: nothing in it changes over time.",
+                Note("picture_of_peaks", _PICTURE),
                 *sections.notes_of(apd, absent, picture.size),
                 *notes,
             ),

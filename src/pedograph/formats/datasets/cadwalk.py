@@ -13,6 +13,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing import nifti
 from pedograph.formats.parsing.arrays import as_frames
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source
 from pedograph.units import NEWTON_PER_KILOPASCAL_MM2
 
@@ -51,7 +52,8 @@ def read(data: bytes, name: str) -> PressureRecording:
     row_spacing, column_spacing, period = image.spacings
     newtons, notes = _newtons(image, name)
     if image.texts:
-        notes.append(f"Free texts of the header ({', '.join(image.texts)}) were left out.")
+        sentence = f"Free texts of the header ({', '.join(image.texts)}) were left out."
+        notes.append(Note("free_texts_left_out", sentence))
     named = {word.lower() for word in _SIDE.findall(name)}
     side = Side(named.pop()) if len(named) == 1 else Side.UNKNOWN
     guessed = {"time": image.seconds is None, "side": side is not Side.UNKNOWN}
@@ -76,7 +78,7 @@ def read(data: bytes, name: str) -> PressureRecording:
     )
 
 
-def _newtons(image: nifti.Image, name: str) -> tuple[NDArray[Any], list[str]]:
+def _newtons(image: nifti.Image, name: str) -> tuple[NDArray[Any], list[Note]]:
     """Values [frame, row, column] as the header scales them, at least 0, and what was done to them."""
     frames: NDArray[Any] = np.moveaxis(image.values, 2, 0)
     if (image.slope, image.intercept) != (1.0, 0.0):
@@ -87,4 +89,4 @@ def _newtons(image: nifti.Image, name: str) -> tuple[NDArray[Any], list[str]]:
     if low < -_SMALL * float(frames.max()):
         raise ReadError(name, f"it holds {low:g}, and no pressure is negative")
     note = f"{int((frames < 0).sum())} values between {low:g} and 0 were taken as 0."
-    return np.maximum(frames, 0), [note]
+    return np.maximum(frames, 0), [doubt("negative_values", note)]

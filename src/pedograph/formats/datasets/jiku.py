@@ -12,6 +12,7 @@ from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
 from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened, read_errors
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording, SensorGrid, Source
 
 SPEC = FormatSpec(
@@ -33,6 +34,11 @@ _SPACING: Final = 5.08
 _RATE: Final = 500.0
 """Hz; Pataky and others (2008)."""
 _WALK: Final = re.compile(r"img\d{1,6}")
+
+_HALF_THE_FORCE = doubt(
+    "unit_assumed",
+    "Taken as kPa, forces are about half of what adults' feet make: compare these walks with each other only.",
+)
 
 
 def sniff(head: bytes, name: str) -> bool | str:
@@ -75,11 +81,11 @@ def _walk(parts: HDF5Parts, walk: str, name: str) -> PressureRecording:
     frames = values.shape[2]
     kept = min(frames, int(loaded[-1]) + 2) if loaded.size else frames
     notes = [
-        "Its print was cut out of a larger plate.",
-        "Taken as kPa, forces are about half of what adults' feet make: compare these walks with each other only.",
+        Note("cut_out_of_plate", "Its print was cut out of a larger plate."),
+        _HALF_THE_FORCE,
     ]
     if kept < frames:
-        notes.append(f"{frames - kept} empty frames at its end were left out.")
+        notes.append(Note("empty_frames", f"{frames - kept} empty frames at its end were left out."))
     return PressureRecording(
         pressure=as_frames(np.moveaxis(values[:, :, :kept], 2, 0), name),
         time=np.arange(kept) / _RATE,

@@ -15,6 +15,7 @@ from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
 from pedograph.formats.parsing.npy import SIGNATURE, ArrayHeader, array_header, read_array
 from pedograph.formats.parsing.packages import Package, first_part
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording, SensorGrid, Source
 
 SPEC = FormatSpec(
@@ -40,6 +41,15 @@ _LEAST_FORCE: Final = 20.0
 """N that a footstep in kPa always reaches; one whose mean force was brought to 1 does not."""
 _CHOICE: Final = re.compile(r"frames (\d{1,9})-(\d{1,9})")
 _ASSUMED: Final = ("unit", "cell size", "time", "orientation")
+
+_SAME_LENGTH = doubt(
+    "durations_normalised",
+    "Their durations were brought to one length: times, impulses and rates are not those of the steps.",
+)
+_STRAIGHT_AHEAD = doubt(
+    "directions_normalised",
+    "Each was turned to point straight ahead: foot progression angles are not those of the steps.",
+)
 
 
 def sniff(head: bytes, name: str) -> bool | str:
@@ -115,7 +125,7 @@ def _trial(
 ) -> PressureRecording:
     """Some frames of a trial, at their times in the whole."""
     values = trial_frames(package, part, header, frames, name)
-    notes = (f"Frames {frames[0]} to {frames[1] - 1} of {header.shape[0]}.",)
+    notes = (Note("part_of_trial", f"Frames {frames[0]} to {frames[1] - 1} of {header.shape[0]}."),)
     grid = SensorGrid(_SPACING, _SPACING)
     return _recording(values, grid, header.shape, name, notes=notes, first=frames[0])
 
@@ -133,11 +143,8 @@ def _footsteps(values: NDArray[Any], name: str) -> PressureRecording:
         advice = "Open pipeline_1.npz, or trial.npz, of the same trial"
         raise ReadError(name, found, advice=advice)
     frames = laid.reshape(-1, rows, columns)[: 1 - _GAP]
-    notes = (
-        f"{steps} footsteps, each of {length} frames from first to last contact, follow each other with gaps.",
-        "Their durations were brought to one length: times, impulses and rates are not those of the steps.",
-        "Each was turned to point straight ahead: foot progression angles are not those of the steps.",
-    )
+    gaps = f"{steps} footsteps, each of {length} frames from first to last contact, follow each other with gaps."
+    notes = (Note("footsteps_with_gaps", gaps), _SAME_LENGTH, _STRAIGHT_AHEAD)
     return _recording(frames, SensorGrid(_SPACING, _SPACING, cropped=True), values.shape, name, notes=notes)
 
 
@@ -154,7 +161,7 @@ def _recording(
     name: str,
     *,
     task: str = "walk",
-    notes: tuple[str, ...] = (),
+    notes: tuple[Note, ...] = (),
     first: int = 0,
 ) -> PressureRecording:
     """Frames of the file, whose rows run downwards in a picture seen from above, as a recording."""

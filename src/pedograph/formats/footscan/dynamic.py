@@ -29,6 +29,7 @@ from pedograph.formats.footscan.writer import write_dynamic as write
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing import excel
 from pedograph.formats.parsing.text import EXPORT_AGAIN, number, plain, text_head
+from pedograph.notes import Note, doubt
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -166,7 +167,7 @@ def _public(foot: _Foot) -> dict[str, str]:
     return {key: value for key, value in foot.fields.items() if not _is_personal(key)}
 
 
-def _notes(foot: _Foot, context: FileContext) -> Iterator[str]:
+def _notes(foot: _Foot, context: FileContext) -> Iterator[Note]:
     """What was left out of the header, and where it contradicts the frames."""
     named = {
         key: value for key, value in foot.fields.items() if _is_personal(key) and value.upper() not in ("", "NA")
@@ -174,16 +175,19 @@ def _notes(foot: _Foot, context: FileContext) -> Iterator[str]:
     for key, value in named.items():
         context.leave_out(key, value)
     if named:
-        yield "The patient's name in the file's header was left out."
+        yield Note("name_left_out", "The patient's name in the file's header was left out.")
     rates = {side.lower(): number(rate) for side, rate in _RATE.findall(foot.fields.get("Scanning speed", ""))}
     stated = rates.get(foot.side.value)
     if stated and foot.time.size > 1:
         printed = 1.0 / float(np.median(np.diff(foot.time)))
         if abs(printed - stated) > 0.02 * stated:
-            yield f"The header says {stated:g} frames a second; their times, which were taken, say {printed:.4g}."
+            sentence = (
+                f"The header says {stated:g} frames a second; their times, which were taken, say {printed:.4g}."
+            )
+            yield doubt("rate_differs", sentence)
 
 
-def _both(feet: Sequence[_Foot], notes: Sequence[str], name: str) -> PressureRecording:
+def _both(feet: Sequence[_Foot], notes: Sequence[Note], name: str) -> PressureRecording:
     """Both feet on one grid and one time axis; where their rectangles overlap the larger pressure is taken."""
     time = _common_time(feet, name)
     corners, assumed = _corners(feet)

@@ -19,6 +19,7 @@ from pedograph.formats.footscan.writer import write_plate as write
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing import excel
 from pedograph.formats.parsing.text import COMPLETE_FILE, plain
+from pedograph.notes import Note
 from pedograph.recording import PressureRecording, SensorGrid, Source
 
 __all__ = ["SPEC", "read", "sniff", "write"]
@@ -63,7 +64,8 @@ def read(data: bytes, name: str) -> PressureRecording:
         raise ReadError(name, found, where=sheet.place(sections[0].frames[0].title), advice=COMPLETE_FILE)
     notes = list(gaps_in(sections[0]))
     if not known:
-        notes.append(f"{rows} x {columns} cells are not those of a plate of 0.5, 1, 1.5 or 2 m.")
+        sentence = f"{rows} x {columns} cells are not those of a plate of 0.5, 1, 1.5 or 2 m."
+        notes.append(Note("unusual_plate", sentence))
     pressure.flags.writeable = False
     return PressureRecording(
         pressure=pressure,

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.model import frames_missing
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown, usual_columns
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, lines_of, number
+from pedograph.notes import Note
 from pedograph.recording import FloatArray
 
 ROW_SPACING: Final = 7.62
@@ -230,9 +232,9 @@ def times_of(section: Section) -> FloatArray:
     return np.array([frame.milliseconds for frame in section.frames]) / 1000.0
 
 
-def gaps_in(section: Section) -> Iterator[str]:
-    """A sentence for the first place where frame numbers jump."""
+def gaps_in(section: Section) -> Iterator[Note]:
+    """A note on the first place where frame numbers jump."""
     for before, frame in pairwise(section.frames):
         if frame.number != before.number + 1:
-            yield f"Frame {frame.number} follows frame {before.number}: frames are missing between them."
+            yield frames_missing(before.number, frame.number)
             return

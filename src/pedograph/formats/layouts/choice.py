@@ -9,6 +9,7 @@ from pedograph._platform.paths import settings_folder
 from pedograph.formats.companions import first_text
 from pedograph.formats.context import FileContext
 from pedograph.formats.layouts.layout_file import LayoutFile, parse_layout_file
+from pedograph.notes import Note
 
 ENDING: Final = ".layout.toml"
 """What stands behind a recording's name in the name of its own layout file."""
@@ -22,12 +23,12 @@ class SuppliedLayout:
     ----------
     file : LayoutFile
         What it says.
-    note : str
-        A sentence that tells where it was.
+    note : Note
+        Where it was.
     """
 
     file: LayoutFile
-    note: str
+    note: Note
 
 
 def supplied_layout(format_key: str, size: str, name: str, context: FileContext) -> SuppliedLayout | None:
@@ -61,4 +62,4 @@ def supplied_layout(format_key: str, size: str, name: str, context: FileContext)
     place, text = found
     where = "beside the recording" if place in own else "in the folder of settings"
     note = f"Where the sensors lie is from {place.name}, {where}."
-    return SuppliedLayout(parse_layout_file(text, place.name), note)
+    return SuppliedLayout(parse_layout_file(text, place.name), Note("sensor_layout_supplied", note))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import RecordingError
 from pedograph.formats.layouts.polygons import covered_areas, crosses_itself, resized, signed_area
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, FloatArray, IndexArray, Side
 
 _LARGEST, _SMALLEST_AREA = 2000.0, 1.0
@@ -41,8 +42,8 @@ class SensorLayout:
         The foot it is for.
     assumed : tuple of str
         What of it is not known for sure ("sensor layout", "sensor areas").
-    notes : tuple of str
-        What a person should know of it, one sentence each.
+    notes : tuple of Note
+        What a person should know of it.
 
     Raises
     ------
@@ -56,7 +57,7 @@ class SensorLayout:
     areas: FloatArray = field(default_factory=lambda: np.empty(0))
     side: Side = Side.UNKNOWN
     assumed: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < len(self.sensors) <= _MOST_SENSORS or len(self.sensors) != len(self.polygons):

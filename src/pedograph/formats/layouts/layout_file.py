@@ -12,6 +12,7 @@ import numpy as np
 
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats.layouts.layout import SensorLayout
+from pedograph.notes import doubt
 from pedograph.recording import FloatArray, Side
 
 _ADVICE = "docs/sensor-layouts.md shows how such a file is written"
@@ -92,7 +93,8 @@ def parse_layout_file(text: str, name: str) -> LayoutFile:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(name, f"it is not valid TOML ({error})", advice=_ADVICE) from error
     title = str(values.get("name", name))
-    assumed, notes = _words(values, "assumed", name), _words(values, "notes", name)
+    assumed = _words(values, "assumed", name)
+    notes = tuple(doubt("sensor_layout", said) for said in _words(values, "notes", name))
     layouts: dict[Side, SensorLayout] = {}
     for key, side in (("left", Side.LEFT), ("right", Side.RIGHT), ("mat", Side.UNKNOWN)):
         if key in values:
@@ -122,7 +124,7 @@ def layout_text(layout: SensorLayout, sizes: Mapping[str, InsoleSize], comment: 
     """
     lines = [*(f"# {line}".rstrip() for line in comment.splitlines()), "", f'name = "{layout.name}"']
     lines += [f"assumed = [{', '.join(_quoted(word) for word in layout.assumed)}]"]
-    lines += [f"notes = [{', '.join(_quoted(word) for word in layout.notes)}]", ""]
+    lines += [f"notes = [{', '.join(_quoted(note.sentence) for note in layout.notes)}]", ""]
     for code, size in sizes.items():
         estimated = ", estimated = true" if size.estimated else ""
         lines.append(f"sizes.{code} = {{area = {size.area:g}, length = {size.length:g}{estimated}}}")

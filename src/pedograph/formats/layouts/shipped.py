@@ -9,6 +9,7 @@ from typing import Final
 from pedograph._resources import resource
 from pedograph.formats.layouts.layout_file import InsoleSize, LayoutFile, layout_text, parse_layout_file
 from pedograph.formats.layouts.outline import drawn_insole
+from pedograph.notes import doubt
 
 PEDAR_ROWS: Final = (5, *[7] * 12, 6, 4)
 """Sensors in each row from the heel on, told from which neighbours in number answer together in recordings."""
@@ -23,9 +24,10 @@ Outline and cells are drawn by pedograph.formats.layouts.shipped; the rows (5, t
 each from medial to lateral) were told from recordings. mm; the left insole, the right one is its mirror image.
 sizes: cm2 of all sensors of one insole, and the length as a share of that of size y.
 Those marked "estimated" continue the step from x to y, and from x to xw."""
-_NOTE = (
+_NOTE = doubt(
+    "sensor_layout",
     "Forces, areas and lengths are approximate: the sensors' places and areas are assumed, and may be wrong by "
-    "some millimetres and by a quarter of a sensor; the pressures are those of the file."
+    "some millimetres and by a quarter of a sensor; the pressures are those of the file.",
 )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.model import FormatSpec
+from pedograph.formats.model import FOLDER_LEFT_OUT, FormatSpec
 from pedograph.formats.novel.emed_pages import PICTURE, Page, PageNumbers, find_pages, read_pages
 from pedograph.formats.novel.emed_writer import write
 from pedograph.formats.parsing.lines import TextLines
@@ -23,6 +23,7 @@ from pedograph.formats.parsing.text import (
     text_head,
     without_folder,
 )
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording, SensorGrid, Source
 from pedograph.units import NEWTON_PER_KILOPASCAL_MM2, length_factor
 
@@ -223,7 +224,7 @@ def _check_on_plate(part: PageNumbers, layout: _Layout, name: str) -> None:
             raise ReadError(name, found, where=where, advice=EXPORT_AGAIN)
 
 
-def _force_notes(parts: Sequence[PageNumbers], layout: _Layout) -> tuple[list[str], bool]:
+def _force_notes(parts: Sequence[PageNumbers], layout: _Layout) -> tuple[list[Note], bool]:
     """Whether the forces printed behind the rows show that the pressures are kPa, and a note where they do not.
 
     Forces have two decimals, and pressures may be rounded to whole numbers.
@@ -240,18 +241,20 @@ def _force_notes(parts: Sequence[PageNumbers], layout: _Layout) -> tuple[list[st
     for part, sums in with_sums:
         if row < len(sums):
             place = f"Row {part.rows[row]} of picture {part.page.picture}"
-            return [f"{place} does not add up to the {sums[row, 2]:g} N printed behind it."], False
+            sentence = f"{place} does not add up to the {sums[row, 2]:g} N printed behind it."
+            return [doubt("forces_differ", sentence)], False
         row -= len(sums)
     return [], False
 
 
-def _header_notes(header: dict[str, str], layout: _Layout, pictures: Sequence[int]) -> list[str]:
+def _header_notes(header: dict[str, str], layout: _Layout, pictures: Sequence[int]) -> list[Note]:
     """What a person should know of the header and the numbering of the pictures."""
     notes = []
     if header.get("File", "") != without_folder(header.get("File", "")):
-        notes.append("The folder of the file named in the header was left out.")
+        notes.append(FOLDER_LEFT_OUT)
     gaps = np.flatnonzero(np.diff(pictures) > 1)
     if gaps.size:
         before, after = pictures[gaps[0]], pictures[gaps[0] + 1]
-        notes.append(f"Picture {after} follows picture {before}: pictures are missing between them.")
+        sentence = f"Picture {after} follows picture {before}: pictures are missing between them."
+        notes.append(doubt("frames_missing", sentence))
     return notes

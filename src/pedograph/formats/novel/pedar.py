@@ -24,6 +24,7 @@ from pedograph.formats.novel.sensor_columns import (
 )
 from pedograph.formats.parsing.lines import TextLines
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, plain, text_head
+from pedograph.notes import Note, doubt
 from pedograph.recording import PressureRecording, Side, Source
 
 SPEC = FormatSpec(
@@ -159,16 +160,18 @@ def _values(insole: _Columns, layouts: LayoutFile, size: str, pressures: np.ndar
     return InsoleValues(layout, pressures[:, insole.first : insole.first + len(insole.sensors)])
 
 
-def _layout_notes(layouts: LayoutFile, size: str) -> list[str]:
+def _layout_notes(layouts: LayoutFile, size: str) -> list[Note]:
     """What a person should know of the size of the insoles."""
     if not layouts.sizes:
         return []
     known = layouts.sizes.get(size)
     if known is None:
         what = f'size "{size}"' if size else "this size"
-        return [f"The area of insoles of {what} is not known: lengths, areas and forces are those of size y."]
+        sentence = f"The area of insoles of {what} is not known: lengths, areas and forces are those of size y."
+        return [doubt("insole_size_unknown", sentence)]
     if known.estimated:
-        return [
+        sentence = (
             f'The area of insoles of size "{size}" is not known; {known.area:g} cm2 was estimated from others.'
-        ]
+        )
+        return [doubt("insole_size_estimated", sentence)]
     return []

@@ -24,6 +24,7 @@ from pedograph.formats.novel.sensor_columns import (
     unit_factor,
 )
 from pedograph.formats.parsing.text import EXPORT_AGAIN, lines_of, number, plain, text_head
+from pedograph.notes import Note, doubt
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 
 SPEC = FormatSpec(
@@ -114,7 +115,7 @@ def _spread(values: InsoleValues, size: int, name: str) -> SpreadFrames:
     return SpreadFrames(pressure, grid, ())
 
 
-def _force_notes(lines: Sequence[bytes], rows: TimedRows, spread: SpreadFrames) -> list[str]:
+def _force_notes(lines: Sequence[bytes], rows: TimedRows, spread: SpreadFrames) -> list[Note]:
     """A note where the forces are not those that the file prints below the pressures."""
     times, forces = _printed_forces(lines, rows.stop)
     if not times.size:
@@ -126,7 +127,8 @@ def _force_notes(lines: Sequence[bytes], rows: TimedRows, spread: SpreadFrames) 
     off = np.abs(force[known] / printed[known] - 1.0)
     if not off.size or off.max() <= _FORCE_AGREES:
         return []
-    return [f"The forces differ by up to {off.max():.1%} from those printed in the file."]
+    sentence = f"The forces differ by up to {off.max():.1%} from those printed in the file."
+    return [doubt("forces_differ", sentence)]
 
 
 def _printed_forces(lines: Sequence[bytes], first: int) -> tuple[FloatArray, FloatArray]:

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
+from pedograph.formats.model import FOLDER_LEFT_OUT
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.lines import TextLines
 from pedograph.formats.parsing.numbers import CellError, NumberRows, decimal_sign, number_blocks, parts_of, shown
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, decoded, number, tabbed, without_folder
+from pedograph.notes import Note, doubt
 from pedograph.recording import FloatArray
 from pedograph.units import pressure_factor
 
@@ -79,11 +81,11 @@ def header_of(lines: Sequence[bytes]) -> dict[str, str]:
     return fields
 
 
-def public_header(header: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def public_header(header: Mapping[str, str]) -> tuple[dict[str, str], list[Note]]:
     """The header without folders, and a note where there was one."""
     name = header.get("file name", "")
     bare = without_folder(name)
-    notes = ["The folder of the file named in the header was left out."] if bare != name else []
+    notes = [FOLDER_LEFT_OUT] if bare != name else []
     return {key: bare if key == "file name" else value for key, value in header.items()}, notes
 
 
@@ -195,16 +197,18 @@ def check_last_line(lines: Sequence[bytes], name: str) -> None:
         raise ReadError(name, "the last line has no end", where=f"line {len(lines)}", advice=COMPLETE_FILE)
 
 
-def time_notes(header: Mapping[str, str], time: FloatArray) -> list[str]:
+def time_notes(header: Mapping[str, str], time: FloatArray) -> list[Note]:
     """Notes where the times are not those that the header promises."""
     period, total = number(header.get("time per frame [secs]", "")), number(header.get("total time [secs]", ""))
     notes = []
     if period and total and time[-1] - time[0] < total - 2.5 * period:
-        notes.append(f"Of the {total:g} s recorded the file holds those from {time[0]:g} s to {time[-1]:g} s.")
+        sentence = f"Of the {total:g} s recorded the file holds those from {time[0]:g} s to {time[-1]:g} s."
+        notes.append(Note("part_of_time", sentence))
     gaps = np.diff(time)
     if period and gaps.size and (np.abs(gaps - period) > 0.5 * period).any():
         frame = int(np.argmax(np.abs(gaps - period) > 0.5 * period))
-        notes.append(
+        sentence = (
             f"Between frame {frame} and the next pass {gaps[frame]:g} s, not {period:g} s as the header says."
         )
+        notes.append(doubt("period_differs", sentence))
     return notes

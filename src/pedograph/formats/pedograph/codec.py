@@ -16,6 +16,7 @@ from pedograph.recording import PressureRecording
 if TYPE_CHECKING:
     from pedograph.formats.pedograph.hdf5_writing import HDF5Writer
 
+_SAID: Final = ("assumed", "notes", "note_keys", "note_severities")
 _ORIGIN: Final = {"file": "original_file", "sha256": "original_sha256", "format": "original_format"}
 
 
@@ -70,7 +71,7 @@ def read_recording(parts: HDF5Parts, base: str = "", version: int = VERSION) -> 
         **{name: value for name, value in grid.items() if name != "active" and value is not None},
         **{name: own[name] for name in ("side", "task", "subject")},
         **{fact: source[name] for name, fact in _ORIGIN.items()},
-        **{name: source[name] for name in ("assumed", "notes")},
+        **{name: source[name] for name in _SAID if source[name] is not None},
         "header": dict(zip(header["field"], header["value"], strict=True)),
         "tracks": [list(track) for track in tracks],
     }
@@ -117,7 +118,9 @@ def _values(recording: PressureRecording, withheld: Sequence[str]) -> dict[str, 
             "sha256": source.sha256,
             "format": source.format,
             "assumed": source.assumed,
-            "notes": source.notes,
+            "notes": [note.sentence for note in source.notes],
+            "note_keys": [note.key for note in source.notes],
+            "note_severities": [str(note.severity) for note in source.notes],
             "withheld": withheld,
         },
         "source/header": {"field": list(source.header), "value": list(source.header.values())},

@@ -31,7 +31,7 @@ SPEC = FormatSpec(
 
 _VERSION: Final = 1
 _MARK: Final = re.compile(r"frames (\d{1,9})")
-_AS_JSON: Final = ("tracks", "header", "assumed", "notes")
+_AS_JSON: Final = ("tracks", "header", "assumed", "notes", "note_keys", "note_severities")
 _LARGEST_TEXT: Final = 8 << 20
 
 

@@ -92,9 +92,9 @@ class Group:
         return replace(self, fields=tuple(field for field in self.fields if field.since <= version))
 
 
-def text(name: str, description: str, *, row: str = "", optional: bool = False) -> Field:
+def text(name: str, description: str, *, row: str = "", optional: bool = False, since: int = 1) -> Field:
     """A text, or a column of texts."""
-    return Field(name, Kind.TEXT, (row,) if row else (), "", description, optional)
+    return Field(name, Kind.TEXT, (row,) if row else (), "", description, optional, since)
 
 
 def long_text(name: str, description: str) -> Field:
@@ -179,6 +179,8 @@ RECORDED: Final = (
             text("format", "Key of the format that read it"),
             text("assumed", "What the file does not say and was taken for granted", row="item"),
             text("notes", "What the reader saw that a person should know", row="item"),
+            text("note_keys", "Key of each note", row="item", optional=True),
+            text("note_severities", "Of each note: information, doubt or blocks", row="item", optional=True),
             text("withheld", "Header fields not stored because they name a person", row="item"),
         ),
     ),

@@ -9,7 +9,9 @@ from typing import Any, Final, TypeVar
 from numpy.typing import ArrayLike
 
 from pedograph.errors import PedographError, ReadError
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, PressureRecording, SensorGrid, Side, Source, Track
+from pedograph.stored_notes import notes_from
 
 OWN: Final = ("csv", "npz", "pedograph_hdf5", "session")
 """Keys of the formats that hold a recording first read from another file."""
@@ -38,7 +40,8 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
     Returns
     -------
     dict
-        Numbers, texts, truth values; ``tracks``, ``assumed`` and ``notes`` are lists, ``header`` a dict of texts.
+        Numbers, texts, truth values; ``tracks``, ``assumed``, ``notes`` and what belongs to them are lists,
+        ``header`` a dict of texts.
     """
     grid, source = recording.grid, first_source(recording.source)
     facts: dict[str, Any] = {
@@ -56,7 +59,9 @@ def facts_of(recording: PressureRecording) -> dict[str, Any]:
         **{fact: getattr(source, name) for name, (_, fact) in _ORIGINS.items()},
         "header": dict(source.header),
         "assumed": list(source.assumed),
-        "notes": list(source.notes),
+        "notes": [note.sentence for note in source.notes],
+        "note_keys": [note.key for note in source.notes],
+        "note_severities": [str(note.severity) for note in source.notes],
     }
     silent: dict[str, Any] = {"first_row": 0, "first_column": 0, "cropped": False}
     return {
@@ -134,7 +139,7 @@ def recording_as_first_read(
         **{name: of.value(fact, str, "") for name, (_, fact) in _ORIGINS.items()},
         header={str(field): str(value) for field, value in of.value("header", dict, {}).items()},
         assumed=of.texts("assumed"),
-        notes=of.texts("notes"),
+        notes=of.notes(),
     )
     return PressureRecording(
         pressure=pressure,
@@ -239,6 +244,14 @@ class _Facts:
         if len(items) > _LONGEST or not all(isinstance(item, str) for item in items):
             raise self.wrong(key, "it is no list of texts")
         return tuple(items)
+
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader saw; a file of an older version has no keys."""
+        parts = [self.texts(key) if key in self._facts else None for key in ("note_keys", "note_severities")]
+        try:
+            return notes_from(self.texts("notes"), *parts)
+        except ValueError as error:
+            raise self.wrong("note_keys", "its keys and severities are not those of its notes") from error
 
     def tracks(self) -> tuple[Track, ...]:
         """The insoles."""

@@ -15,6 +15,7 @@ from pedograph.formats.layouts import InsoleValues, LayoutFile, spread_insoles, 
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, lines_of, plain
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, PressureRecording, Side, Source
 from pedograph.units import pressure_factor
 
@@ -72,7 +73,7 @@ def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     ]
     spread = spread_insoles(values, len(data), name)
     if corrupt:
-        notes.append(f"{corrupt} samples that the file marks as corrupt were left out.")
+        notes.append(Note("corrupt_samples", f"{corrupt} samples that the file marks as corrupt were left out."))
     return PressureRecording(
         pressure=spread.pressure,
         time=(time - time[0]) / 1000.0,
@@ -84,7 +85,7 @@ def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
             assumed=("orientation", *values[0].layout.assumed),
             notes=(
                 *notes,
-                "The file holds raw counts; unit and calibration are from the layout file.",
+                Note("raw_counts", "The file holds raw counts; unit and calibration are from the layout file."),
                 supplied.note,
                 *values[0].layout.notes,
             ),
@@ -177,7 +178,7 @@ def _sides(soles: dict[int, _Sole], layouts: LayoutFile, name: str) -> dict[Side
     return sides
 
 
-def _together(sides: dict[Side, _Sole], name: str) -> tuple[FloatArray, dict[Side, FloatArray], list[str]]:
+def _together(sides: dict[Side, _Sole], name: str) -> tuple[FloatArray, dict[Side, FloatArray], list[Note]]:
     """Times that both soles have, and the counts of each at these."""
     if len(sides) == 1:
         side, sole = next(iter(sides.items()))
@@ -191,7 +192,7 @@ def _together(sides: dict[Side, _Sole], name: str) -> tuple[FloatArray, dict[Sid
     time = left.time[both]
     moved = np.column_stack([np.interp(time, right.time, counts) for counts in right.counts.T])
     note = "The soles were not sampled at the same times: the right one was interpolated to the times of the left."
-    return time, {Side.LEFT: left.counts[both], Side.RIGHT: moved}, [note]
+    return time, {Side.LEFT: left.counts[both], Side.RIGHT: moved}, [Note("interpolated", note)]
 
 
 def _chosen(layouts: LayoutFile, side: Side, name: str) -> Any:

@@ -12,6 +12,7 @@ from pedograph.errors import ReadError
 from pedograph.formats.parsing.arrays import as_frames
 from pedograph.formats.table.description import AXES, PER_LINE, STACKED, Description
 from pedograph.formats.table.numbers import Numbers
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, FloatArray, PressureRecording, SensorGrid, Source
 
 _SET_RIGHT = "Set it right in the description of the table"
@@ -96,7 +97,9 @@ def _source(numbers: Numbers, description: Description, described_by: str, key: 
     if numbers.named:
         header["array or sheet"] = numbers.named
     said = f"What the numbers are is said by {described_by}." if described_by else "The table says what it holds."
-    return Source(file=name, format=key, header=header, assumed=description.assumed, notes=(said,))
+    return Source(
+        file=name, format=key, header=header, assumed=description.assumed, notes=(Note("described_by", said),)
+    )
 
 
 def _arranged(values: NDArray[Any], description: Description) -> NDArray[Any]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
-from pedograph.formats.model import FormatSpec
+from pedograph.formats.model import FormatSpec, frames_missing
 from pedograph.formats.parsing.numbers import CellError, read_rows, shown
 from pedograph.formats.parsing.text import (
     COMPLETE_FILE,
@@ -26,6 +26,7 @@ from pedograph.formats.parsing.text import (
 )
 from pedograph.formats.tekscan.header import header_fields
 from pedograph.formats.tekscan.writer import write
+from pedograph.notes import Note
 from pedograph.recording import BoolArray, FloatArray, PressureRecording, SensorGrid, Source
 from pedograph.units import length_factor, pressure_factor
 
@@ -251,23 +252,26 @@ def _public(value: str) -> str:
     return without_folder(value) if re.match(r"([A-Za-z]:)?[\\/]", value) else value
 
 
-def _notes(header: Mapping[str, str], frames: Sequence[_Frame], mirrored: Sequence[int], name: str) -> list[str]:
+def _notes(header: Mapping[str, str], frames: Sequence[_Frame], mirrored: Sequence[int], name: str) -> list[Note]:
     """What a person should know of how the file was read."""
     notes = []
     if any(_public(value) != value for value in header.values()):
-        notes.append("Folders of files named in the header were left out.")
+        notes.append(Note("folder_left_out", "Folders of files named in the header were left out."))
     if mirrored:
         what = " and ".join(("rows", "columns")[axis] for axis in mirrored)
-        notes.append(f"The header says that the {what} are mirrored; they were turned back.")
+        sentence = f"The header says that the {what} are mirrored; they were turned back."
+        notes.append(Note("mirrored_back", sentence))
     jump = next((pair for pair in pairwise(frames) if pair[1].number != pair[0].number + 1), None)
     if jump:
-        notes.append(f"Frame {jump[1].number} follows frame {jump[0].number}: frames are missing between them.")
+        notes.append(frames_missing(jump[0].number, jump[1].number))
     if header.get("END_FRAME", "").isdigit() and int(header["END_FRAME"]) != frames[-1].number:
-        notes.append(
+        sentence = (
             f"The header says that frame {header['END_FRAME']} is the last; it is frame {frames[-1].number}."
         )
+        notes.append(Note("last_frame_differs", sentence))
     hint = re.search(r"(?<![A-Z])([LR])(\.[A-Za-z]{1,4})?$", name)
     if hint:
         side = {"L": "left", "R": "right"}[hint[1]]
-        notes.append(f"The file's name ends in {hint[1]}: it may be a {side} foot; the file itself does not say.")
+        sentence = f"The file's name ends in {hint[1]}: it may be a {side} foot; the file itself does not say."
+        notes.append(Note("side_in_file_name", sentence))
     return notes

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.context import FileContext
-from pedograph.formats.model import FormatSpec
+from pedograph.formats.model import FOLDER_LEFT_OUT, PERSON_LEFT_OUT, FormatSpec
 from pedograph.formats.parsing.decimals import RowLayout
 from pedograph.formats.parsing.numbers import CellError, number_blocks, shown
 from pedograph.formats.parsing.text import EXPORT_AGAIN, decoded, number, plain, text_head, without_folder
 from pedograph.formats.xsensor.blocks import MATRIX_LINE, SENSOR_LINE, Blocks, FrameBlock, SensorBlock, find_blocks
 from pedograph.formats.xsensor.even_frames import even_blocks
+from pedograph.notes import Note, doubt
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.units import pressure_factor
 
@@ -171,7 +172,7 @@ def _matrices(blocks: Blocks, place: int, factor: float, name: str) -> NDArray[n
 
 def _spacing(
     blocks: Blocks, pictures: Sequence[_Picture], block: SensorBlock, name: str
-) -> tuple[tuple[float, float], list[str]]:
+) -> tuple[tuple[float, float], list[Note]]:
     """mm between rows and between columns, and what a person should know of it.
 
     The pitch has two digits; the contact areas, divided by the loaded cells, tell the cell's area better.
@@ -187,7 +188,8 @@ def _spacing(
         return (height, width), []
     ratio = 100.0 * float(stated[known].sum()) / (float(loaded[known].sum()) * height * width)
     if abs(ratio - 1.0) > _LARGEST_CORRECTION:
-        return (height, width), ["The contact areas in the file do not fit the size of the cells; that was used."]
+        sentence = "The contact areas in the file do not fit the size of the cells; that was used."
+        return (height, width), [doubt("areas_differ", sentence)]
     return (height * ratio**0.5, width * ratio**0.5), []
 
 
@@ -241,7 +243,7 @@ def _seconds(frame: FrameBlock, name: str) -> float:
     return 3600.0 * hour + 60.0 * int(found[2]) + float(found[3].replace(",", "."))
 
 
-def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) -> list[str]:
+def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) -> list[Note]:
     """A note where the forces are not those that the file itself states."""
     stated = np.array([[sensor.load for sensor in frame.sensors] for frame in blocks.frames], float)
     force = np.array([picture.pressure.sum(axis=(1, 2), dtype=float) for picture in pictures]).T
@@ -250,21 +252,23 @@ def _load_notes(blocks: Blocks, pictures: Sequence[_Picture], grid: SensorGrid) 
     off = np.abs(force[known] / stated[known] - 1.0)
     if not off.size or off.max() <= _LOAD_AGREES:
         return []
-    return [f"The forces differ by up to {off.max():.1%} from the loads (Est. Load) in the file."]
+    sentence = f"The forces differ by up to {off.max():.1%} from the loads (Est. Load) in the file."
+    return [doubt("forces_differ", sentence)]
 
 
-def _header(blocks: Blocks, context: FileContext) -> tuple[dict[str, str], list[str]]:
+def _header(blocks: Blocks, context: FileContext) -> tuple[dict[str, str], list[Note]]:
     """Fields of the file and of its first frame without folders and persons, and notes on what was left out."""
-    header, notes = {"Frame": blocks.frames[0].number}, []
+    header: dict[str, str] = {"Frame": blocks.frames[0].number}
+    notes: list[Note] = []
     for key, value in blocks.header.items():
         if _PERSONAL.search(key):
             context.leave_out(key, value)
         else:
             header[key] = without_folder(value) if key.lower() == "file" else value
     if any(header.get(key, value) != value for key, value in blocks.header.items()):
-        notes.append("The folder of the file named in the header was left out.")
+        notes.append(FOLDER_LEFT_OUT)
     if any(key not in header for key, value in blocks.header.items() if value):
-        notes.append("Name, birth date and other fields of the person were left out.")
+        notes.append(PERSON_LEFT_OUT)
     for number_, block in enumerate(blocks.frames[0].sensors, 1):
         header[f"Sensor {number_}"] = block.name
     return header, notes

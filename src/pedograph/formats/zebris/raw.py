@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pedograph.errors import ReadError
 from pedograph.formats.context import FileContext
-from pedograph.formats.model import FormatSpec
+from pedograph.formats.model import FormatSpec, frames_missing
 from pedograph.formats.parsing.text import COMPLETE_FILE, EXPORT_AGAIN, lines_of, number, plain, text_head
 from pedograph.formats.zebris.frames import Frame, frame_lines, frames_at, times_of, values_of
 from pedograph.formats.zebris.header import (
@@ -23,6 +23,7 @@ from pedograph.formats.zebris.header import (
     quantity,
 )
 from pedograph.formats.zebris.writer import write_raw as write
+from pedograph.notes import Note, doubt
 from pedograph.recording import BELT_SPEED, FloatArray, PressureRecording, SensorGrid, Source
 from pedograph.units import length_factor, pressure_factor
 
@@ -145,20 +146,21 @@ def _task(fields: Mapping[str, str]) -> tuple[str, bool]:
     return "walk", bool(_WALKING.search(words))
 
 
-def _belt(channels: Channels, fields: dict[str, str], grid: SensorGrid, time: FloatArray) -> list[str]:
+def _belt(channels: Channels, fields: dict[str, str], grid: SensorGrid, time: FloatArray) -> list[Note]:
     """Keep the speed of the belt among the fields, and say what it does to a print."""
     speed = channels.belt_speed()
     if speed is None or time.size < 2:
         return []
     fields[BELT_SPEED] = f"{speed:.1f}"
     rows = speed * float(np.median(np.diff(time))) / grid.row_spacing
-    return [
+    sentence = (
         f"The belt ran at {speed / 1000.0:.3f} m/s, by the channel of its position: a planted foot moves "
         f"{rows:.2f} rows backwards from frame to frame."
-    ]
+    )
+    return [Note("belt_speed", sentence)]
 
 
-def _forces(channels: Channels, pressure: NDArray[np.float32], grid: SensorGrid) -> list[str]:
+def _forces(channels: Channels, pressure: NDArray[np.float32], grid: SensorGrid) -> list[Note]:
     """What the file's own channels of force say against the sum over the cells."""
     stated = channels.force()
     if stated is None or stated.size != len(pressure):
@@ -170,17 +172,18 @@ def _forces(channels: Channels, pressure: NDArray[np.float32], grid: SensorGrid)
     notes = []
     ratio = float(np.median(force[loaded] / stated[loaded]))
     if abs(ratio - 1.0) > _FORCE_TOLERANCE:
-        notes.append(f"Forces are {ratio:.3f} times those of the file's own channels.")
+        notes.append(doubt("forces_differ", f"Forces are {ratio:.3f} times those of the file's own channels."))
     missing = int(np.count_nonzero(np.nan_to_num(stated) < 0.9 * ratio * force - 0.05 * force.max()))
     if missing:
-        notes.append(f"In {missing} of {len(force)} frames the file's own channels of force leave a foot out.")
+        sentence = f"In {missing} of {len(force)} frames the file's own channels of force leave a foot out."
+        notes.append(Note("foot_not_in_channels", sentence))
     return notes
 
 
-def _notes(fields: Mapping[str, str], frames: Sequence[Frame], personal: bool) -> list[str]:
+def _notes(fields: Mapping[str, str], frames: Sequence[Frame], personal: bool) -> list[Note]:
     """What a person should know of how the file was read."""
-    notes = ["Person, sex, birth date and code were left out."] if personal else []
+    notes = [Note("person_left_out", "Person, sex, birth date and code were left out.")] if personal else []
     jump = next((pair for pair in pairwise(frames) if pair[1].number != pair[0].number + 1), None)
     if jump:
-        notes.append(f"Frame {jump[1].number} follows frame {jump[0].number}: frames are missing between them.")
+        notes.append(frames_missing(jump[0].number, jump[1].number))
     return notes

@@ -22,6 +22,7 @@ from pedograph.formats.parsing.text import (
     number,
     plain,
 )
+from pedograph.notes import Note
 from pedograph.recording import FloatArray, PressureRecording, SensorGrid, Side, Source
 from pedograph.units import pressure_factor
 
@@ -185,9 +186,10 @@ def _side(fields: Mapping[str, str], name: str) -> tuple[Side, bool]:
     return {"L": Side.LEFT, "R": Side.RIGHT}[hint[1]], False
 
 
-def _notes(fields: Mapping[str, str], count: int) -> list[str]:
+def _notes(fields: Mapping[str, str], count: int) -> list[Note]:
     """What a person should know of the maps."""
     if count > 1:
         return []
     what = fields.get("name", "")[:80]
-    return [f'It is one picture, "{what}", worked out of several steps: nothing in it changes over time.']
+    sentence = f'It is one picture, "{what}", worked out of several steps: nothing in it changes over time.'
+    return [Note("mean_of_steps", sentence)]

@@ -13,6 +13,7 @@ from pedograph.anatomy.subcell_boundary import find_boundary
 from pedograph.anatomy.tangents import front_end, heel_end
 from pedograph.measures.context import StepContext
 from pedograph.measures.model import Unmeasurable
+from pedograph.notes import Note
 from pedograph.recording import FloatArray
 from pedograph.steps import StepFrames
 
@@ -64,7 +65,7 @@ def truncated_arch_index(context: StepContext) -> float:
         area @ (1.0 - anatomy.cells.beyond(anatomy.cells.along - anatomy.borders.thirds[1], (0.0, 1.0)))
     )
     if behind <= 0:
-        raise Unmeasurable("neither heel nor midfoot left a print")
+        raise Unmeasurable("part_left_no_print", "neither heel nor midfoot left a print")
     return max(middle / behind, 0.0)
 
 
@@ -129,21 +130,21 @@ def _index_above(context: StepContext, anatomy: FootAnatomy, threshold: float, u
     step = context.step
     firm = step.peak > threshold
     if np.count_nonzero(firm) < _FEWEST_CELLS:
-        raise UnreadablePrint(f"too little lies above {threshold:g} kPa")
+        raise UnreadablePrint("too_little_above_threshold", f"too little lies above {threshold:g} kPa")
     # Only the peaks matter to a boundary: one picture of them spares the copy of all frames.
     picture = StepFrames(step.footstep, step.rows[firm], step.columns[firm], step.peak[None, firm])
     cells = Print(picture, find_boundary(picture)).cells(anatomy.frame)
     toe_line, length = anatomy.borders.toe_line, anatomy.toeless_length
     heel, front = heel_end(cells), front_end(cells, toe_line)
     if heel > _LOST * length or front < (1.0 - _LOST) * length:
-        raise UnreadablePrint(f"heel or forefoot lies below {threshold:g} kPa")
+        raise UnreadablePrint("too_little_above_threshold", f"heel or forefoot lies below {threshold:g} kPa")
     third = (front - heel) / 3
     return middle_share(
         cells.area * toe_line.share_behind(cells), cells.share_along(heel + third, heel + 2 * third)
     )
 
 
-def arch_flags(key: str, context: StepContext) -> tuple[str, ...]:
+def arch_flags(key: str, context: StepContext) -> tuple[Note, ...]:
     """What a reader of an arch measure should know: whether the foot stood, and whether the class holds.
 
     Parameters
@@ -155,18 +156,18 @@ def arch_flags(key: str, context: StepContext) -> tuple[str, ...]:
     """
     if key not in ARCH_KEYS:
         return ()
-    flags = ("static: the foot stood and did not roll over",) if context.step.stands else ()
+    flags = (Note("static", "static: the foot stood and did not roll over"),) if context.step.stands else ()
     return flags if key != "arch_index" else (*flags, *_flip(context))
 
 
-def _flip(context: StepContext) -> tuple[str, ...]:
+def _flip(context: StepContext) -> tuple[Note, ...]:
     """A flag where a threshold higher by no more than 5 kPa would put the arch in another class."""
     used = threshold_used(context)
     curve = arch_index_curve(context, [used, used + THRESHOLD_BAND])
     if curve.values.size < 2 or arch_class(curve.values[0]) == arch_class(curve.values[1]):
         return ()
     now, then = (f"{value:.3f} at {at:.0f} kPa" for at, value in zip(curve.thresholds, curve.values, strict=True))
-    return (f"no class: the threshold decides it ({now}, {then})",)
+    return (Note("no_arch_class", f"no class: the threshold decides it ({now}, {then})"),)
 
 
 def arch_class(index: float) -> str:

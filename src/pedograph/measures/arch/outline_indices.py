@@ -29,7 +29,7 @@ def heel_width(context: StepContext) -> float:
     """
     widest = float(context.profile.widths_between(0.0, context.anatomy.borders.thirds[0]).max())
     if widest <= 0:
-        raise Unmeasurable("the heel left no print")
+        raise Unmeasurable("part_left_no_print", "the heel left no print")
     return widest
 
 
@@ -95,7 +95,7 @@ def staheli_index(context: StepContext) -> float:
 
 def _ratio(width: float, whole: float, part: str) -> float:
     if whole <= 0:
-        raise Unmeasurable(f"the {part} left no print")
+        raise Unmeasurable("part_left_no_print", f"the {part} left no print")
     return width / whole
 
 
@@ -135,11 +135,11 @@ def inner_hollow(context: StepContext) -> InnerHollow:
     profile, length = context.profile, context.anatomy.toeless_length
     heel, ball = (_edge_within(profile, low * length, high * length) for low, high in (_HEEL, _BALL))
     if not (heel.size and ball.size):
-        raise Unmeasurable("heel or forefoot left no print at the inner side")
+        raise Unmeasurable("no_inner_side", "heel or forefoot left no print at the inner side")
     first, last = _touches(profile.along, profile.inner, heel, ball)
     along, edge = profile.along[first : last + 1], profile.inner[first : last + 1]
     if not np.isfinite(edge).all():
-        raise Unmeasurable("the midfoot left no print, so that its inner side has no edge")
+        raise Unmeasurable("no_inner_side", "the midfoot left no print, so that its inner side has no edge")
     slope = (edge[-1] - edge[0]) / (along[-1] - along[0])
     inwards = (edge[0] + slope * (along - along[0]) - edge) / np.hypot(1.0, slope)
     deepest = 1 + int(inwards[1:-1].argmax())

@@ -79,7 +79,7 @@ def balance_in_phase(context: StepContext, name: str, phase: str) -> float:
     _need_zones(context, name)
     start, end = find_instants(context).of_phase(phase)
     if end <= start:
-        raise Unmeasurable(f"the {phase.replace('_', ' ')} lasts no two frames")
+        raise Unmeasurable("phase_too_short", f"the {phase.replace('_', ' ')} lasts no two frames")
     part = slice(start, end + 1)
     weights = time_weights(context.step.time[part])
     plus, minus = (float(weights @ course[part]) for course in sides_of(context, name))
@@ -123,12 +123,12 @@ def _need_zones(context: StepContext, name: str) -> None:
     """A hallux that cannot be told from the forefoot is no hallux without load."""
     told = context.anatomy.borders.toe_line.toes
     if "hallux" in FORMULAS[name][0] and not told and not context.zone_courses["hallux"].any():
-        raise Unmeasurable(NO_TOES)
+        raise Unmeasurable.because(NO_TOES)
 
 
 def _percent(plus: float, minus: float) -> float:
     if plus + minus <= 0:
-        raise Unmeasurable("none of the zones carried load")
+        raise Unmeasurable("zone_without_load", "none of the zones carried load")
     return 100.0 * (plus - minus) / (plus + minus)
 
 

@@ -52,7 +52,7 @@ def bounded_ratio(one: float, other: float, neither: str) -> float:
         If there is nothing on either.
     """
     if one + other <= 0.0:
-        raise Unmeasurable(neither)
+        raise Unmeasurable("zone_without_load", neither)
     return (one - other) / (one + other)
 
 

@@ -77,7 +77,7 @@ def lateral_medial_area_index(context: StepContext) -> float:
     need_points(context.path)
     anatomy, (medial, along) = context.anatomy, context.foot_path
     if along[0] > anatomy.borders.thirds[0] or along[-1] < anatomy.borders.thirds[1]:
-        raise Unmeasurable("the centre of pressure does not run from the heel to the forefoot")
+        raise Unmeasurable("path_too_short", "the centre of pressure does not run from the heel to the forefoot")
     line = _line_at(anatomy.cells.along, medial, along)
     return _outer_excess(context, anatomy.cells.area * anatomy.toeless, line)
 
@@ -102,7 +102,7 @@ def _outer_excess(context: StepContext, amount: FloatArray, line: FloatArray) ->
     inner = cells.beyond(cells.medial - line, (1.0, 0.0))
     total = float(amount.sum())
     if total <= 0:
-        raise Unmeasurable("the foot without toes carried no load")
+        raise Unmeasurable("zone_without_load", "the foot without toes carried no load")
     return 1.0 - 2.0 * float(amount @ inner) / total
 
 

@@ -105,11 +105,12 @@ def _longest_row(steps: Sequence[StepFrames]) -> list[StepFrames]:
         best = max(best, row, key=len)
     if len(best) < 4:
         raise Unmeasurable(
+            "too_few_steps",
             "a butterfly needs two whole steps of each side that take turns and overlap in time; "
-            f"the longest row here has {len(best)}"
+            f"the longest row here has {len(best)}",
         )
     if len({id(step.footstep.recording) for step in best}) > 1:
-        raise Unmeasurable("the steps are of different recordings")
+        raise Unmeasurable("several_recordings", "the steps are of different recordings")
     return best
 
 
@@ -129,7 +130,7 @@ def _whole_body(row: list[StepFrames], minimum_force: float) -> tuple[FloatArray
         moments[frames] += step.pressure @ np.stack([step.x, step.y], axis=1) * step.newton_per_kilopascal
     seen = slice(row[1].footstep.start_frame, row[-1].footstep.start_frame + 1)
     if float(force[seen].min()) < max(minimum_force, 1e-9):
-        raise Unmeasurable("neither foot bears for a while")
+        raise Unmeasurable("no_bearing_feet", "neither foot bears for a while")
     return recording.time[seen], moments[seen] / force[seen, None]
 
 
@@ -188,7 +189,9 @@ def _crossing(left: FloatArray, right: FloatArray) -> FloatArray:
     # The halves also meet where one ends and the other begins.
     meets[0, -1] = meets[-1, 0] = False
     if not meets.any():
-        raise Unmeasurable("the paths from left to right and from right to left do not cross")
+        raise Unmeasurable(
+            "paths_do_not_cross", "the paths from left to right and from right to left do not cross"
+        )
     pace = np.abs(step[..., 0] * other_step[..., 0])
     at = np.unravel_index(int(np.argmax(np.where(meets, pace, -1.0))), pace.shape)
     return np.asarray(left[at[0]] + share[at] * (left[at[0] + 1] - left[at[0]]))

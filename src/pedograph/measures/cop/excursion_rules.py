@@ -78,7 +78,7 @@ def cpei_spread(context: StepContext) -> float:
     """
     found = cpei_over_rules(context)
     if len(found) < 2 or FROZEN_RULE not in found:
-        raise Unmeasurable("the index can be had by fewer than two rules")
+        raise Unmeasurable("fewer_than_two_rules", "the index can be had by fewer than two rules")
     frozen = found.pop(FROZEN_RULE)
     return float(np.sqrt(np.mean(np.square(np.array(list(found.values())) - frozen))))
 

@@ -104,7 +104,7 @@ def mean_curve(curves: Sequence[CopCurve]) -> CopCurve:
         If there is none.
     """
     if not curves:
-        raise Unmeasurable("there is no gait line to take the mean of")
+        raise Unmeasurable("no_gait_line", "there is no gait line to take the mean of")
     return CopCurve(
         np.mean([curve.medial for curve in curves], axis=0),
         np.mean([curve.along for curve in curves], axis=0),
@@ -128,7 +128,7 @@ def gait_line_symmetry(left_paths: Sequence[CopCurve], right_paths: Sequence[Cop
     """
     for name, curves in (("left", left_paths), ("right", right_paths)):
         if not curves:
-            raise Unmeasurable(f"there is no gait line of the {name} foot")
+            raise Unmeasurable("no_gait_line", f"there is no gait line of the {name} foot")
     left, right = mean_curve(left_paths), mean_curve(right_paths)
     distance = np.hypot(left.medial - right.medial, left.along - right.along)
     rms, largest = float(np.sqrt(np.mean(distance**2))), float(distance.max())

@@ -123,7 +123,9 @@ def _velocity(context: StepContext) -> FloatArray:
     need_points(context.path)
     found = slopes(context.path.time, np.stack(context.foot_path))
     if not found.size:
-        raise Unmeasurable("the path of the centre of pressure is too short in time for its velocity")
+        raise Unmeasurable(
+            "path_too_short", "the path of the centre of pressure is too short in time for its velocity"
+        )
     return found
 
 
@@ -146,7 +148,9 @@ def _in_phase(context: StepContext, name: str) -> tuple[FloatArray, FloatArray]:
     frames = context.path.frames
     first, past = int(np.searchsorted(frames, start)), int(np.searchsorted(frames, end, side="right"))
     if past - first < 2:
-        raise Unmeasurable(f"the {name.replace('_', ' ')} is too short for a path of the centre of pressure")
+        raise Unmeasurable(
+            "phase_too_short", f"the {name.replace('_', ' ')} is too short for a path of the centre of pressure"
+        )
     return context.path.time[first:past], context.foot_path[0][first:past]
 
 

@@ -78,7 +78,9 @@ def medial_range(path: CentreOfPressure, frame: FootFrame) -> float:
 def need_points(path: CentreOfPressure) -> None:
     """Raise Unmeasurable for a path of fewer than three points."""
     if path.frames.size < 3:
-        raise Unmeasurable("the foot is loaded in too few frames for a path of the centre of pressure")
+        raise Unmeasurable(
+            "path_too_short", "the foot is loaded in too few frames for a path of the centre of pressure"
+        )
 
 
 def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFrame | None = None) -> float:
@@ -140,7 +142,7 @@ def _crossing(up: FloatArray, out: FloatArray) -> float:
     """Where a path crosses the line, outwards; the mean of the crossings if it does so more than once."""
     crosses = np.flatnonzero((up[:-1] < 0) != (up[1:] < 0))
     if not crosses.size:
-        raise Unmeasurable("the centre of pressure does not cross the front third of the foot")
+        raise Unmeasurable("path_too_short", "the centre of pressure does not cross the front third of the foot")
     share = -up[crosses] / (up[crosses + 1] - up[crosses])
     return float((out[crosses] + share * (out[crosses + 1] - out[crosses])).mean())
 
@@ -153,5 +155,5 @@ def _width_on(anatomy: FootAnatomy, mark: tuple[float, float]) -> float:
     strip = cells.beyond(up + half, tangent) - cells.beyond(up - half, tangent)
     area = cells.area * anatomy.toeless * strip
     if area.sum() < 4 * cells.area.mean():
-        raise Unmeasurable("the forefoot left no print where its width is taken")
+        raise Unmeasurable("part_left_no_print", "the forefoot left no print where its width is taken")
     return side_end(cells, area, 1) - side_end(cells, area, -1)

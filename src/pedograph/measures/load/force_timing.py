@@ -58,9 +58,12 @@ def _humps(context: StepContext) -> ForceHumps:
     context.need_walk()
     frames = context.step.time.size
     if frames < _FEWEST_FRAMES:
-        raise Unmeasurable(f"the humps of the force need at least {_FEWEST_FRAMES} frames; this step has {frames}")
+        raise Unmeasurable(
+            "too_few_frames",
+            f"the humps of the force need at least {_FEWEST_FRAMES} frames; this step has {frames}",
+        )
     if context.force_humps is None:
-        raise Unmeasurable("the force does not rise to two humps with a valley between them")
+        raise Unmeasurable("no_two_peaks", "the force does not rise to two humps with a valley between them")
     return context.force_humps
 
 
@@ -75,7 +78,7 @@ def loading_rate(context: StepContext) -> float:
     context.need_rate(_RATE_FOR_SLOPE, "the slope of the force's rise needs")
     rate = rise_rate(context.step.time, context.step.force, _humps(context).first)
     if rate is None:
-        raise Unmeasurable("the step begins with more than a fifth of the first hump's force")
+        raise Unmeasurable("begins_under_load", "the step begins with more than a fifth of the first hump's force")
     return rate
 
 

@@ -30,7 +30,7 @@ def peak_mean_pressure(context: StepContext) -> float:
     context.need_time()
     frames = context.path.frames
     if not frames.size:
-        raise Unmeasurable("the foot never bears enough force on enough cells")
+        raise Unmeasurable("too_little_force", "the foot never bears enough force on enough cells")
     force, cells = context.step.force[frames], context.step.loaded_cells[frames]
     return float((force / cells).max()) / context.step.newton_per_kilopascal
 

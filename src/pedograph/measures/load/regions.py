@@ -18,6 +18,7 @@ from pedograph.measures.load.whole_foot import MM2_PER_CM2, asked_for, force_tim
 from pedograph.measures.model import Measure, Unmeasurable
 from pedograph.measures.uncertainty.budget import apply_timing_error, error_budgets
 from pedograph.measures.uncertainty.sources import ErrorSource
+from pedograph.notes import Note, blocks
 from pedograph.recording import BoolArray, FloatArray
 
 _OWNED = 0.5
@@ -35,12 +36,12 @@ class RegionLoads(Mapping[str, Measure]):
     ----------
     found : mapping of str to Measure
         What the region has; the mapping shows these.
-    missing : mapping of str to str
+    missing : mapping of str to Note
         Why it has no others, by key.
     """
 
     found: Mapping[str, Measure]
-    missing: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Note] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Measure:
         return self.found[key]
@@ -89,7 +90,7 @@ class RegionContext:
         """
         owned = np.asarray(self.weight >= _OWNED)
         if not owned.any():
-            raise Unmeasurable("no cell lies in the region with at least half of its area")
+            raise Unmeasurable("no_cell_in_region", "no cell lies in the region with at least half of its area")
         return owned
 
     @cached_property
@@ -144,7 +145,7 @@ def _contact_end(region: RegionContext, end: int) -> float:
     """When a region is first (0) or last (1) in contact, % of stance (De Cock and others, 2005)."""
     region.context.need_walk()
     if region.contact is None:
-        raise Unmeasurable("the region never carried load for two frames on end")
+        raise Unmeasurable("zone_without_load", "the region never carried load for two frames on end")
     return region.share_of_stance(region.contact[end])
 
 
@@ -279,25 +280,26 @@ def _loads(region: RegionContext, fewest_cells: int) -> RegionLoads:
     """Measures of one region, and the reasons for those that it does not have."""
     cells = float(region.weight.sum())
     if cells < fewest_cells:
-        reason = f"the region is of {cells:.1f} cells only; at least {fewest_cells} are needed"
-        area = Measure("contact_area", region.area, catalogue()["contact_area"].unit, flags=(reason,))
+        sentence = f"the region is of {cells:.1f} cells only; at least {fewest_cells} are needed"
+        flag, reason = Note("too_few_cells", sentence), blocks("too_few_cells", sentence)
+        area = Measure("contact_area", region.area, catalogue()["contact_area"].unit, flags=(flag,))
         others = [
             key
             for key in REGION_MAKERS
             if key != "contact_area" and asked_for(key, region.context.settings.body_mass is not None)
         ]
         return RegionLoads({"contact_area": area}, dict.fromkeys(others, reason))
-    few = (f"the region is of {cells:.1f} cells only",) if cells < _FEW_CELLS else ()
+    few = (Note("few_cells", f"the region is of {cells:.1f} cells only"),) if cells < _FEW_CELLS else ()
     saturated = bool(region.context.saturated[region.weight > 0].any())
     found: dict[str, Measure] = {}
-    missing: dict[str, str] = {}
+    missing: dict[str, Note] = {}
     for key, maker in REGION_MAKERS.items():
         if not asked_for(key, region.context.settings.body_mass is not None):
             continue
         try:
             value = maker(region)
-        except Unmeasurable as reason:
-            missing[key] = str(reason)
+        except Unmeasurable as refusal:
+            missing[key] = refusal.note
             continue
         least = (AT_LEAST,) if saturated and key in NO_LESS else ()
         found[key] = Measure(key, value, catalogue()[key].unit, flags=(*few, *least))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from pedograph.notes import Note
+
 AT_SATURATION: Final = 1.0 - 1e-6
 """Share of the device's saturation that counts as reached: frames are kept in single precision."""
-AT_LEAST: Final = "at least this: cells reached the device's limit"
+AT_LEAST: Final = Note("at_least", "at least this: cells reached the device's limit")
 """Flag of a measure that could only be larger without saturation."""
-PICTURE: Final = "a picture of peaks adds up pressures of different moments"
+_PEAKS: Final = "a picture of peaks adds up pressures of different moments"
+PICTURE: Final = Note("picture_of_peaks", _PEAKS)
 """Flag of a share of a single picture's load."""
-AT_MOST: Final = f"at most this: {PICTURE}"
+AT_MOST: Final = Note("at_most", f"at most this: {_PEAKS}")
 """Flag of a single picture's load."""
 NO_LESS: Final = frozenset(
     (

@@ -67,7 +67,7 @@ def in_body_weights(context: StepContext, newtons: float) -> float:
     """
     mass = context.settings.body_mass
     if mass is None:
-        raise Unmeasurable("the body mass is not known")
+        raise Unmeasurable("body_mass_unknown", "the body mass is not known")
     return 100.0 * newtons / (mass * STANDARD_GRAVITY)
 
 

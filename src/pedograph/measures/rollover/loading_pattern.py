@@ -47,7 +47,7 @@ def dynamic_plantar_loading_index(context: StepContext, region: str | None = Non
     if region is not None:
         owned = context.anatomy.ten[:, TEN.index(region)] >= _OWNED
         if not owned.any():
-            raise Unmeasurable("the region left no print")
+            raise Unmeasurable("part_left_no_print", "the region left no print")
         largest = context.step.pressure[:, owned].max(axis=1)
     course = np.concatenate([[0.0], largest, [0.0]])
     return loading_index(np.interp(np.linspace(around[0], around[-1], NODES), around, course))
@@ -72,7 +72,7 @@ def loading_index(pressures: FloatArray, bins: int = BINS) -> float:
         If the pressures are all the same.
     """
     if float(pressures.std()) <= 0:
-        raise Unmeasurable("the pressure never changes")
+        raise Unmeasurable("pressure_never_changes", "the pressure never changes")
     shares = (pressures - pressures.min()) / np.ptp(pressures)
     # Rounded, so that the last digit of a pressure on a bin's edge decides nothing.
     steps = np.rint(_FINE * shares).astype(np.intp)

@@ -55,11 +55,11 @@ def heel_first(context: StepContext) -> None:
     context.need_walk()
     heel, forefoot = context.zone_contacts["heel"], context.zone_contacts["forefoot"]
     if heel is None or forefoot is None:
-        raise Unmeasurable(f"the {'heel' if heel is None else 'forefoot'} never carried load")
+        raise Unmeasurable("zone_without_load", f"the {'heel' if heel is None else 'forefoot'} never carried load")
     if heel[0] > forefoot[0]:
-        raise Unmeasurable("the forefoot touched down before the heel")
+        raise Unmeasurable("forefoot_first", "the forefoot touched down before the heel")
     if context.zone_contacts["hallux"] is None:
-        raise Unmeasurable("the hallux never carried load")
+        raise Unmeasurable("zone_without_load", "the hallux never carried load")
 
 
 @once
@@ -75,20 +75,22 @@ def find_instants(context: StepContext) -> Instants:
     context.need_walk()
     rate = context.step.footstep.recording.sample_rate
     if rate < _LOWEST_RATE:
-        raise Unmeasurable(f"the phases of roll-over need at least {_LOWEST_RATE:.0f} Hz; this is {rate:.0f} Hz")
+        raise Unmeasurable(
+            "low_rate", f"the phases of roll-over need at least {_LOWEST_RATE:.0f} Hz; this is {rate:.0f} Hz"
+        )
     heel = context.zone_contacts["heel"]
     heads = [context.zone_contacts[f"metatarsal_{number}"] for number in range(1, 6)]
     silent = [f"M{number}" for number, head in enumerate(heads, start=1) if head is None]
     if heel is None:
-        raise Unmeasurable("the heel never carried load")
+        raise Unmeasurable("zone_without_load", "the heel never carried load")
     if silent:
-        raise Unmeasurable(f"{' and '.join(silent)} never carried load")
+        raise Unmeasurable("zone_without_load", f"{' and '.join(silent)} never carried load")
     starts = [head[0] for head in heads if head is not None]
     instants = Instants(0, min(starts), max(starts), heel[1], context.step.time.size - 1)
     if heel[0] > instants.first_metatarsal:
-        raise Unmeasurable("the forefoot touched down before the heel")
+        raise Unmeasurable("forefoot_first", "the forefoot touched down before the heel")
     if instants.forefoot_flat > instants.heel_off:
-        raise Unmeasurable("the heel left the ground before every metatarsal head touched it")
+        raise Unmeasurable("heel_left_early", "the heel left the ground before every metatarsal head touched it")
     return instants
 
 

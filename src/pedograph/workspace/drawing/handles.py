@@ -21,6 +21,7 @@ from pedograph.corrections import (
     StepCorrection,
 )
 from pedograph.errors import SettingsError
+from pedograph.notes import joined
 from pedograph.session.model import Session, with_step_correction
 from pedograph.workspace.commands import grafted, signature
 from pedograph.workspace.drawing.prints import StepPrint
@@ -144,7 +145,7 @@ def set_by_hand_words(step: StepAnalysis) -> str:
     """What of a foot was set by hand, in few words ("axis set by hand"); empty where nothing was."""
     flags = () if step.anatomy is None else step.correction.flags
     if len(flags) < 2:
-        return "".join(flags)
+        return joined(flags)
     return f"{', '.join(_SAID[flag] for flag in flags)} by hand"
 
 

@@ -155,9 +155,9 @@ def reading_of(definition: MeasureDefinition, table: MeasureTable) -> Reading:
     """What a table has of a measure, or the reason why it has nothing."""
     measure = table.get(definition.key)
     if measure is None:
-        return Reading("–", reason=table.missing.get(definition.key, "it was not measured"))
+        return Reading("–", reason=str(table.missing.get(definition.key, "it was not measured")))
     text = definition.format(measure.value, measure.uncertainty)
-    return Reading(text, measure.value, measure.uncertainty, flags=measure.flags)
+    return Reading(text, measure.value, measure.uncertainty, flags=tuple(map(str, measure.flags)))
 
 
 def _reading(definition: MeasureDefinition, step: StepAnalysis | None) -> Reading:

@@ -125,7 +125,7 @@ def _readings(step: StepAnalysis | None, key: str, region: str) -> tuple[Reading
     if step is None:
         return _nothing(NO_STEP)
     if step.anatomy is None:
-        return _nothing(step.schemes.context.why_no_foot)
+        return _nothing(str(step.schemes.context.why_no_foot))
     if key not in step.schemes:
         return _nothing("the cells of its plate are too large for these regions")
     found = step.schemes[key].get(region)
@@ -138,7 +138,9 @@ def _readings(step: StepAnalysis | None, key: str, region: str) -> tuple[Reading
             readings.append(Reading("–", reason="it cannot be had in so small a region or a single picture"))
         else:
             text = catalogue()[column].format(measure.value, measure.uncertainty)
-            readings.append(Reading(text, measure.value, measure.uncertainty, flags=measure.flags))
+            readings.append(
+                Reading(text, measure.value, measure.uncertainty, flags=tuple(map(str, measure.flags)))
+            )
     return tuple(readings)
 
 

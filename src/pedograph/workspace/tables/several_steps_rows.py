@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pedograph.analysis import Analysis
+from pedograph.gait.walk import ONE_VALUE
 from pedograph.measures import MeasureDefinition, MeasureTable, catalogue
 from pedograph.standing import Standing
 from pedograph.standing.model import FORE_REAR_KEYS, FREQUENCY_KEYS, LOAD_KEYS, SWAY_KEYS
@@ -28,7 +29,6 @@ _WALK_GROUPS: Final[Mapping[str, str]] = {
     "double_support": "Gait cycle",
     "walk_progression_angle": "Direction",
 }
-_ALONE: Final = "from one value only"
 _ABSENT: Final = "this foot does not stand on the sensor"
 _NO_BAR: Final = (0.0, 1.0)
 _OF_THE_FEET: Final = (*LOAD_KEYS, *FORE_REAR_KEYS)
@@ -47,7 +47,7 @@ def walk_note(analysis: Analysis) -> str:
     count, whole = len(analysis.steps), len(analysis.complete_steps)
     said = f"From {count} steps of this recording, {whole or 'none'} of them whole."
     measures = analysis.walk.measures
-    alone, there = sum(_ALONE in measure.flags for measure in measures.values()), len(measures)
+    alone, there = sum(ONE_VALUE in measure.flags for measure in measures.values()), len(measures)
     if not alone:
         return said
     return f"{said} {alone if alone < there else 'All'} of the {there} measures are from one value only."
@@ -67,7 +67,7 @@ def standing_rows(standing: Standing) -> tuple[MeasureRow, ...]:
 def standing_note(standing: Standing) -> str:
     """What a person should know of how it was measured."""
     processing = f"Sway: {standing.processing}." if standing.processing else ""
-    return " ".join(part for part in (processing, *standing.notes) if part)
+    return " ".join(part for part in (processing, *map(str, standing.notes)) if part)
 
 
 def _without_standing(definition: MeasureDefinition) -> MeasureDefinition:
