@@ -67,7 +67,7 @@ def test_fields_of_up_to_sixteen_letters_are_read(table: list[tuple[str, str]], 
 
 def test_a_few_long_fields_are_read_at_once_among_short_ones() -> None:
     layout = RowLayout(20, b"\t", b",")
-    row = [b" 0,1234567890123456789", *[b"12,5"] * 19]
+    row = [b"0,1234567890123456789", *[b"12,5"] * 19]
     found = plain_decimals(b"\n".join([b"\t".join(row)] * 2), layout)
     assert found is not None
     assert found.tolist() == [[0.1234567890123456789, *[12.5] * 19]] * 2
@@ -78,7 +78,7 @@ def test_a_few_long_fields_are_read_at_once_among_short_ones() -> None:
 @given(st.binary(min_size=1, max_size=18).filter(lambda field: not set(field) & set(b"\t\n")))
 def test_letters_are_read_at_once_only_where_they_are_a_decimal(field: bytes) -> None:
     found = plain_decimals(b"1\t2\n3\t" + field, RowLayout(2, b"\t", b"."))
-    if re.fullmatch(rb" *(\d+\.?\d*|\.\d+)", field) and len(field.strip()) <= 7:
+    if re.fullmatch(rb"\d+\.?\d*|\.\d+", field) and len(field) <= 7:
         assert found is not None
         assert found[1, 1] == float(field)
     else:
