@@ -162,6 +162,11 @@ def test_a_decimal_comma_is_read_where_there_is_no_point() -> None:
     assert _expanded([b"1,5\t0", b"2,25\t3"], 2).tolist() == [[1.5, 0], [2.25, 3]]
 
 
+def test_a_comma_that_parts_fields_is_no_decimal_sign() -> None:
+    with pytest.raises(CellError, match="2 values where 1"):
+        read_rows([b"0,5\r"], 1, separator=b",", decimal=b",")
+
+
 def test_blanks_and_a_separator_at_the_end_do_no_harm() -> None:
     assert _expanded([b" 1.0 \t2.0\t\r", b"3\t 4"], 2).tolist() == [[1, 2], [3, 4]]
 
