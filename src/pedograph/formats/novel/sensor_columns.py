@@ -177,11 +177,11 @@ def _end_of_rows(lines: Sequence[bytes], first: int) -> int:
 
 
 def _tabbed(text: bytes) -> bytes:
-    """Rows with a tab between fields; they may stand in columns filled up with blanks."""
+    """Rows with a tab between fields and no blanks; they may stand in columns filled up with those."""
     codes = np.frombuffer(text, dtype=np.uint8)
     blank_behind_field = (codes[1:] == ord(" ")) & (codes[:-1] > ord(" "))
     if b"\t" in text and not blank_behind_field.any():
-        return text
+        return text.translate(None, b" ")
     return tabbed(text)
 
 

@@ -74,7 +74,7 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     Parameters
     ----------
     text : bytes
-        Rows with a line feed between them; blanks may stand before a number, not behind it.
+        Rows with a line feed between them.
     layout : RowLayout
         What they look like.
 
@@ -87,10 +87,6 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
         if _ABSENT in text:
             return None
         text = text.replace(layout.absent, _ABSENT)
-    if b" " in text and layout.separator != b" ":
-        if _blank_behind_letter(text, layout.separator):
-            return None
-        text = text.translate(None, b" ")
     codes = np.frombuffer(b"%b%b\n" % (_MARGIN, text), dtype=np.uint8)
     line_end = codes == ord("\n")
     end = codes == layout.separator[0]
@@ -104,14 +100,6 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     signs = codes == layout.decimal[0]
     letters = _letters(codes, end, signs, bool(layout.absent))
     return None if letters is None else _values(text, letters, signs, fields, layout)
-
-
-def _blank_behind_letter(text: bytes, separator: bytes) -> bool:
-    """Whether a blank stands elsewhere than before a field."""
-    codes = np.frombuffer(text, dtype=np.uint8)
-    letter = codes > ord(" ")
-    letter &= codes != separator[0]
-    return bool((letter[:-1] & (codes[1:] == ord(" "))).any())
 
 
 def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexArray, IndexArray] | None:

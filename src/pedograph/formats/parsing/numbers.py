@@ -236,6 +236,8 @@ def _trimmed(line: bytes, layout: RowLayout) -> bytes:
 def _parsed(lines: Sequence[bytes], layout: RowLayout) -> FloatArray | None:
     """Values of lines by NumPy's parser; None where it finds a fault, or takes what no pressure is written as."""
     text = b"\n".join(lines)
+    if layout.decimal == layout.separator:
+        return None
     if layout.decimal == b",":
         text = text.replace(b".", b"x").replace(b",", b".")
     absent = text.count(layout.absent) if layout.absent else 0
