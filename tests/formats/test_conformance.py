@@ -111,7 +111,7 @@ def test_a_file_cut_anywhere_is_refused_or_has_fewer_whole_frames(sample: str) -
 def test_damaged_files_give_read_errors_and_nothing_else() -> None:
     """The readers themselves are asked, not the registry, which would turn any exception into a ReadError."""
     outcomes = {"read": 0, "refused": 0}
-    start = time.perf_counter()
+    start = time.process_time()
     for number, (sample, make) in enumerate(SAMPLES.items()):
         for data in damaged(make(), seed=number, count=DAMAGED_FILES):
             module = formats()[key_of(sample)]
@@ -123,7 +123,7 @@ def test_damaged_files_give_read_errors_and_nothing_else() -> None:
                 continue
             outcomes["read"] += 1
             assert np.isfinite(recording.pressure).all()
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert min(outcomes.values()) > DAMAGED_FILES / 2
 
 

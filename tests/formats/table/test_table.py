@@ -429,9 +429,9 @@ def test_a_long_table_is_read_in_bulk() -> None:
     values = np.random.default_rng(1).integers(0, 500, (100, 100, 40)) / 4
     for style in ("{:g}", "{:.6e}"):
         text = "".join(f"# {line}\n" for line in toml().splitlines()) + table_text(values, style=style)
-        start = time.perf_counter()
+        start = time.process_time()
         recording = read_bytes(text.encode(), "x.csv")
-        assert time.perf_counter() - start < 1.5
+        assert time.process_time() - start < 1.5
         np.testing.assert_allclose(recording.pressure, values, rtol=1e-5)
 
 
