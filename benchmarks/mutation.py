@@ -272,7 +272,8 @@ class _Finder(ast.NodeVisitor):
         elif isinstance(new.func, ast.Attribute) and new.func.attr in _OPPOSITES:
             new.func.attr = _OPPOSITES[new.func.attr]
             self.note(node, new)
-        self.generic_visit(node)
+        self.visit_body([node.func, *node.args])
+        self.visit_body([word.value for word in node.keywords if word.arg not in _KEPT_KEYWORDS])
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,26 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_a_time_without_offset_is_refused(tmp_path: Path) -> None:
     with Autosave(tmp_path) as autosave, pytest.raises(SessionError, match="offset"):
         autosave.keep(noted("a"), None, "2026-11-22T10:00:00")
+
+
+def aged(path: Path, seconds: float) -> Path:
+    """A file that was written so long ago."""
+    path.write_text("{}")
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+DAY = 24 * 3600.0
+
+
+def test_what_dead_programs_left_behind_is_removed_once_it_is_a_day_old(tmp_path: Path) -> None:
+    names = ("unsaved-a.json", "unsaved-b.lock", f".unsaved-c.h5.{'0' * 32}.unfinished")
+    with Autosave(tmp_path) as autosave:
+        autosave.keep(noted("a"), None, WHEN)
+        old = [aged(tmp_path / name, DAY + 60) for name in names]
+        young = [aged(tmp_path / name.replace("-", "-y-"), DAY - 60) for name in names]
+        strangers = [aged(tmp_path / name, 9 * DAY) for name in ("notes.json", "x.lock", ".x.unfinished", "x.h5")]
+        recoverable(tmp_path)
+    assert not any(path.exists() for path in old)
+    assert all(path.exists() for path in (*young, *strangers))
