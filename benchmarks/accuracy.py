@@ -4,8 +4,8 @@ Each entry is the mean and the standard deviation of measured minus true value o
 rectus and a cavus foot, left and right, each twice, anywhere on the sensors and at any moment between two frames.
 The truth is worked out from the model's continuous pressure field, not from any sensor. Contact is above 5 kPa in
 both. Where nothing else is said, cells are 5 x 5 mm, the rate is 100 Hz, the foot points 6 degrees outwards,
-pronation is neutral and there is no noise. A dash stands for what cannot be had; a number in brackets says in how
-many of the recordings it could, where not in all."""
+pronation is neutral and there is no noise. A dash stands for what is not available; a number in brackets says in
+how many of the recordings it could, where not in all."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def tables() -> Iterator[tuple[str, list[Condition]]]:
         [Condition(f"{arch:g}", feet=(FootShape(arch_height=arch),) * 3) for arch in ARCHES],
     )
     yield (
-        "Pronation (load towards the outer side at -1, the inner at 1)",
+        "Pronation (load towards the lateral side at -1, the inner at 1)",
         [Condition(f"{load:g}", pronation=load) for load in PRONATIONS],
     )
     yield "Angle of the foot on the plate, degrees", [Condition(f"{angle:g}", angle=angle) for angle in ANGLES]

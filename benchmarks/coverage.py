@@ -100,7 +100,7 @@ def truth(draw: Draw, random: np.random.Generator) -> dict[str, float]:
 
 
 def _by_rule(context: StepContext, rule: str) -> dict[str, float]:
-    """The excursion index by a rule, if it can be had by it."""
+    """The excursion index by a rule, if it is available by it."""
     try:
         found = cpei_over_rules(context)
     except Unmeasurable:

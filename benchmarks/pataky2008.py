@@ -1,6 +1,6 @@
 """Peak pressure against walking speed, by pixels and by ten regions: `python benchmarks/pataky2008.py [--write]`.
 
-Makes the result of Pataky and others (2008) anew from the frames of their own 600 walks (jiku-data): prints the
+Makes the result of Pataky and others (2008) again from the frames of their own 600 walks (jiku-data): prints the
 tables and the map and, with --write, puts them into docs/pataky-2008.md and docs/pataky-2008.png."""
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _falling(person: Person) -> list[str]:
 
 
 def text_map(found: Findings) -> str:
-    """Side by side: what ten regions say of each pixel, and what the pixel says; inner side left, toes up."""
+    """Side by side: what ten regions say of each pixel, and what the pixel says; medial side left, toes up."""
     by_region = found.regions[1][found.label]
     sides = [
         np.where(by_region > found.region_limit, "++", np.where(by_region < -found.region_limit, "--", " .")),
@@ -253,7 +253,7 @@ def page(found: Findings) -> str:
     )
 
 
-_PAGE = """# Peak pressure and walking speed: Pataky and others (2008) made anew
+_PAGE = """# Peak pressure and walking speed: Pataky and others (2008) recreated
 
 `python benchmarks/pataky2008.py --write` writes this page from the frames of {walks} walks of {people} people at
 three speeds (jiku-data, SpeedPP2DS; 500 Hz). The paper (Journal of Biomechanics 41:1987-1994,
@@ -265,7 +265,7 @@ rise while the pixels fall (p < 5e-5). We find:
 
 ![Three feet: mean peak pressure; what ten regions say; what the pixels say](pataky-2008.png)
 
-Heel below, inner side on the left. Left: mean peak pressure. Middle: the change of each region's peak, painted
+Heel below, medial side on the left. Left: mean peak pressure. Middle: the change of each region's peak, painted
 on all its pixels. Right: the change of each pixel's own peak. Red rises with speed, blue falls, grey is not
 significant.
 
@@ -286,7 +286,7 @@ ours, not the paper's, and several of these ten feet leave hardly any print in t
   the people's slopes against their spread, the stricter question of whether it holds for other people too.
 - A pixel counts where six people load it in at least half of their walks. A claim is found by pixels where more
   than half of the area's pixels are significant, "in part" where the mean t has the sign.
-- In {toeless} walks no toe can be told from the forefoot; they count by pixels, not by regions.
+- In {toeless} walks no toe can be distinguished from the forefoot; they count by pixels, not by regions.
 - The data state neither unit nor cell size: kPa and 5.08 mm are assumed. No sign and no t depends on the unit.
 
 ## Ten regions

@@ -84,7 +84,7 @@ def spread(people: Sequence[FloatArray]) -> Spread | None:
 class Walks:
     """Measures of one person's walks: condition [walk], values by key [walk], reasons for what is missing.
 
-    ``without_toes`` is the number of walks in which no toe can be told from the forefoot.
+    ``without_toes`` is the number of walks in which no toe can be distinguished from the forefoot.
     """
 
     name: str
@@ -232,7 +232,7 @@ What it does not hold: other raters, other plates, and most likely other days, a
 True changes between visits need more than these limits. Within each condition the speed varies a little, as it
 does in a clinic.
 
-Nothing was left out. In {toeless} walks no toe can be told from the forefoot, and lengths without toes and arch
+Nothing was left out. In {toeless} walks no toe is distinguished from the forefoot, and toeless lengths and arch
 indices of these walks are of another foot, as it were; the analysis flags them. The loading rate jumps where the
 spike of the heel's impact comes to reach four fifths of the first force peak, which sets its large spread.
 

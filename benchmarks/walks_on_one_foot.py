@@ -53,19 +53,19 @@ class Person:
     speed, condition : array [walk]
         m/s; 1 slow, 2 normal, 3 fast.
     images : float array [walk, row, column]
-        Peak pressure, kPa; rows from the heel, columns from the inner side.
+        Peak pressure, kPa; rows from the heel, columns from the medial side.
     votes : int array [region, row, column]
         In how many walks a pixel lies in each of the ten regions.
     regions : float array [walk, region]
         Peak pressure of the ten regions, kPa; NaN where a region left no print.
     measures : dict of str to float array [walk]
-        Some measures of the whole foot; NaN where one could not be had.
+        Some measures of the whole foot; NaN where one is not available.
     heel_first : float
         Share of walks whose first loaded frame has its load under the heel.
     misfit : float
         Root mean square difference between print and template, as a share of the template's own; mean of walks.
     without_toes : int
-        Walks in which no toe can be told from the forefoot; they have no regions.
+        Walks in which no toe can be distinguished from the forefoot; they have no regions.
     """
 
     name: str

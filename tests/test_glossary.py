@@ -37,7 +37,9 @@ PAGES = [
     *sorted((REPOSITORY / "resources").rglob("*.toml")),
     *sorted((REPOSITORY / "sample_scans").glob("*.md")),
 ]
-MODULES = sorted((REPOSITORY / "src").rglob("*.py"))
+OLD_SENTENCES = "stored_notes.py"
+"""Holds sentences as earlier versions stored them."""
+MODULES = sorted(path for path in (REPOSITORY / "src").rglob("*.py") if path.name != OLD_SENTENCES)
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:

@@ -59,7 +59,7 @@ class StepAnalysis:
     frames : StepFrames
         Its cells over time, cleaned.
     anatomy : FootAnatomy or None
-        Frame, axis, toe line and regions; None for a step that is not whole.
+        Frame, axis, toe line and regions; None for an incomplete step.
     measures : MeasureTable
         Measures of the whole foot, and the reasons for those that are missing.
     schemes : RegionSchemes
@@ -128,7 +128,7 @@ class StepAnalysis:
 
     @property
     def missing(self) -> Mapping[str, Note]:
-        """Reasons for the measures that could not be had."""
+        """Reasons for the measures that are not available."""
         return self.measures.missing
 
 
@@ -347,7 +347,7 @@ def step_anatomy(step: StepFrames, correction: StepCorrection) -> tuple[FootAnat
 
 
 def _measures(context: StepContext) -> MeasureTable:
-    """Measures of a step; of a step that is not whole, none."""
+    """Measures of a step; of an incomplete step, none."""
     worth = context.settings.uncertainties and context.step.footstep.complete
     table = measure_step(context, error_sources(context) if worth else ())
     if context.step.footstep.complete:
@@ -357,7 +357,7 @@ def _measures(context: StepContext) -> MeasureTable:
 
 
 def _not_whole(step: StepFrames) -> Note:
-    return blocks("incomplete_step", f"the step is not whole: {joined(step.footstep.incomplete)}")
+    return blocks("incomplete_step", f"the step is incomplete: {joined(step.footstep.incomplete)}")
 
 
 def _assumed(recording: PressureRecording) -> tuple[Note, ...]:

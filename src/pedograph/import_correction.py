@@ -177,10 +177,10 @@ def _side_text(recording: PressureRecording) -> str:
 
 
 def _plausibility(analysis: Assessed, body_mass: float | None) -> str:
-    """The largest force of the whole steps, as body mass, and whether it fits the person."""
+    """The largest force of the complete steps, as body mass, and whether it fits the person."""
     whole = [step for step in analysis.steps if step.footstep.complete and not step.frames.stands]
     if not whole or analysis.recording.frames < 2:
-        return "no whole step of a walk to judge it by"
+        return "no complete step of a walk to judge it by"
     peak = float(np.median([step.frames.force.max() for step in whole]))
     light, heavy = (peak / STANDARD_GRAVITY / share for share in reversed(_WALKING_PEAK))
     text = f"{peak:.0f} N under a foot, as of a person of {light:.0f} to {heavy:.0f} kg"

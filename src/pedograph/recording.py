@@ -136,7 +136,7 @@ class Source:
         return next((self.header[name].strip() for name in _DEVICE_FIELDS if name in self.header), "")
 
     def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
-        """Sent to another process, it is made anew there, read-only as here."""
+        """Sent to another process, it is recreated there, read-only as here."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         return Source, tuple({**values, "header": dict(self.header)}.values())
 
@@ -177,7 +177,7 @@ class PressureRecording:
     task : str, optional
         "walk" or "stand".
     subject : str, optional
-        Code of the person, never a name.
+        Subject ID, never a name.
     tracks : tuple of Track, optional
         The insoles, for a recording of two that lie side by side in the grid.
 
@@ -214,11 +214,11 @@ class PressureRecording:
             object.__setattr__(self, item.name, value)
 
     def __reduce__(self) -> tuple[type[PressureRecording], tuple[object, ...]]:
-        """Sent to another process, it is made anew there, read-only as here."""
+        """Sent to another process, it is recreated there, read-only as here."""
         return PressureRecording, tuple(getattr(self, item.name) for item in fields(self))
 
     def with_metadata(self, source: Source | None = None, subject: str | None = None) -> PressureRecording:
-        """The same frames, not checked again, with another source or code of the person."""
+        """The same frames, not checked again, with another source or subject ID."""
         same = object.__new__(PressureRecording)
         vars(same).update(vars(self))
         vars(same)["source"] = self.source if source is None else source
@@ -303,7 +303,7 @@ class Footstep:
     direction : int
         +1 where the toes point along +y, -1 where they point along -y.
     incomplete : tuple of Note
-        Why the step is not whole ("it is cut by the far edge of the plate"); empty for a complete step.
+        Why the step is incomplete ("it is cut by the far edge of the plate"); empty for a complete step.
     """
 
     recording: PressureRecording

@@ -179,7 +179,7 @@ def test_missing_numbers_have_reasons() -> None:
     assert "arch_index" in analysed.measures
     forefoot = PressureRecording(step.pressure[30:], step.time[30:], GRID)
     reasons = set(without_errors(forefoot).steps[0].missing.values())
-    assert set(map(str, reasons)) == {"the step is not whole: it had begun before the recording did"}
+    assert set(map(str, reasons)) == {"the step is incomplete: it had begun before the recording did"}
 
 
 def test_correcting_the_side_mirrors_the_foot() -> None:

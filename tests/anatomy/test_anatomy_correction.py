@@ -50,7 +50,7 @@ def test_everything_follows_the_axis(turn: float) -> None:
     ahead = (200.0 * float(np.tan(np.radians(turn))), 230.0)
     step = corrected(StepCorrection(axis=tuple(on_plate([heel, ahead]))))  # type: ignore[arg-type]
     before = ANALYSIS.steps[0].measures
-    # Towards the inner side is towards the other foot: less out-toeing.
+    # Towards the medial side is towards the other foot: less out-toeing.
     change = step.measures["foot_progression_angle"].value - before["foot_progression_angle"].value
     assert change == pytest.approx(-turn, abs=1e-6)
     assert step.measures["arch_index"].value != pytest.approx(before["arch_index"].value, abs=1e-4)
@@ -95,7 +95,7 @@ def test_a_toe_line_tells_toes_where_the_print_does_not() -> None:
     analysis = without_errors(recording)
     assert "foot_length" in analysis.steps[0].missing
     step = with_foot(analysis, 0, StepCorrection(toe_line=((20.0, 210.0), (130.0, 210.0)))).steps[0]
-    # The axis runs a little towards the inner side, from corner to corner.
+    # The axis runs a little towards the medial side, from corner to corner.
     assert step.measures["foot_length"].value == pytest.approx(240.0, abs=3.0)
     assert step.measures["toeless_length"].value == pytest.approx(180.0, abs=3.0)
 

@@ -52,7 +52,7 @@ def test_axes_turn_with_the_frame_and_the_plantar_angle_stays() -> None:
 
 
 def spurred(size: float) -> PressureRecording:
-    """A print with a bump of so many mm at the inner side of the heel, which turns the inner tangent."""
+    """A print with a bump of so many mm at the medial side of the heel, which turns the inner tangent."""
     y, x = (np.mgrid[0:100, 0:60] + 0.5) * 3.0
     along, medial = y - 30.0, -(x - 90.0)
     inner = 28.0 + 0.06 * along + size * (np.abs(along - 60.0) < 9.0)

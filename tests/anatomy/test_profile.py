@@ -1,4 +1,4 @@
-"""Breadth along the foot: areas are kept, edges lie where they are."""
+"""Width along the foot: areas are kept, edges lie where they are."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def straight(medial: FloatArray) -> FloatArray:
 
 
 def slanting(medial: FloatArray) -> FloatArray:
-    """Farther from the heel on the inner side than is usual."""
+    """Farther from the heel on the medial side than is usual."""
     return 0.80 * LENGTH - 0.25 * medial
 
 

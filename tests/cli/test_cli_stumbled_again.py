@@ -234,9 +234,9 @@ def test_the_text_ends_with_what_the_errors_hold() -> None:
 def test_steps_cut_for_one_reason_share_a_line(treadmill: Path) -> None:
     recording = pg.read(treadmill)
     belt = analyze(two_steps().with_metadata(recording.source))
-    said = [note for note in belt.quality if "not whole" in str(note)]
+    said = [note for note in belt.quality if "incomplete" in str(note)]
     assert list(map(str, said)) == [
-        "Steps 1 and 2 are not whole: the belt of the treadmill drew their prints out."
+        "Steps 1 and 2 are incomplete: the belt of the treadmill drew their prints out."
     ]
     (note,) = (one for one in belt.quality if one.key == "cut_print")
     assert note.steps == (0, 1)

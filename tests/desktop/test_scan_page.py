@@ -37,7 +37,7 @@ def walking(stage: Stage, walk_file: Path) -> Stage:
 )
 def test_every_toggle_changes_the_picture_and_back(walking: Stage, key: str) -> None:
     maps = walking.window.scan.maps
-    for _ in range(2):  # Qt draws letters a shade differently the first time that it draws them at all
+    for _ in range(2):  # Qt draws characters a shade differently the first time that it draws them at all
         walking.action(key)
         walking.pixels(maps)
     before = walking.pixels(maps)

@@ -37,7 +37,7 @@ def test_the_walk_and_the_summary_stand_beside_the_steps() -> None:
     assert force["still_needed"] == max(0, 5 - force["n"]) or force["still_needed"] > 0
     assert 0 not in summary["kept"]
     assert summary["left_out"][0]["index"] == 0
-    assert "not whole" in summary["left_out"][0]["reason"]
+    assert "incomplete" in summary["left_out"][0]["reason"]
     step_length = summary["symmetry"]["step_length"]
     assert step_length["difference"] == pytest.approx(
         walk["measures"]["step_length_right"]["value"] - walk["measures"]["step_length_left"]["value"]

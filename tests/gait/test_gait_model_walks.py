@@ -124,7 +124,7 @@ def test_two_steps_give_a_step_but_no_stride() -> None:
     assert ONE_VALUE in measures[f"step_length_{side}"].flags
     assert measures["walking_speed"].value == pytest.approx(0.56 / 0.55, rel=0.02)
     assert "same foot" in str(measures.missing["stride_length"])
-    assert "three whole steps" in str(measures.missing["double_support"])
+    assert "three complete steps" in str(measures.missing["double_support"])
 
 
 def test_mirroring_the_plate_swaps_the_sides() -> None:

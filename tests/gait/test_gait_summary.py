@@ -65,7 +65,7 @@ def test_steps_that_cannot_be_used_are_named() -> None:
     )
     found = reasons([step(), cut, step(sure=0.6), step(side=Side.UNKNOWN)])
     assert found == {
-        1: "it is not whole: it is cut by the far edge of the plate",
+        1: "it is incomplete: it is cut by the far edge of the plate",
         2: "left or right is uncertain",
         3: "left or right is uncertain",
     }

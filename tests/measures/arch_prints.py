@@ -1,4 +1,4 @@
-"""Prints whose outline is a formula, set down on a plate at any angle; their breadths can be written down."""
+"""Prints whose outline is a formula, set down on a plate at any angle; their widths can be written down."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ FINE = 8
 
 @dataclass(frozen=True)
 class Sole:
-    """A figure between an inner and an outer edge.
+    """A figure between an inner and an lateral edge.
 
     Parameters
     ----------
     inner, outer : callable
-        Edge in mm towards the inner side at places along the foot, mm.
+        Edge in mm towards the medial side at places along the foot, mm.
     length : float
         mm.
     """
@@ -40,7 +40,7 @@ class Sole:
         return np.linspace(low * self.length, high * self.length, 20_001)
 
     def width(self, low: float = 0.0, high: float = 1.0) -> FloatArray:
-        """Breadth in mm at those places."""
+        """Width in mm at those places."""
         along = self.along(low, high)
         return self.inner(along) - self.outer(along)
 
@@ -80,7 +80,7 @@ def printed(
     angle : float
         Degrees from +y towards +x.
     side : Side
-        Which foot; the inner side of a right foot lies towards -x.
+        Which foot; the medial side of a right foot lies towards -x.
     pitch : float
         mm between cells.
     offset : (float, float)

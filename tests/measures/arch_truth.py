@@ -14,7 +14,7 @@ from pedograph.simulation.gait import StepParameters
 
 @dataclass(frozen=True)
 class ArchTruth:
-    """Breadths and areas of a print without toes.
+    """Widths and areas of a print without toes.
 
     Parameters
     ----------

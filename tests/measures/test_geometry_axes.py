@@ -1,4 +1,4 @@
-"""Lengths, breadths and axes of prints of closed form."""
+"""Lengths, widths and axes of prints of closed form."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_breadths_of_a_print_of_closed_form(angle: float) -> None:
 
 @pytest.mark.parametrize("pitch", [2.5, 5.0, 8.0, 10.0])
 def test_a_breadth_is_no_count_of_cells(pitch: float) -> None:
-    """Over many placements the breadth is right on average, and its spread is a small share of a cell."""
+    """Over many placements the width is right on average, and its spread is a small share of a cell."""
     random = np.random.default_rng(3)
     off = []
     for _ in range(8):

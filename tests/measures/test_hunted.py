@@ -85,7 +85,7 @@ def test_without_toes_nothing_is_said_of_the_hallux() -> None:
     place = np.arange(recording.rows)[None, :, None]
     bare = step_of(changed(recording, np.where(place <= 0.75 * recording.rows, recording.pressure, 0.0)))
     assert bare.anatomy is not None and not bare.anatomy.borders.toe_line.toes
-    assert str(bare.missing["hallux_balance"]) == "no toe can be told from the forefoot"
+    assert str(bare.missing["hallux_balance"]) == "no toe can be distinguished from the forefoot"
     assert "forefoot_balance" in bare.measures
     assert -100.0 < BALANCE["hallux_balance"](context_of(recording)) < 0.0
 
@@ -144,7 +144,7 @@ def test_a_print_without_a_heel_has_no_arch(missing: float) -> None:
     step = step_of(changed(recording, np.where(place >= missing * recording.rows, recording.pressure, 0.0)))
     assert step.complete and step.anatomy is None
     for key in ("arch_index", "clarke_angle", "foot_progression_angle", "rearfoot_balance"):
-        assert str(step.missing[key]).startswith("the print is too short for its breadth")
+        assert str(step.missing[key]).startswith("the print is too short for its width")
     assert step.measures["peak_force"].value == pytest.approx(recording.force.max(), rel=0.01)
 
 

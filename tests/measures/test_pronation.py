@@ -135,7 +135,7 @@ def test_what_is_missing_says_why() -> None:
     assert (found["cpei"].value, found["cpei"].error, found["cpei"].steps) == (None, None, 0)
     assert found["cpei"].reason == "the hallux never carried load"
     assert all(one.reading == "undecided" for one in found.values())
-    assert {one.reason for one in pronation_markers([])} == {"there is no whole step of this foot"}
+    assert {one.reason for one in pronation_markers([])} == {"there is no complete step of this foot"}
 
 
 @pytest.mark.parametrize(

@@ -284,7 +284,7 @@ def test_what_was_entered_cannot_be_overruled_from_outside() -> None:
     ("change", "message"),
     [
         ({"version": 2}, "version 2, this program knows 1"),
-        ({"applies": [{"rule": "R1"}]}, "a saved Finding is not whole"),
+        ({"applies": [{"rule": "R1"}]}, "a saved Finding is incomplete"),
         ({"applies": [{"rule": "R1", "colour": "red"}]}, 'holds "colour", which this version does not know'),
     ],
 )

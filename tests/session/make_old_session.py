@@ -76,7 +76,9 @@ def numbers_of(session: Session) -> dict[str, Any]:
             scheme: {name: {key: one.value for key, one in found.items()} for name, found in regions.items()}
             for scheme, regions in step.kept_schemes.items()
         },
-        "missing_in_regions": [[*place, str(reason)] for place, reason in sorted(missing_in_regions(step).items())],
+        "missing_in_regions": [
+            [*place, str(reason)] for place, reason in sorted(missing_in_regions(step).items())
+        ],
         "by_hand": [json.loads(json.dumps(foot_set(step.correction)))],
         "corrections": item.corrections.to_dict(),
         "path": [step.path.x.tolist(), step.path.y.tolist()],

@@ -1,4 +1,4 @@
-"""Feet set right by hand: journalled, kept in the file, and followed by all that is worked out anew."""
+"""Feet set right by hand: journalled, kept in the file, and followed by all that is recalculated."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_of_a_recording_added_twice_the_one_set_right_counts(
     assert counted == [twice.recordings[0].analysis.steps] * 2
 
 
-# ---- what is not stored is worked out anew, and the same
+# ---- what is not stored is recalculated, and the same
 
 
 def test_walk_summary_and_quality_are_the_same_after_opening(session: Session, saved: Path) -> None:

@@ -72,7 +72,7 @@ def test_an_empty_plate_of_zeros_hides_its_noise() -> None:
 
 
 def test_slow_recordings_use_the_rounding() -> None:
-    """At 20 Hz the steps of 2 kPa make the noise; a load that wanders through many steps rounds anew each time."""
+    """At 20 Hz the steps of 2 kPa are the noise; a load that wanders over many of them is rounded each time."""
     left, front = shares_for(60.0, 20.0)
     fine, coarse = (stance(left, front, rate=20.0, quantum=quantum) for quantum in (0.0, 2.0))
     plain, rounded = measure_standing(fine.recording), measure_standing(coarse.recording)

@@ -56,7 +56,7 @@ def test_a_foot_that_this_recording_lacks_is_taken_from_the_others_and_said(inso
 
 
 def test_the_findings_say_from_which_recordings_they_are(insole: Workspace) -> None:
-    assert findings_sources(insole.document.session) == f"Whole steps: left none; right 2 from {BOTH}."
+    assert findings_sources(insole.document.session) == f"Complete steps: left none; right 2 from {BOTH}."
 
 
 def test_a_recording_that_was_set_right_goes_before_its_twin(insole: Workspace) -> None:
@@ -71,7 +71,7 @@ def test_a_recording_that_was_set_right_goes_before_its_twin(insole: Workspace) 
 def test_both_feet_of_the_same_recordings_are_said_at_once(desk: Desk, walk_file: Path) -> None:
     session = desk.open(walk_file).document.session
     taken = {side: taken_steps(session.recordings, side) for side in ("left", "right")}
-    assert sources_sentence(taken) == "Whole steps: left 1, right 1 from walk_rectus.zip."
+    assert sources_sentence(taken) == "Complete steps: left 1, right 1 from walk_rectus.zip."
     many = replace(taken["left"], names=tuple("abcdef"))
-    assert sources_sentence({"left": many}) == "Whole steps: left 1 from 6 recordings: a, b, c, d and 2 more."
-    assert sources_sentence({"left": replace(many, steps=(), names=())}) == "No whole step of either foot."
+    assert sources_sentence({"left": many}) == "Complete steps: left 1 from 6 recordings: a, b, c, d and 2 more."
+    assert sources_sentence({"left": replace(many, steps=(), names=())}) == "No complete step of either foot."

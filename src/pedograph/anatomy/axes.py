@@ -23,7 +23,7 @@ class FootAxes:
     cells : Cells
         Every loaded cell, in the foot frame.
     inner, outer : Tangent
-        Tangents along the inner and the outer side, from heel to ball.
+        Tangents along the medial and the lateral side, from heel to ball.
     """
 
     cells: Cells
@@ -32,7 +32,7 @@ class FootAxes:
 
     @property
     def bisector(self) -> float:
-        """Bisector of the plantar angle, degrees from the foot axis, positive towards the inner side."""
+        """Bisector of the plantar angle, degrees from the foot axis, positive towards the medial side."""
         return (self.inner.angle + self.outer.angle) / 2
 
     @property

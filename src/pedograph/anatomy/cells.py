@@ -32,7 +32,7 @@ class Cells:
     Parameters
     ----------
     medial, along : float array [cell]
-        Centres in mm: towards the inner side of the foot, and from heel to toes.
+        Centres in mm: towards the medial side of the foot, and from heel to toes.
     peak : float array [cell]
         Peak pressure, kPa.
     reach_medial, reach_along : float array [cell]

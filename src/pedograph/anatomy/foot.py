@@ -22,20 +22,20 @@ from pedograph.steps import StepFrames
 from pedograph.steps.shape import long_axis
 
 SECOND_RAY = 0.455
-"""Place across the ball, from the inner edge, of the line from heel centre to second toe: the median of the feet
+"""Place across the ball, from the medial edge, of the line from heel centre to second toe: the median of the feet
 among ten walkers (Pataky and others, 2008) and three vendors' prints whose second toe left a mark of its own."""
 _BALL = 0.84
 """Place of the ball along the foot without toes."""
 _ROUNDS = 6
 _NEARLY_STEADY, _STEADY = 1e-3, 1e-9
-"""Radians; a turn this small ends the search for the axis, before and after the toe line is found anew."""
+"""Radians; a turn this small ends the search for the axis, before and after the toe line is found again."""
 _FEWEST_CELLS = 12
 _LARGEST_TOES = 0.27
 """Share of a print that toes can make up; a line that cuts off more runs behind the metatarsal heads."""
 _SHORTEST = 1.6
-"""Length of a whole print without toes over its breadth, at least. Whole feet have 2.07 and more (71
+"""Length of a complete print without toes over its width, at least. Whole feet have 2.07 and more (71
 prints of vendors' and sample recordings), one without its heel, as of who walks on the toes, 1.2 to 1.4."""
-NO_TOES = Note("no_toes", "no toe can be told from the forefoot")
+NO_TOES = Note("no_toes", "no toe can be distinguished from the forefoot")
 _UNCLEAR_VALLEY = 0.5
 
 
@@ -200,7 +200,7 @@ def find_anatomy(step: StepFrames, correction: StepCorrection = NOTHING_SET) -> 
     foot = _anatomy(_look(print_, frame, toe_line), print_.boundary, correction)
     if foot.toeless_length < _SHORTEST * foot.width:
         raise UnreadablePrint(
-            "print_too_short", "the print is too short for its breadth: the heel or the forefoot left no print"
+            "print_too_short", "the print is too short for its width: the heel or the forefoot left no print"
         )
     return foot
 
@@ -300,7 +300,7 @@ def _look(print_: Print, frame: FootFrame, toe_line: ToeLine) -> _Look:
 
 
 def turned(frame: FootFrame, centre: tuple[float, float], turn: float) -> FootFrame:
-    """The frame turned towards the inner side by ``turn`` radians, with its axis through a point."""
+    """The frame turned towards the medial side by ``turn`` radians, with its axis through a point."""
     x, y = frame.to_plate(np.array(centre[0]), np.array(centre[1]))
     mx, my = frame.inner
     ax, ay = frame.axis
@@ -338,7 +338,7 @@ def _flags(cells: Cells, borders: Borders, correction: StepCorrection) -> tuple[
     elif toe_line.depth > _UNCLEAR_VALLEY and correction.toe_line is None:
         flags.append(Note("no_toe_valley", "no clear valley between toes and metatarsal heads"))
     if inner.ball[0] <= outer.ball[0]:
-        flags.append(Note("forefoot_sides", "the sides of the forefoot could not be told apart"))
+        flags.append(Note("forefoot_sides", "the sides of the forefoot could not be distinguished"))
     apart = FootAxes(cells, inner, outer).disagreement
     if apart > LARGEST_DISAGREEMENT and correction.axis is None:
         sentence = f"the foot axis lies {apart:.1f} degrees off the bisector of the foot's sides"

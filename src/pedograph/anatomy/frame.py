@@ -11,7 +11,7 @@ from pedograph.recording import FloatArray, Side
 
 @dataclass(frozen=True)
 class FootFrame:
-    """Coordinates of one foot: medial (+ towards the inner side) and along (+ towards the toes), in mm.
+    """Coordinates of one foot: medial (+ towards the medial side) and along (+ towards the toes), in mm.
 
     The mirror between left and right happens here and nowhere else.
 
@@ -37,7 +37,7 @@ class FootFrame:
 
     @property
     def inner(self) -> tuple[float, float]:
-        """Unit vector (x, y) towards the inner side of the foot."""
+        """Unit vector (x, y) towards the medial side of the foot."""
         sign = 1.0 if self.side is Side.LEFT else -1.0
         return sign * float(np.cos(self.angle)), -sign * float(np.sin(self.angle))
 

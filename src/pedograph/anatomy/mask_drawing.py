@@ -66,7 +66,7 @@ def _half_planes(part: RegionPart, scheme: Scheme, foot: FootAnatomy) -> Iterato
 
 
 def _ray(fraction: float, sign: float, foot: FootAnatomy) -> tuple[FloatArray, float]:
-    """The outer (sign 1) or inner side of the ray at a fraction between the tangents."""
+    """The outer (sign 1) or medial side of the ray at a fraction between the tangents."""
     start, end = (float(one) for one in foot.borders.ray(fraction, np.array([0.0, 1.0])))
     return sign * np.array([-1.0, end - start]), sign * -start
 

@@ -64,7 +64,7 @@ class MaskRegion:
 class Mask:
     """Regions drawn by a person, in the coordinates of the foot.
 
-    Across: 0 on the foot axis, positive towards the inner side; along: 0 at the heel end.
+    Across: 0 on the foot axis, positive towards the medial side; along: 0 at the heel end.
 
     Parameters
     ----------

@@ -16,27 +16,27 @@ from pedograph.recording import FloatArray, IndexArray
 _NODE = 0.5
 """mm between the places at which areas are summed up."""
 _STATION = 1.0
-"""mm between the places at which breadth is given."""
+"""mm between the places at which width is given."""
 _STRIP = 0.02
-"""Half the strip over which breadth is averaged, as a share of the length without toes; at least one cell."""
+"""Half the strip over which width is averaged, as a share of the length without toes; at least one cell."""
 _NOTHING = 1e-6
-"""mm; less breadth than this is left over from rounding."""
+"""mm; a width below this is left over from rounding."""
 _NARROWEST = 0.5
-"""mm; less breadth than this is no contact whose place could be told."""
+"""mm; a width below this is no contact whose place could be told."""
 
 
 @dataclass(frozen=True, eq=False)
 class PrintProfile:
-    """Breadth of a print without toes along the foot.
+    """Width of a print without toes along the foot.
 
     Parameters
     ----------
     along : float array [station]
         Places along the foot, mm, evenly from heel end to front.
     width : float array [station]
-        Breadth in contact there, mm; gaps in it do not count.
+        Width in contact there, mm; gaps in it do not count.
     inner, outer : float array [station]
-        Inner and outer edge, mm towards the inner side, of a contact without gaps that has this breadth and its
+        Inner and lateral edge, mm towards the medial side, of a contact without gaps that has this width and its
         centre where that of the contact is; NaN where there is no contact.
     """
 
@@ -46,7 +46,7 @@ class PrintProfile:
     outer: FloatArray
 
     def widths_between(self, low: float, high: float) -> FloatArray:
-        """Breadths in mm between two places along the foot, at both of them and at the stations in between."""
+        """Widths in mm between two places along the foot, at both of them and at the stations in between."""
         inside = self.width[(self.along > low) & (self.along < high)]
         return np.concatenate([inside, np.interp([low, high], self.along, self.width)])
 
@@ -56,7 +56,7 @@ class PrintProfile:
 
 
 def print_profile(cells: Cells, area: FloatArray, length: float) -> PrintProfile:
-    """Breadth and both sides of a print along the foot.
+    """Width and both sides of a print along the foot.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ class Borders:
         return np.asarray((inner - medial) / np.maximum(inner - outer, 1.0))
 
     def ray(self, fraction: float, along: FloatArray) -> FloatArray:
-        """Places towards the inner side, mm, of the ray at a fraction between the tangents."""
+        """Places towards the medial side, mm, of the ray at a fraction between the tangents."""
         inner, outer = self.inner.medial_at(along), self.outer.medial_at(along)
         return np.asarray(inner - fraction * (inner - outer))
 

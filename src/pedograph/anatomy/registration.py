@@ -91,7 +91,7 @@ class Registration:
     Parameters
     ----------
     turn : float
-        Radians by which the moving foot is turned towards its inner side, about ``pivot``.
+        Radians by which the moving foot is turned towards its medial side, about ``pivot``.
     medial, along : float
         mm by which it is then shifted.
     pivot : float

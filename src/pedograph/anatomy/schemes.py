@@ -17,7 +17,7 @@ from pedograph.settings import REGION_SCHEMES
 
 Span = tuple[float, float]
 LARGEST_FINE_CELL: Final = 8.0
-"""mm; with cells larger than this a metatarsal head is too few cells wide to be told from its neighbour."""
+"""mm; with cells larger than this a metatarsal head spans too few cells to be distinguished from the next."""
 COARSE_SCHEME: Final = "seven"
 """Scheme shown on a coarse plate that cannot carry the one asked for."""
 _EVERYWHERE: Final = (-np.inf, np.inf)
@@ -25,7 +25,7 @@ _EITHER: Final = (False, True)
 
 
 class UnsuitableScheme(PedographError, KeyError):
-    """Raised where a scheme of regions is unknown or too fine for the cells; the text says what can be had."""
+    """Raised where a scheme of regions is unknown or too fine for the cells; the text says what is available."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -42,7 +42,7 @@ class RegionPart:
     fan : (float, float)
         From and to between the inner (0) and the outer tangent (1).
     toes, hallux, medial : bool or None
-        In front of the toe line, on the inner side of the hallux' border, on the inner side of the foot axis.
+        In front of the toe line, on the medial side of the hallux' border, on the medial side of the foot axis.
     """
 
     along: Span = _EVERYWHERE

@@ -22,7 +22,7 @@ _SLIVER = 0.12
 """Share of a cell below which an evenly loaded print covers it too little to tell where it ends."""
 _UNEVEN, _EVEN = 0.2, 0.5
 """Share of inner cells like all their neighbours, below which a print does not count as loaded evenly at all, and
-above which it does wholly. Real prints have 0 to 0.08, model feet at 2.5 mm up to 0.17, sheets above 0.6."""
+above which it does completely. Real prints have 0 to 0.08, model feet at 2.5 mm up to 0.17, sheets above 0.6."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class SubcellBoundary:
     x, y : float array [cell]
         Place on the plate, mm, at which contact ends next to a boundary cell; the centre of any other cell.
     area : float array [cell]
-        Area that a cell stands for, mm2; over a whole print the corrections even out.
+        Area that a cell stands for, mm2; over a complete print the corrections even out.
     on_boundary : bool array [cell]
         Whether a neighbour across an edge is not loaded.
     """

@@ -23,13 +23,13 @@ class Tangent:
     ball: tuple[float, float]
 
     def medial_at(self, along: FloatArray) -> FloatArray:
-        """How far towards the inner side the line lies at places along the foot, mm."""
+        """How far towards the medial side the line lies at places along the foot, mm."""
         (heel_m, heel_l), (ball_m, ball_l) = self.heel, self.ball
         return np.asarray(heel_m + (ball_m - heel_m) * (along - heel_l) / (ball_l - heel_l))
 
     @property
     def angle(self) -> float:
-        """Direction towards the toes, degrees from the foot axis, positive towards the inner side."""
+        """Direction towards the toes, degrees from the foot axis, positive towards the medial side."""
         return math.degrees(math.atan2(*self.direction))
 
     @property
@@ -58,7 +58,7 @@ def front_end(cells: Cells, toe_line: ToeLine) -> float:
 
 
 def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
-    """Where cells with area end across the foot: towards +1 the inner side, -1 the outer, mm."""
+    """Where cells with area end across the foot: towards +1 the medial side, -1 the outer, mm."""
     share = area / cells.area
     if not (share > 0).any():
         raise UnreadablePrint("part_left_no_print", "the forefoot left no print")
@@ -67,7 +67,7 @@ def side_end(cells: Cells, area: FloatArray, towards: int) -> float:
 
 
 def tangents(cells: Cells, area: FloatArray, length: float) -> tuple[Tangent, Tangent]:
-    """The lines along the inner and along the outer side that touch heel and ball.
+    """The lines along the inner and along the lateral side that touch heel and ball.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ _HEAD, _TOE = 0.12, 0.02
 _NO_VALLEY = 0.8
 """Pressure on the line, as a share of the ridge's, above which it runs through the forefoot, in no valley."""
 _FEWEST_TOES = 0.10
-"""Share of the forefoot's breadth beyond which a toe must rise."""
+"""Share of the forefoot's width beyond which a toe must rise."""
 _UNLOADED = 1e-6
 """Share of the ridge's pressure below which the ground is unloaded."""
 _FRACTION = np.array([0.0, 0.15, 0.38, 0.64, 0.92, 1.0])
@@ -46,14 +46,14 @@ class ToeLine:
     Parameters
     ----------
     medial, along : float array [point]
-        The line in the foot frame, mm, from the outer to the inner side.
+        The line in the foot frame, mm, from the outer to the medial side.
     depth : float
         Pressure on the line as a share of the pressure on the metatarsal ridge behind it, median over the line;
         near 0 for a clear valley, near 1 where there is none.
     bridge : bool array [point]
         Where the line crosses loaded ground that joins a metatarsal head to a toe.
     toes : bool
-        False where no toe rises beyond a valley; the line then lies in front of the whole print.
+        False where no toe rises beyond a valley; the line then lies in front of the complete print.
     """
 
     medial: FloatArray
@@ -63,7 +63,7 @@ class ToeLine:
     toes: bool = True
 
     def place(self, medial: FloatArray) -> FloatArray:
-        """How far along the foot the line lies, mm, at distances towards the inner side."""
+        """How far along the foot the line lies, mm, at distances towards the medial side."""
         return np.asarray(np.interp(medial, self.medial, self.along))
 
     def beyond(self, medial: FloatArray, along: FloatArray) -> BoolArray:
@@ -92,9 +92,9 @@ def find_toe_line(image: Sampler, length: float, ball_sides: tuple[float, float]
     image : Sampler
         Peak pressure in kPa at any (medial, along) position of a foot frame with its origin at the heel end.
     length : float
-        Length of the whole print, mm.
+        Length of the complete print, mm.
     ball_sides : (float, float)
-        Lateral and medial side of the forefoot, mm towards the inner side.
+        Lateral and medial side of the forefoot, mm towards the medial side.
     """
     outer, inner = ball_sides
     medial = np.linspace(outer, inner, max(round((inner - outer) / _STEP) + 1, 8))
@@ -114,7 +114,7 @@ def find_toe_line(image: Sampler, length: float, ball_sides: tuple[float, float]
 
 
 def without_toes(line: ToeLine, length: float) -> ToeLine:
-    """A line in front of a whole print of so many mm, in which no toe can be told from the forefoot."""
+    """A line in front of a complete print of so many mm, in which no toe is distinguished from the forefoot."""
     ahead = np.full(line.medial.size, 1.1 * length)
     return ToeLine(line.medial, ahead, line.depth, np.zeros_like(line.bridge), toes=False)
 
@@ -178,7 +178,7 @@ def _cheapest_path(cost: FloatArray) -> IndexArray:
 
 
 def _toes_beyond(relative: FloatArray, path: IndexArray) -> float:
-    """Share of the breadth in which the path runs in a valley: heads rise behind it, a toe beyond it."""
+    """Share of the width in which the path runs in a valley: heads rise behind it, a toe beyond it."""
     place = np.arange(relative.shape[1])[None, :]
     floor = relative[np.arange(path.size), path]
     behind = np.where(place < path[:, None], relative, 0.0).max(axis=1)

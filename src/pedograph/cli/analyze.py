@@ -161,7 +161,7 @@ def _options(options: Sequence[Decorator]) -> Decorator:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_options(_OUTPUTS)
 @_options(_SETTINGS)
-@click.option("--subject", default="", help="Code of the person, never a name.")
+@click.option("--subject", default="", help="Patient or subject ID, never a name.")
 @click.option(
     "--subjects",
     "subjects_file",

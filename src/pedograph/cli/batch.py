@@ -46,7 +46,7 @@ class Job:
     settings : AnalysisSettings
         How.
     subject : str
-        Code of the person.
+        Subject ID.
     tables : tuple of str
         Tables of `pedograph.exports.TABLES` whose rows are wanted.
     as_text, whole : bool

@@ -72,7 +72,7 @@ def reference_command(
 ) -> None:
     """Keep a reference range of your own for MEASURE, from the SESSIONS of people you measured.
 
-    Each person counts once, with the mean over all whole steps of both feet; sessions with the same code are of
+    Each person counts once, with the mean over all complete steps of both feet; sessions with the same code are of
     one person. A reference of the same --population is replaced.
     """
     if measure not in catalogue() or "foot" not in catalogue()[measure].levels:
@@ -102,7 +102,7 @@ def _device(sessions: Iterable[Session]) -> str:
 
 
 def _values(measure: str, sessions: Iterable[Session]) -> list[float]:
-    """One value a person: the mean over the whole steps that have the measure."""
+    """One value a person: the mean over the complete steps that have the measure."""
     by_person: dict[str, list[float]] = {}
     for session in sessions:
         values = by_person.setdefault(session.visit.subject or session.visit.identifier, [])

@@ -105,7 +105,7 @@ def _check_place(output: Output) -> None:
 
 
 def _check_table(output: Output) -> None:
-    """Results are made anew over earlier ones, also of a version with fewer columns, and over nothing else."""
+    """Results are recreated over earlier ones, also of a version with fewer columns, and over nothing else."""
     if not output.head or not output.path.is_file():
         return
     with output.path.open("rb") as file:

@@ -28,7 +28,7 @@ class Subject:
     Parameters
     ----------
     code : str
-        Code of the person, never a name.
+        Subject ID, never a name.
     body_mass : float, optional
         kg.
     """
@@ -142,8 +142,8 @@ def _only(rows: Sequence[_Row], part: str, table: Path) -> _Row:
 
 
 def _names(told: str, file: Path) -> bool:
-    """Whether the end of a file's path is as the table tells it; either kind of stroke parts folders, and letters
-    with marks are the same in one character, as tables have them, and in two, as macOS writes names."""
+    """Whether a file's path ends as the table says; folders may be separated by either kind of slash, and accented
+    characters may be composed, as tables have them, or decomposed, as macOS writes names."""
     wanted, place = (
         PurePath(os.path.normpath(normalize("NFC", path))).parts
         for path in (told.replace("\\", "/"), str(Path.cwd() / file))

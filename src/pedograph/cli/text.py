@@ -22,7 +22,7 @@ _MARK = "*"
 
 
 def analysis_as_text(analysis: Analysis) -> str:
-    """What was read, what was found, every measure of every whole step, and the main ones of walk and stance."""
+    """What was read and found, every measure of every complete step, and the main ones of walking and standing."""
     lines = [_head(analysis), *_notes(analysis), ""]
     whole = analysis.complete_steps
     for start in range(0, len(whole), _STEPS_ACROSS):

@@ -35,7 +35,7 @@ and what misleads. A measure that a step does not allow is left out with its rea
 - **How sure.** ± is one standard uncertainty: in about two of three cases the true value lies within it, within
   twice of it in 19 of 20. "True" is what these cells at this rate would read on average: what larger cells and
   lower rates do to a number, above all to peaks, stands in [accuracy.md](accuracy.md), and how often the truth
-  is held in [error-coverage.md](error-coverage.md). For a step it is worked out anew from what the number does
+  is held in [error-coverage.md](error-coverage.md). For a step it is recalculated from what the number does
   when threshold, foot axis, toe line, place on the sensors, moments of the frames and ends of the path are a
   little different. The example is a model person of 70 kg: a step on cells of 5 mm at 100 frames a second (250
   where that is needed), a walk over a footscan plate of 3 m, and a minute of standing. Between steps, and from
@@ -114,7 +114,7 @@ def how_sure(definition: MeasureDefinition) -> str:
     source = model.sources.get(definition.key, "")
     most = f"; most of it from {_SOURCE_WORDS.get(source, source)}" if source else ""
     region = " For a region it is worked out in the same way." if "region" in definition.levels else ""
-    return f"worked out anew for each recording; {value}{unit} for the model person{most}.{region}"
+    return f"recalculated for each recording; {value}{unit} for the model person{most}.{region}"
 
 
 def _sources(definitions: list[MeasureDefinition]) -> str:

@@ -76,7 +76,7 @@ class Contact:
     heel : (float, float) or None
         Heel point in mm on the plate: the rearmost contact on the foot axis; None where it is uncertain.
     angle : float or None
-        Direction of the foot axis in radians from +y towards +x; None for a print that is not whole.
+        Direction of the foot axis in radians from +y towards +x; None for a print that is incomplete.
     why_no_heel : Note or None
         Why there is no heel point.
     error : (float, float)
@@ -110,7 +110,7 @@ class _Heel:
 def contacts_of(steps: Sequence[WalkedStep]) -> tuple[Contact, ...]:
     """Place and time of every step of one recording that rolls over the ground, in order of first contact.
 
-    A heel point is certain for a whole step, and for one cut in front: by the plate's far edge, or by the end of
+    A heel point is certain for a complete step, and for one cut in front: by the far edge, or by the end of
     the recording. A step that had begun before the recording may have lifted its heel already, and a print that
     touches an edge with its heel may go on beyond it: these have none.
 
@@ -142,7 +142,7 @@ def _contact(step: WalkedStep, leans: dict[Side, float]) -> Contact:
 
 
 def _leans(steps: Sequence[WalkedStep]) -> dict[Side, float]:
-    """Median angle between foot axis and walking direction for each side, radians, from the whole steps."""
+    """Median angle between foot axis and walking direction for each side, radians, from the complete steps."""
     angles: dict[Side, list[float]] = {}
     for step in steps:
         if step.anatomy is not None:
@@ -218,7 +218,7 @@ def _clear_in_front(step: StepFrames) -> float:
 
 
 def _rear_end(step: StepFrames, lean: float) -> tuple[float, float]:
-    """Heel point of a print whose front is missing, along an axis that leans like the side's whole steps."""
+    """Heel point of a print whose front is missing, along an axis that leans like the side's complete steps."""
     ahead = step.footstep.direction
     heel = step.y * ahead <= (step.y * ahead).min() + _HEEL
     weights = step.peak[heel]

@@ -58,7 +58,7 @@ class LeftOut:
 def choose(steps: Sequence[WalkedStep]) -> tuple[tuple[int, ...], tuple[LeftOut, ...]]:
     """Steps that count and steps that do not, with the reason.
 
-    Left out are steps that a person left out, steps that are not whole, standing feet, steps of an uncertain side;
+    Left out are steps that a person left out, incomplete steps, standing feet, steps of an uncertain side;
     then those whose stance is off the median of their side by more than 10 % (from three steps on); then those
     unlike the others of their side in at least half of several measures (from five steps on).
 
@@ -92,7 +92,7 @@ def _by_itself(step: WalkedStep) -> Note | None:
         return blocks("left_out_by_hand", step.correction.left_out)
     foot = step.footstep
     if not foot.complete:
-        return blocks("incomplete_step", f"it is not whole: {joined(foot.incomplete)}")
+        return blocks("incomplete_step", f"it is incomplete: {joined(foot.incomplete)}")
     if step.frames.stands:
         return blocks("foot_stood", "the foot stood and did not roll over the plate")
     if foot.side is Side.UNKNOWN or foot.side_confidence < SURE:

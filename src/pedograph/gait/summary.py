@@ -42,7 +42,7 @@ class Summary:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[type[Summary], tuple[object, ...]]:
-        """Sent to another process, it is made anew there, read-only as here."""
+        """Sent to another process, it is recreated there, read-only as here."""
         return Summary, (dict(self.left), dict(self.right), self.kept, self.left_out)
 
 

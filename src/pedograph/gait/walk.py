@@ -20,7 +20,7 @@ ONE_VALUE = Note("one_value", "from one value only")
 _UNSURE = "left or right is uncertain for some steps"
 _HEELS = "needs two steps on end whose heels are on the plate"
 _TWICE = "needs two steps of the same foot, with the other's between them"
-_THREE = "needs three whole steps on end"
+_THREE = "needs three complete steps on end"
 _NEEDS: dict[str, str] = {
     "step_length": _HEELS,
     "step_time": "needs two steps on end whose first contact was recorded",
@@ -33,7 +33,7 @@ _NEEDS: dict[str, str] = {
     "swing_share": _TWICE,
     "single_support": _THREE,
     "double_support": _THREE,
-    "walk_progression_angle": "needs a whole step",
+    "walk_progression_angle": "needs a complete step",
 }
 _OF_EACH_SIDE = (
     "step_length",
@@ -101,7 +101,7 @@ def walk_of(contacts: Sequence[Contact], belt_speed: float = 0.0) -> Walk:
 
 
 def no_walk(reason: Note) -> Walk:
-    """A walk of which nothing can be had, for one reason."""
+    """A walk of which nothing is available, for one reason."""
     return Walk(measures=MeasureTable({}, dict.fromkeys(KEYS, reason)))
 
 

@@ -1,4 +1,4 @@
-"""Measures of a footstep, each with its unit and definition, or the reason why it cannot be had."""
+"""Measures of a footstep, each with its unit and definition, or the reason why it is not available."""
 
 from __future__ import annotations
 

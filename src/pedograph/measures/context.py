@@ -97,7 +97,7 @@ class StepContext:
 
     @cached_property
     def profile(self) -> PrintProfile:
-        """Breadth and edges of the print without toes along the foot."""
+        """Width and edges of the print without toes along the foot."""
         anatomy = self.anatomy
         return print_profile(anatomy.cells, anatomy.cells.area * anatomy.toeless, anatomy.toeless_length)
 
@@ -118,7 +118,7 @@ class StepContext:
 
     @cached_property
     def force_humps(self) -> ForceHumps | None:
-        """The two humps of the force, or None where it has no two; a step has several frames."""
+        """The two peaks of the force, or None where it has no two; a step has several frames."""
         return find_humps(self.step.time, self.step.force)
 
     @cached_property
@@ -174,9 +174,9 @@ class StepContext:
             raise Unmeasurable("low_rate", f"{what} at least {least:.0f} Hz; this is {rate:.0f} Hz")
 
     def need_side(self) -> None:
-        """Raise Unmeasurable where left and right could not be told apart."""
+        """Raise Unmeasurable where left and right could not be distinguished."""
         if self.step.footstep.side is Side.UNKNOWN:
-            raise Unmeasurable("unknown_side", "left and right could not be told apart")
+            raise Unmeasurable("unknown_side", "left and right could not be distinguished")
 
     def need_walk(self) -> None:
         """Raise Unmeasurable for a foot that did not roll over the plate."""

@@ -57,7 +57,7 @@ class Unmeasurable(Refusal):
 
 @dataclass(frozen=True)
 class MeasureTable:
-    """Measures by key, and the reasons for those that could not be had.
+    """Measures by key, and the reasons for those that are not available.
 
     ``table["arch_index"].value`` reads a measure; a missing one raises a KeyError that says why.
     """
@@ -70,13 +70,13 @@ class MeasureTable:
         object.__setattr__(self, "missing", MappingProxyType(dict(self.missing)))
 
     def __reduce__(self) -> tuple[type[MeasureTable], tuple[dict[str, Measure], dict[str, Note]]]:
-        """Sent to another process, it is made anew there, read-only as here."""
+        """Sent to another process, it is recreated there, read-only as here."""
         return MeasureTable, (dict(self.found), dict(self.missing))
 
     def __getitem__(self, key: str) -> Measure:
         if key in self.found:
             return self.found[key]
-        raise KeyError(f"{key} cannot be had: {self.missing.get(key, 'there is no such measure')}")
+        raise KeyError(f"{key} is not available: {self.missing.get(key, 'there is no such measure')}")
 
     def __contains__(self, key: object) -> bool:
         return key in self.found

@@ -72,7 +72,7 @@ class Marker:
     reading : {"pronated", "neutral", "supinated", "undecided"}
         What it points to.
     value : float or None
-        Mean over the steps, or as examined; None where it could not be had.
+        Mean over the steps, or as examined; None where it is not available.
     error : float or None
         Half of the 95 % interval: 1.96 times the standard uncertainty of a step, or Student's t times the standard
         error of the mean over steps, whichever is larger; None where neither is known.
@@ -125,7 +125,7 @@ def pronation_markers(
     Parameters
     ----------
     steps : sequence of MeasureTable
-        Measures of the whole steps of one foot; empty where only the examination is at hand.
+        Measures of the complete steps of one foot; empty where only the examination is at hand.
     examined : iterable of Examined
         What a clinician measured on the same foot.
     person : Person, optional
@@ -214,7 +214,7 @@ def _note(rule: Mapping[str, Any], chosen: Choice) -> str:
 
 def _why_missing(key: str, steps: Sequence[MeasureTable]) -> str:
     reasons = dict.fromkeys(str(table.missing.get(key, "it was not measured")) for table in steps)
-    return "; ".join(reasons) or "there is no whole step of this foot"
+    return "; ".join(reasons) or "there is no complete step of this foot"
 
 
 def _mean(measures: Sequence[Measure]) -> float:

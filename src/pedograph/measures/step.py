@@ -1,4 +1,4 @@
-"""Every measure of one step: what it is made by, and the reason where it cannot be had."""
+"""Every measure of one step: what it is made by, and the reason where it is not available."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _TOE_LINE_MATTERS = (
 
 
 def measure_step(context: StepContext, sources: Iterable[ErrorSource] = ()) -> MeasureTable:
-    """All measures of a step; those that cannot be had are named with the reason.
+    """All measures of a step; those that are not available are named with the reason.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _budgets(
 def step_values(
     context: StepContext, families: Iterable[str] = tuple(FAMILIES), missing: dict[str, Note] | None = None
 ) -> dict[str, float]:
-    """Values of the measures of a step that can be had, by key; reasons for the others go to ``missing``."""
+    """Values of the measures of a step that is available, by key; reasons for the others go to ``missing``."""
     values: dict[str, float] = {}
     for key, maker in _makers(tuple(families), context.settings.body_mass is not None):
         try:

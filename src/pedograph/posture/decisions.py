@@ -50,7 +50,7 @@ class Decision:
     when : str
         Date and time, ISO 8601.
     who : str
-        Code of the person who decided, never a name: up to 32 letters, digits, dots and dashes.
+        Initials or ID of who decided, never a name: up to 32 characters of the alphabet, digits, dots and dashes.
     text : str
         The edited text, in the person's own words; empty unless edited.
 
@@ -78,7 +78,9 @@ class Decision:
         except ValueError as error:
             raise FindingError(f"the decision on {self.rule} cannot be kept: {error}.") from error
         if not _CODE.fullmatch(self.who):
-            raise FindingError(f'"{self.who}" is no code of a person: letters, digits, dots, dashes; no spaces.')
+            raise FindingError(
+                f'"{self.who}" cannot sign a decision: use a to z, digits, dots and dashes, without spaces.'
+            )
         if bool(self.text.strip()) != (self.kind is DecisionKind.EDITED):
             raise FindingError(f"the decision on {self.rule}: an edited note has its own text, another has none.")
 

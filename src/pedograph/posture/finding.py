@@ -225,7 +225,7 @@ def restore(record: type[Entry], entry: Mapping[str, Any], **changed: Any) -> En
     try:
         return record(**{**plain, **changed})
     except TypeError as error:
-        raise FindingError(f"a saved {record.__name__} is not whole ({error}).") from error
+        raise FindingError(f"a saved {record.__name__} is incomplete ({error}).") from error
 
 
 def _finding(entry: Mapping[str, Any]) -> Finding:

@@ -57,7 +57,7 @@ def foot_markers(
     Parameters
     ----------
     steps : sequence of MeasureTable
-        Measures of the whole steps of that foot.
+        Measures of the complete steps of that foot.
     foot : FootExamination
         What was examined of it.
     person : Person

@@ -134,7 +134,7 @@ def _is_beside_words(stem: str, date: tuple[int, int]) -> bool:
 
 
 def _names_beside(stem: str, date: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Two or three words with capital letters directly before or behind a date."""
+    """Two or three capitalised words directly before or behind a date."""
     words = list(_WORD.finditer(stem))
     before = [word for word in words if word.end() <= date[0]][::-1]
     behind = [word for word in words if word.start() >= date[1]]
@@ -169,6 +169,6 @@ def _short_dates(persons: Sequence[str]) -> frozenset[str]:
 
 
 def _plain(word: str) -> str:
-    """In small letters, without accents."""
+    """In lower case, without accents."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

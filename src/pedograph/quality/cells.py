@@ -103,7 +103,7 @@ def _flat_top(recording: PressureRecording) -> float:
 
 
 def _baseline(analysis: Assessed, stuck: BoolArray | None) -> Iterator[Note]:
-    """Drift and noise, told from what cells say while no foot is on them."""
+    """Drift and noise, detected from what cells say while no foot is on them."""
     baseline = Baseline(analysis.recording, analysis.steps, analysis.settings.force_threshold, stuck)
     trends = baseline.trends
     if trends:

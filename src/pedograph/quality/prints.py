@@ -45,7 +45,7 @@ def _no_step(analysis: Assessed) -> Iterator[Note]:
 
 
 def _cut(analysis: Assessed) -> Iterator[Note]:
-    """Steps that are not whole have no measures; those of one reason together."""
+    """Incomplete steps have no measures; those of one reason together."""
     alike: dict[tuple[Note, ...], list[AssessedStep]] = {}
     for step in analysis.steps:
         if not step.footstep.complete:
@@ -54,7 +54,7 @@ def _cut(analysis: Assessed) -> Iterator[Note]:
         reason, verb = joined(reasons), "is"
         if len(steps) > 1:
             reason, verb = _of_several(reason), "are"
-        sentence = f"{named(steps).capitalize()} {verb} not whole: {reason}."
+        sentence = f"{named(steps).capitalize()} {verb} incomplete: {reason}."
         yield blocks("cut_print", sentence, refused(steps), places(steps))
 
 
@@ -75,7 +75,7 @@ def _sides(analysis: Assessed) -> Iterator[Note]:
     unknown = [step for step in unsure if step.footstep.side is Side.UNKNOWN]
     keys = refused(unknown, "unknown_side")
     if keys:
-        sentence = f"What differs between left and right cannot be had of {named(unknown)}."
+        sentence = f"What differs between left and right is not available of {named(unknown)}."
         yield blocks("unknown_side", sentence, keys, places(unknown))
 
 
@@ -85,7 +85,7 @@ def _toes(analysis: Assessed) -> Iterator[Note]:
     toeless = [step for step in whole if NO_TOES.key in _flags(step)]
     if toeless:
         keys = refused(toeless, NO_TOES.key)
-        sentence = f"No toe can be told from the forefoot of {named(toeless)}."
+        sentence = f"No toe can be distinguished from the forefoot of {named(toeless)}."
         yield blocks("no_toes", sentence, keys, places(toeless))
         sentence = f"All of the print of {named(toeless)} is taken for the foot without toes."
         touched = flagged(toeless, NO_TOES.key)

@@ -71,7 +71,7 @@ def timing_notes(analysis: Assessed) -> Iterator[Note]:
     if analysis.recording.frames < 2:
         if steps:
             keys = refused(steps, "no_time_course")
-            sentence = "The recording is a single picture, so nothing that needs its time course can be had."
+            sentence = "The recording is a single picture, so nothing that needs its time course is available."
             yield blocks("no_time_course", sentence, keys, places(steps))
         return
     yield from _gaps(analysis)
@@ -95,7 +95,7 @@ def _gaps(analysis: Assessed) -> Iterator[Note]:
         longest = max(elsewhere, key=lambda index: float(time[index + 1] - time[index]))
         times = "once" if len(elsewhere) == 1 else f"{len(elsewhere)} times"
         sentence = (
-            f"Frames are missing {times} outside whole steps, for "
+            f"Frames are missing {times} outside complete steps, for "
             f"{1000 * (time[longest + 1] - time[longest]):.0f} ms at {time[longest]:.2f} s: a step may have gone "
             "unseen."
         )

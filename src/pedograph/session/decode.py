@@ -1,4 +1,4 @@
-"""Analyses of recordings from the plain columns of a session file: measures as stored, nothing measured anew."""
+"""Analyses of recordings from the plain columns of a session file: measures as stored, nothing measured again."""
 
 from __future__ import annotations
 

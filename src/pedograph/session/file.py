@@ -90,7 +90,7 @@ def session_version(path: Path | str) -> int:
 
 
 def read_frames(path: Path | str) -> list[PressureRecording]:
-    """The raw recordings in a session file, to be analysed anew.
+    """The raw recordings in a session file, to be re-analysed.
 
     Raises
     ------

@@ -28,7 +28,7 @@ class JournalEntry:
     when : str
         ISO 8601 time with its offset from UTC.
     who : str
-        Code of the person, never a name; empty where nobody said.
+        Initials or ID of who did it, never a name; empty if nobody said.
     what : str
         The change in a sentence.
     detail : mapping of str to plain JSON
@@ -52,7 +52,7 @@ class JournalEntry:
 
 
 def check_code(code: str, of: str) -> None:
-    """Refuses what is no code; a code has up to 32 letters, digits, dots and dashes, so that no full name fits.
+    """Refuses what is no code; a code has up to 32 characters, digits, dots and dashes, so that no full name fits.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def check_code(code: str, of: str) -> None:
         If it has spaces or other characters.
     """
     if not isinstance(code, str) or not _CODE.fullmatch(code):
-        allowed = "use up to 32 letters, digits, dots and dashes, no spaces, and no name"
+        allowed = "use up to 32 characters, digits, dots and dashes, no spaces, and no name"
         raise SessionError(f'"{code}" is no code of {of}: {allowed}.')
 
 

@@ -52,7 +52,7 @@ class Visit:
     date : str
         Date of the visit, ISO 8601 (2026-11-22).
     subject : str
-        Code of the person, never a name; empty where none was given.
+        Patient ID, never a name; empty if none was given.
     note : str
         Free text.
 
@@ -155,7 +155,7 @@ def new_session(
     Parameters
     ----------
     subject : str
-        Code of the person, never a name.
+        Patient ID, never a name.
     settings : AnalysisSettings, optional
         For the recordings to come.
     note : str
@@ -163,7 +163,7 @@ def new_session(
     when : str, optional
         ISO time with offset; its date is the visit's. Now, if not given.
     who : str
-        Code of the person who begins it.
+        Initials or ID of who begins it.
     identifier : str, optional
         32 hexadecimal digits; new ones if not given.
 
@@ -218,7 +218,7 @@ def with_step_correction(
     correction : StepCorrection
         All that the person corrected in the step, which takes the place of what was corrected before.
     who, when : str
-        Code of the person and ISO time with offset, for the journal.
+        Initials or ID of who did it, and ISO time with offset, for the journal.
 
     Returns
     -------

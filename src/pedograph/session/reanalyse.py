@@ -1,4 +1,4 @@
-"""A recording of a session analysed anew, with what a person set right about it by hand."""
+"""A recording of a session re-analysed, with what a person set right about it by hand."""
 
 from __future__ import annotations
 

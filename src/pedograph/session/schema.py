@@ -32,7 +32,7 @@ FILE: Final = (
         (
             _text("identifier", "32 hexadecimal digits, the same as long as the session lives"),
             _text("date", "Date of the visit, ISO 8601"),
-            _text("subject", "Code of the person, never a name; may be empty"),
+            _text("subject", "Patient ID, never a name; may be empty"),
             _text("written_by", "Program and version that wrote this file"),
             _long_text("note", "Note on the visit"),
         ),
@@ -75,7 +75,7 @@ FILE: Final = (
         "Every change to the session, oldest first",
         "change",
         _text("when", "ISO 8601 time with its offset from UTC", row="change"),
-        _text("who", "Code of the person; may be empty", row="change"),
+        _text("who", "Initials or ID of who made the change; may be empty", row="change"),
         _text("what", "The change in a sentence", row="change"),
         _text("detail", "The same for a program, as JSON", row="change"),
     ),

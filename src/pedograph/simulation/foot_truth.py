@@ -142,7 +142,7 @@ class FootTruth:
 
     @cached_property
     def length(self) -> float:
-        """Extent in mm of the whole print along the foot axis."""
+        """Extent in mm of the complete print along the foot axis."""
         low, high = self._extent(self.contact)
         return high - low
 

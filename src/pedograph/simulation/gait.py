@@ -77,7 +77,7 @@ class StepParameters:
     rolling : RollOver
         When the parts of the foot meet and leave the ground.
     first_peak, valley, second_peak : float
-        The vertical force at its two humps and between them, in body weights.
+        The vertical force at its two peaks and between them, in body weights.
     midfoot_load : float
         Times what the midfoot of such a foot carries by itself, as with an arch support.
 

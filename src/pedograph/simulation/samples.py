@@ -145,7 +145,7 @@ def _insole() -> Iterator[Sample]:
 
 
 def _loaded_frames(recording: PressureRecording) -> PressureRecording:
-    """The recording from first contact on, with time starting anew, as a device that waits for load has it."""
+    """The recording from first contact on, with time starting again, as a device that waits for load has it."""
     loaded = recording.pressure.any(axis=(1, 2))
     first = int(loaded.argmax())
     return replace(recording, pressure=recording.pressure[first:], time=recording.time[: recording.frames - first])

@@ -30,7 +30,7 @@ class StepTruth:
     direction : int
         +1 where the toes point along +y, -1 where they point along -y.
     complete : bool
-        Whether the whole print lies on the plate and the whole stance within the recording.
+        Whether the complete print lies on the plate and the whole stance within the recording.
     start : float
         s in the recording at which the foot first touches.
     heel_end, heel_centre, second_toe : float array [2]

@@ -78,7 +78,7 @@ class FootOnGround:
 
     @property
     def cut(self) -> str:
-        """Why the print is not whole; empty for a whole one."""
+        """Why the print is incomplete; empty for a whole one."""
         return joined(self.picture.footstep.incomplete)
 
     @property
@@ -274,7 +274,7 @@ def _foot(step: StepFrames, cells: tuple[IndexArray, IndexArray], pressure: NDAr
 
 def _anatomy(step: StepFrames) -> tuple[FootAnatomy | None, Note | None]:
     if not step.footstep.complete:
-        return None, blocks("incomplete_step", f"the foot is not whole: {joined(step.footstep.incomplete)}")
+        return None, blocks("incomplete_step", f"the foot is incomplete: {joined(step.footstep.incomplete)}")
     try:
         return find_anatomy(step), None
     except UnreadablePrint as reason:

@@ -48,7 +48,7 @@ _LOUD = 0.1
 """Share of noise in the spread from which on it is said."""
 _LEAVING = blocks("feet_leave_ground", "the feet do not stay on the ground from the first frame to the last")
 _ASSUMED = doubt("task_assumed", "The file does not say that the person stood; it was assumed.")
-_NO_SIDES = blocks("unknown_side", "left and right could not be told apart")
+_NO_SIDES = blocks("unknown_side", "left and right could not be distinguished")
 _UNKNOWN_NOISE = "the sensor's noise cannot be told: the rate is low and its readings are not in steps"
 _SURE = 0.8
 """Confidence in the sides below which what depends on them carries a flag."""
@@ -80,7 +80,7 @@ def measure_standing(
     Returns
     -------
     Standing
-        Loads and sway of body and feet; what cannot be had is named with the reason.
+        Loads and sway of body and feet; what is not available is named with the reason.
 
     Raises
     ------
@@ -214,7 +214,7 @@ class _Measuring:
         return sway_path(np.asarray(x), np.asarray(y), sampling, heading), None
 
     def _sides(self, forces: list[FloatArray], whole: Note | None) -> tuple[Values, Note]:
-        """Load of either foot, or why it cannot be had."""
+        """Load of either foot, or why it is not available."""
         if len(forces) < 2:
             return {}, blocks("one_foot", "only one foot stands on the sensor")
         if whole:

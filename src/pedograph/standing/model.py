@@ -70,7 +70,7 @@ class StandingFoot:
     force : float array [sample]
         N over the time in which the person stands; one value for a single picture.
     path : SwayPath or None
-        Course of the foot's centre of pressure in its own axes; None where it cannot be had.
+        Course of the foot's centre of pressure in its own axes; None where it is not available.
     """
 
     footstep: Footstep
@@ -101,9 +101,9 @@ class Standing:
     time : float array [sample]
         s in the recording, in even steps.
     load_left : float array [sample]
-        Load on the left foot, % of both; empty where it cannot be had.
+        Load on the left foot, % of both; empty where it is not available.
     path : SwayPath or None
-        Course of the whole body's centre of pressure; None where it cannot be had.
+        Course of the whole body's centre of pressure; None where it is not available.
     noise : NoiseFloor or None
         The sensor's noise that was taken off length and velocity; None where it is not known.
     processing : str

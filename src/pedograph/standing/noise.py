@@ -101,7 +101,7 @@ def sensor_noise(still: PressureRecording) -> SensorNoise:
         noise; a weight on it shows it).
     """
     if still.frames < 3:
-        raise Unmeasurable("too_few_frames", "noise cannot be told from fewer than three frames")
+        raise Unmeasurable("too_few_frames", "noise cannot be distinguished from fewer than three frames")
     answering = np.count_nonzero(still.pressure, axis=0) >= _ALWAYS * still.frames
     if not answering.any():
         raise Unmeasurable(
@@ -175,7 +175,7 @@ def _from_steps(path: SwayPath, feet: tuple[FootOnGround, ...]) -> NoiseFloor | 
     if quantum == 0.0:
         return None
     changing = np.concatenate([np.mean(np.diff(foot.pressure, axis=0) != 0.0, axis=0) for foot in feet])
-    # a reading that changes seldom jumps by a whole step when it does, and one that changes often errs evenly
+    # a reading that changes seldom jumps by a complete step when it does, and one that changes often errs evenly
     jumps = np.minimum(changing * (1.0 - np.minimum(changing, 0.5)) / 2.0, 1.0 / 12.0)
     deviation = quantum * float(np.sqrt(jumps.mean()))
     noise = SensorNoise(deviation, _ROUNDING_ERROR, f"rounding to steps of {quantum:.3g} kPa alone")

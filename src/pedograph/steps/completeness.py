@@ -18,7 +18,7 @@ _BEYOND = 130.0
 
 
 def why_incomplete(step: StepFrames) -> tuple[Note, ...]:
-    """Reasons why a step is not whole; none for a complete one."""
+    """Reasons why a step is incomplete; none for a complete one."""
     belt = step.footstep.recording.belt_speed
     drawn_out = [blocks("drawn_out_by_belt", "the belt of the treadmill drew its print out")] * bool(belt)
     return (*_cut_in_time(step), *_cut_by_edge(step), *drawn_out)

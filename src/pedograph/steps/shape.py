@@ -14,7 +14,7 @@ _STEEPEST_AXIS = np.deg2rad(50.0)
 
 
 _NARROW_FRONT = 0.75
-"""Breadth of the front half over that of the back half below which the forefoot is not there."""
+"""Width of the front half over that of the back half below which the forefoot is not there."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,9 +21,9 @@ _LARGEST_VOTE = 6.0
 _NO_VOTE = 1e-6
 """Log odds that are nothing but rounding."""
 _PART_VOTE = 1.0
-"""The same for a print that is not whole."""
+"""The same for a print that is incomplete."""
 _NEIGHBOURS, _NEIGHBOURS_OF_A_PART = 2.5, 4.5
-"""Log odds that a print's neighbours in the walk can add, for a whole print and for a part of one."""
+"""Log odds that a print's neighbours in the walk can add, for a complete print and for a part of one."""
 SAME_PLACE = 80.0
 """mm; contacts whose centres lie closer are taken for one foot's, as in an insole."""
 _STEP = (200.0, 1100.0)

@@ -99,7 +99,7 @@ def set_subject(workspace: Workspace, subject: str) -> bool:
         workspace.messages.warn(str(error))
         return False
     who, when = signature(workspace)
-    entry = JournalEntry(when, who, "Changed the code of the person.")
+    entry = JournalEntry(when, who, "Changed the patient ID.")
     workspace.document.apply("code", replace(session, visit=visit, journal=(*session.journal, entry)))
     return True
 
@@ -115,7 +115,7 @@ def _correction(session: Session, reference: StepReference) -> StepCorrection:
 
 
 def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None:
-    """Say which foot a step is of; it is measured anew, in a job. What is clear already stays as it is."""
+    """Say which foot a step is of; it is measured again, in a job. What is clear already stays as it is."""
     session = workspace.document.session
     step = step_at(session, reference)
     if step is None:
@@ -209,7 +209,7 @@ def grafted(workspace: Workspace, base: Session, changed: Session, number: int) 
 
 
 def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) -> None:
-    """Say how the file of a recording is to be read; it is analysed anew, in a job."""
+    """Say how the file of a recording is to be read; it is re-analysed, in a job."""
     session = workspace.document.session
     if number >= len(session.recordings) or session.recordings[number].corrections.reading == reading:
         return
@@ -217,7 +217,7 @@ def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) ->
     who, when = signature(workspace)
 
     def work(progress: Progress) -> Session:
-        progress(0, 1, f"reading {old.name} anew")
+        progress(0, 1, f"reading {old.name} again")
         return with_reading(session, number, reading, who, when)
 
     def done(changed: Session) -> None:
@@ -226,7 +226,7 @@ def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) ->
             return
         workspace.document.apply(f"reading of {old.name}", current)
         if old.corrections.steps:
-            text = f"{old.name} was analysed anew; what was set by hand of its steps is to be set again."
+            text = f"{old.name} was re-analysed; what was set by hand of its steps is to be set again."
             workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
 
-    workspace.run("reading anew", work, done, by_hand=True)
+    workspace.run("reading again", work, done, by_hand=True)

@@ -54,7 +54,7 @@ class Workspace:
     """
 
     selection_changed = Signal()
-    """Another recording or step is looked at, or what is looked at was measured anew."""
+    """Another recording or step is looked at, or what is looked at was measured again."""
     view_changed = Signal()
     """Page, whole plate, smoothing, theme or measure: how it is looked at."""
     changed = Signal()

@@ -138,7 +138,7 @@ def _same_device(session: Session, first: int, second: int) -> bool:
 
 
 def _best(session: Session, number: int, side: Side | None) -> StepReference | None:
-    """The first whole step of a recording, else the first at all; of one side, or of either."""
+    """The first complete step of a recording, else the first at all; of one side, or of either."""
     steps = [s for s in session.recordings[number].analysis.steps if side is None or shown_side(s) is side]
     chosen = next((step for step in steps if step.complete), steps[0] if steps else None)
     return None if chosen is None else StepReference(number, chosen.index)

@@ -17,7 +17,7 @@ _MOST_NAMES: Final = 4
 
 @dataclass(frozen=True)
 class TakenSteps:
-    """The whole steps of one foot that are taken together.
+    """The complete steps of one foot that are taken together.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class TakenSteps:
 
 
 def taken_steps(recordings: Sequence[SessionRecording], side: str) -> TakenSteps:
-    """The whole steps of one foot on one plate, each recording once; one that was set right goes before its twin.
+    """The complete steps of one foot on one plate, each recording once; a corrected one goes before its twin.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def taken_steps(recordings: Sequence[SessionRecording], side: str) -> TakenSteps
 
 
 def sources_sentence(taken: Mapping[str, TakenSteps]) -> str:
-    """How many steps of which recordings: "Whole steps: left 1, right 2 from 2 recordings: first.lst, second.lst."
+    """How many steps of which recordings: "Complete steps: left 1, right 2 from 2 recordings: a.lst, b.lst."
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def sources_sentence(taken: Mapping[str, TakenSteps]) -> str:
     """
     sources = {found.names for found in taken.values()}
     if sources == {()}:
-        return "No whole step of either foot."
+        return "No complete step of either foot."
     numbers = {side: f"{side} {len(found.steps) or 'none'}" for side, found in taken.items()}
     if len(sources) == 1:
-        return f"Whole steps: {', '.join(numbers.values())} {_from(sources.pop())}."
+        return f"Complete steps: {', '.join(numbers.values())} {_from(sources.pop())}."
     parts = [f"{numbers[side]} {_from(found.names)}".rstrip() for side, found in taken.items()]
-    return f"Whole steps: {'; '.join(parts)}."
+    return f"Complete steps: {'; '.join(parts)}."
 
 
 def findings_sources(session: Session) -> str:

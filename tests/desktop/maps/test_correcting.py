@@ -205,7 +205,7 @@ def test_arrows_move_the_chosen_handle_by_a_millimetre(correcting: Stage) -> Non
     assert anatomy is not None
     assert correction.axis is not None
     medial, along = anatomy.frame.to_foot(*np.array(correction.axis[1]))
-    assert float(medial) == pytest.approx(3.0)  # the right of a left foot is its inner side
+    assert float(medial) == pytest.approx(3.0)  # the right of a left foot is its medial side
     assert float(along) == pytest.approx(anatomy.length)
     assert len(correcting.workspace.document.session.journal) == entries + 1  # one for three keys
     assert correcting.workspace.playback.frame == frame

@@ -223,7 +223,7 @@ def test_a_walk_has_its_tab_with_left_and_right(walking: Stage) -> None:
     assert table.columnSpan(cadence, LEFT) == 2
     missing = table.rows.index(place_of(table, "single_support"), LEFT)
     assert missing.data() == "–"
-    assert "needs three whole steps" in missing.data(Qt.ItemDataRole.ToolTipRole)
+    assert "needs three complete steps" in missing.data(Qt.ItemDataRole.ToolTipRole)
     assert measures.walking.note.text().startswith("From 4 steps")
 
 

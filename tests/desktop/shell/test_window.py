@@ -140,7 +140,7 @@ def test_a_cut_step_says_why(stage: Stage, walk_file: Path) -> None:
     column = LEFT if tile.step.side is Side.LEFT else RIGHT
     assert stage.text("arch_index", column) == "–"
     table = stage.window.scan.measures.table.rows
-    assert "not whole" in table.index(1, column).data(Qt.ItemDataRole.ToolTipRole)
+    assert "incomplete" in table.index(1, column).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_saved_closed_and_opened_again_it_shows_the_same(

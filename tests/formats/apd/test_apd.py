@@ -49,7 +49,7 @@ def test_a_picture_is_one_frame_placed_on_the_plate() -> None:
         pytest.param(apd(VALUES, absent="-1,0").replace(b".5\t", b",5\t").replace(b".0\t", b",0\t"), id="commas"),
         pytest.param(apd(VALUES, absent="0.0"), id="zero"),
         pytest.param(apd(VALUES, line_end="\r\n"), id="carriage returns"),
-        pytest.param(apd(VALUES).lower().replace(b"n/cm2", b"N/cm2"), id="small letters"),
+        pytest.param(apd(VALUES).lower().replace(b"n/cm2", b"N/cm2"), id="lower case"),
         pytest.param(apd(VALUES).rstrip(), id="no line feed at the end"),
         pytest.param(
             apd(VALUES, equals=" = ", unit="N/cm²", encoding="latin-1", end="\t", line_end="\r\n"),

@@ -119,7 +119,7 @@ def test_hostile_files_are_refused_within_bounds(kind: str) -> None:
 
 def test_a_text_of_letters_that_there_are_not_is_refused() -> None:
     broken = _npy("()", "<U4", struct.pack("<4I", 0x41, 0x110000, 0xFFFFFFFF, 0xD800))
-    with pytest.raises(ReadError, match="it holds letters that there are not"):
+    with pytest.raises(ReadError, match="it holds characters that there are not"):
         plain_value(read_array(broken, "x", "", "U"), "x")
     for kind in ("<U5", ">U5"):
         stream = io.BytesIO()

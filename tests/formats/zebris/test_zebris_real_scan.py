@@ -142,7 +142,7 @@ def test_steps_in_apd(
 
 
 def test_steps_in_apd_lie_heel_first_and_are_not_mirrored(real_scans: Path) -> None:
-    """The first two are right feet, the third a left one; the hallux lies on the inner side of the toes."""
+    """The first two are right feet, the third a left one; the hallux lies on the medial side of the toes."""
     for number, right in ((0, True), (1, True), (2, False)):
         picture = read(real_scans / f"zebris_step_{number}.apd").pressure[0]
         width = (picture > 0).sum(axis=1)

@@ -44,7 +44,7 @@ def loaded(step: pg.StepAnalysis, image: FloatArray) -> dict[str, float]:
 
 
 def inside(step: pg.StepAnalysis, *zones: str) -> BoolArray:
-    """Cells that lie wholly in some zones."""
+    """Cells that lie completely in some zones."""
     weights = anatomy_of(step).ten[:, [TEN.index(zone) for zone in zones]].sum(axis=1)
     return np.asarray(weights == 1.0)
 
@@ -55,7 +55,7 @@ def bearing(cells: BoolArray, pressure: float) -> FloatArray:
 
 
 def test_loads_placed_by_hand(step: pg.StepAnalysis) -> None:
-    """Cells that lie wholly on one side bear 30 kPa, those wholly on the other 90, and all others none."""
+    """Cells that lie completely on one side bear 30 kPa, those completely on the other 90, and all others none."""
     cells = anatomy_of(step).cells
     medial = cells.beyond(cells.medial, (1.0, 0.0))
     parts = {

@@ -45,7 +45,7 @@ def circle(share: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 @pytest.mark.parametrize(("side", "sign"), [(Side.RIGHT, 1.0), (Side.LEFT, -1.0)])
 def test_a_parabola_and_its_chord_enclose_two_thirds(side: Side, sign: float) -> None:
-    """Of the rectangle about it (Archimedes); to the right is the outer side of a right foot."""
+    """Of the rectangle about it (Archimedes); to the right is the lateral side of a right foot."""
     context = sheet(parabola, side=side)
     assert COP_AREA["cop_chord_area"](context) == pytest.approx(sign * 2 / 3 * 8.0 * 60.0 / 100.0, rel=1e-3)
     assert COP_AREA["cop_hull_area"](context) == pytest.approx(2 / 3 * 8.0 * 60.0 / 100.0, rel=1e-3)
@@ -95,7 +95,7 @@ def test_a_straight_path_parts_a_sheet_at_its_place(place: float, lean: float) -
     # A tilted sheet moves its load over a part of its length only: here that is called heel to forefoot.
     thirds = replace(context.anatomy.borders, thirds=(0.45 * LENGTH, 0.55 * LENGTH))
     context = StepContext(context.step, replace(context.anatomy, borders=thirds), None, context.settings)
-    # To the right is the outer side of a right foot.
+    # To the right is the lateral side of a right foot.
     expected = -2.0 * place / WIDTH
     assert COP_AREA["lateral_medial_area_index"](context) == pytest.approx(expected, abs=1e-5)
 

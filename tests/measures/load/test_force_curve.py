@@ -1,4 +1,4 @@
-"""Humps and rise of the force against curves in closed form and the model's walk."""
+"""Peaks and rise of the force against curves in closed form and the model's walk."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pedograph.recording import FloatArray, SensorGrid
 from pedograph.simulation import Sampling, StepParameters, simulate_step
 
 LARGEST = 900.0
-NO_HUMPS = "the force does not rise to two humps with a valley between them"
+NO_HUMPS = "the force does not rise to two peaks with a valley between them"
 
 
 def two_sines(stance: FloatArray, share: float = 1.0 / 3.0) -> FloatArray:
-    """sin(pi s) + share sin(3 pi s): with a third its humps are 4/3 sqrt(1/2) at 1/4 and 3/4, its valley 2/3."""
+    """sin(pi s) + share sin(3 pi s): with a third its peaks are 4/3 sqrt(1/2) at 1/4 and 3/4, its valley 2/3."""
     return np.asarray(LARGEST * (np.sin(np.pi * stance) + share * np.sin(3.0 * np.pi * stance)))
 
 
@@ -106,7 +106,7 @@ def test_a_few_frames_draw_no_humps() -> None:
     stance = np.linspace(0.0, 1.0, 17)
     step = measured(sheet(two_sines(stance) / (CELL * CELLS), 20.0))
     assert (
-        str(step.missing["first_force_peak"]) == "the humps of the force need at least 20 frames; this step has 15"
+        str(step.missing["first_force_peak"]) == "the peaks of the force need at least 20 frames; this step has 15"
     )
 
 

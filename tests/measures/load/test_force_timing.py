@@ -15,7 +15,7 @@ BODY_MASS = 75.0
 
 
 def force(stance: FloatArray) -> FloatArray:
-    """Two humps of 4/3 sqrt(1/2) of the largest force at a quarter and three quarters of stance."""
+    """Two peaks of 4/3 sqrt(1/2) of the largest force at a quarter and three quarters of stance."""
     return np.asarray(LARGEST * (np.sin(np.pi * stance) + np.sin(3.0 * np.pi * stance) / 3.0))
 
 
@@ -117,9 +117,9 @@ def simulated_force(parameters: StepParameters, stance: FloatArray) -> FloatArra
 
 
 def test_a_step_that_begins_with_load_has_no_slope() -> None:
-    """A plate that wakes up late: the first frame bears a third of the hump."""
+    """A plate that wakes up late: the first frame bears a third of the peak."""
     rate = 250.0
     stance = np.linspace(0.06, 1.0, round(0.94 * STANCE * rate))
     step = measured(sheet(force(stance) / (CELL * CELLS), rate))
-    assert str(step.missing["loading_rate"]) == "the step begins with more than a fifth of the first hump's force"
+    assert str(step.missing["loading_rate"]) == "the step begins with more than a fifth of the first peak's force"
     assert "first_force_peak" in step.measures

@@ -49,7 +49,7 @@ def test_phases_lie_between_the_instants_and_add_up() -> None:
 
 
 def contacts(context: StepContext) -> dict[str, tuple[float, float]]:
-    """Begin and end of contact of the ten regions, % of stance, in the order in which they touch."""
+    """Onset and end of contact of the ten regions, % of stance, in the order in which they touch."""
     found = {
         region: (load["contact_onset"].value, load["contact_end"].value)
         for region, load in region_measures(context, "ten").items()

@@ -198,7 +198,7 @@ def test_what_is_missing_is_a_dash_with_its_reason(walk: Analysis) -> None:
     cut = next(step for step in walk.steps if not step.complete)
     for row in measure_rows(cut, None):
         assert (row.left.text, row.left.value) == ("–", None)
-        assert row.left.reason.startswith("the step is not whole")
+        assert row.left.reason.startswith("the step is incomplete")
         assert row.right.reason == "no step of this foot is shown"
 
 

@@ -43,7 +43,7 @@ def foot(walk: Analysis) -> StepPrint:
 
 
 def _axis(step: StepAnalysis, inwards: float = 8.0) -> StepCorrection:
-    """An axis whose toe end lies so many mm more to the inner side."""
+    """An axis whose toe end lies so many mm more to the medial side."""
     assert step.anatomy is not None
     x, y = step.anatomy.frame.to_plate(np.array([0.0, inwards]), np.array([0.0, step.anatomy.length]))
     return StepCorrection(axis=((float(x[0]), float(y[0])), (float(x[1]), float(y[1]))))

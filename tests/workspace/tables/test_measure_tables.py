@@ -156,7 +156,7 @@ def test_without_a_foot_there_are_no_regions_but_the_reason(walk: Analysis) -> N
     assert scheme_to_show(None, None, "ten") == ""
     assert region_rows(None, None, "") == ()
     assert scheme_to_show(cut, None, "") == cut.scheme
-    assert region_rows(cut, None, cut.scheme)[0].readings[0].reason.startswith("the step is not whole")
+    assert region_rows(cut, None, cut.scheme)[0].readings[0].reason.startswith("the step is incomplete")
 
 
 def test_a_walk_has_left_and_right_in_one_row_and_every_measure_once(walk: Analysis) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pedograph.measures import Measure, MeasureTable, catalogue
 from pedograph.measures.reference.ranges import ReferenceRange
+from pedograph.notes import blocks, doubt
 from pedograph.workspace.tables.measure_rows import NO_STEP, MeasureRow, Reading, _span, measure_rows, reading_of
 from pedograph.workspace.tables.several_steps_rows import walk_rows
 
@@ -76,7 +77,8 @@ def test_a_band_is_told_in_words(left: float | None, right: float | None, words:
 
 
 def test_a_reading_is_a_number_or_a_reason() -> None:
-    table = MeasureTable({"peak_force": Measure("peak_force", 800.0, "N", 12.0, ("flag",))}, {"arch_index": "cut"})
+    flag, cut = doubt("flagged", "flag"), blocks("cut", "cut")
+    table = MeasureTable({"peak_force": Measure("peak_force", 800.0, "N", 12.0, (flag,))}, {"arch_index": cut})
     assert reading_of(FORCE, table) == Reading(FORCE.format(800.0, 12.0), 800.0, 12.0, "", ("flag",))
     assert reading_of(catalogue()["arch_index"], table) == Reading("–", reason="cut")
     assert reading_of(catalogue()["cpei"], table) == Reading("–", reason="it was not measured")
@@ -94,7 +96,7 @@ def test_of_a_walk_left_and_right_stand_in_one_row() -> None:
             "step_length_left": Measure("step_length_left", 600.0, "mm"),
             "cadence": Measure("cadence", 110.0, catalogue()["cadence"].unit),
         },
-        {"step_length_right": "there is none"},
+        {"step_length_right": blocks("absent", "there is none")},
     )
     length, cadence = walk_rows(table)
     assert (length.left.value, length.right.value, length.right.reason) == (600.0, None, "there is none")

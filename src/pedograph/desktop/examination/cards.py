@@ -54,7 +54,7 @@ class GroupCard(Card):
         return {path: (row, editor) for row in self.rows for path, editor in row.editors.items()}
 
     def show_readings(self, examination: Examination) -> None:
-        """Works the readings out anew."""
+        """Recalculates the readings."""
         for reading in self.readings:
             reading.show(examination)
 

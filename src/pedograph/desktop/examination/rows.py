@@ -102,7 +102,7 @@ class ReadingRow:
             grid.addWidget(cell, at, column, 1, 1 if reading.sided else len(SIDES))
 
     def show(self, examination: Examination) -> None:
-        """Works it out anew."""
+        """Recalculates it."""
         for side, cell in self.words.items():
             cell.setText(self.reading.words(examination, side))
         seen = self.reading.always or any(cell.text() for cell in self.words.values())

@@ -37,7 +37,7 @@ class FindingsPanel(QWidget):
     parent : QWidget, optional
         Qt parent.
     who : str
-        Code of the person who decides, never a name.
+        Initials or ID of who decides, never a name.
 
     Attributes
     ----------
@@ -68,12 +68,12 @@ class FindingsPanel(QWidget):
         return self._review
 
     def set_who(self, who: str) -> None:
-        """Sets the code of the person who decides.
+        """Sets the initials or ID of who decides.
 
         Raises
         ------
         FindingError
-            If it is no code: letters, digits, dots and dashes, at most 32.
+            If it is no code: characters, digits, dots and dashes, at most 32.
         """
         Decision("R0", 1, DecisionKind.ACCEPTED, "", _now(), who)
         self._who = who

@@ -31,7 +31,7 @@ _REACH = 4.0
 _BEYOND = 6.0
 """mm beyond the print to which a handle can be drawn; there is no more room round the foot."""
 _REST = 400
-"""ms without an arrow key after which the step is measured anew."""
+"""ms without an arrow key after which the step is measured again."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -122,7 +122,7 @@ class CorrectionLayer(QWidget):
         self.update()
 
     def set_busy(self, busy: bool) -> None:
-        """Rest while a step is measured; afterwards show what came of it."""
+        """Rest while a step is measured; afterwards show the result."""
         if self._busy and not busy:
             self._drop()
         self._busy = busy

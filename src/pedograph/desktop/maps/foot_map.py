@@ -153,7 +153,7 @@ class FootMap(QWidget):
         return QTransform(scale, 0, 0, -scale, across, self._height / 2 + scale * (low + high) / 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the overlays anew in the new size."""
+        """Draw the overlays again in the new size."""
         self._over = None
         self.resized.emit(event.size())
 

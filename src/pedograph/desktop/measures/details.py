@@ -47,7 +47,7 @@ class MeasureDetails(QTextBrowser):
         self.verticalScrollBar().setValue(scrolled)
 
     def refresh(self) -> None:
-        """Write it anew, in the colours of the theme."""
+        """Write it again, in the colours of the theme."""
         self.document().setDocumentMargin(_NARROW if self._row is None else _WIDE)
         self.setHtml(explanation(self._row, self._errors, self._plus_minus))
 
@@ -104,6 +104,6 @@ def _origin(errors: tuple[str, str]) -> list[str]:
 
 def _value(letter: str, colour: str, reading: Reading, unit: str) -> str:
     """The value of one foot, or the reason why there is none."""
-    text = f"{reading.text}{unit}" if reading.value is not None else f"cannot be had: {reading.reason}"
+    text = f"{reading.text}{unit}" if reading.value is not None else f"not available: {reading.reason}"
     flags = "".join(f". Mind: {flag}" for flag in reading.flags)
     return f'<b style="color:{colour}">{letter}</b> {escape(text + flags)}'

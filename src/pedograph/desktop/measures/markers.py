@@ -41,7 +41,7 @@ _ROW, _GROUP = 38, 26
 _WORDS_HEIGHT = 168
 _ABOUT_STEPS = (
     "Repeated trials of one condition belong together; recordings before and after an insole do not.\n"
-    "A foot of which this recording has no whole step is taken from the others of the visit."
+    "A foot of which this recording has no complete step is taken from the others of the visit."
 )
 _TASKS = {"walk": "walking ", "stand": "standing ", "run": "running "}
 _ROLE = Qt.ItemDataRole.UserRole

@@ -145,7 +145,7 @@ def _cell(reading: Reading) -> QTableWidgetItem:
     cell = QTableWidgetItem(reading.text)
     cell.setData(Qt.ItemDataRole.UserRole, reading)
     if reading.value is None:
-        cell.setToolTip(wrapped(f"Cannot be had: {reading.reason}."))
+        cell.setToolTip(wrapped(f"Not available: {reading.reason}."))
     elif reading.flags:
         cell.setToolTip(wrapped("\n".join(f"Mind: {flag}" for flag in reading.flags)))
     return cell

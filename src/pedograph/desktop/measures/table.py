@@ -132,7 +132,7 @@ def _reading(row: MeasureRow, reading: Reading, role: int) -> Any:
         return current_theme().colour("dim")
     if role == Qt.ItemDataRole.ToolTipRole:
         if reading.value is None:
-            return wrapped(f"{row.definition.name} cannot be had: {reading.reason}.")
+            return wrapped(f"{row.definition.name} is not available: {reading.reason}.")
         flags = "".join(f"\nMind: {flag}" for flag in reading.flags)
         return wrapped(row.definition.tooltip() + flags)
     return None

@@ -93,7 +93,7 @@ class ActionBinding(QObject):
         self.actions["edit.redo"].setText(f"Redo {history.redo_name}".rstrip())
 
     def restyle(self) -> None:
-        """Draw the icons anew in another theme."""
+        """Draw the icons again in another theme."""
         for key, action in ACTIONS.items():
             if action.icon:
                 self.actions[key].setIcon(icon(action.icon))

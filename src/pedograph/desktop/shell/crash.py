@@ -63,7 +63,7 @@ def crash_dialog(text: str) -> QDialog:
     words = QLabel(
         "Something went wrong in the program. Your recordings are untouched, and what you did is still open: "
         "save it under another name, then start Pedograph again.\n\n"
-        "The report below helps to mend it. It names places in the program, and may name the file that was open."
+        "The report below helps to fix it. It names places in the program, and may name the file that was open."
     )
     words.setWordWrap(True)
     details = QPlainTextEdit(text)

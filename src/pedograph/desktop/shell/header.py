@@ -42,10 +42,10 @@ class Header(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.subject.setPlaceholderText("code of the person")
+        self.subject.setPlaceholderText("patient ID")
         self.subject.setFixedWidth(168)
-        self.subject.setAccessibleName("Code of the person")
-        self.subject.setToolTip("A code, never a name; up to 32 letters, digits, dots and dashes")
+        self.subject.setAccessibleName("Patient ID")
+        self.subject.setToolTip("A code, never a name; up to 32 characters, digits, dots and dashes")
         self.subject.setClearButtonEnabled(False)
         self.examiner.setPlaceholderText("initials")
         self.examiner.setMaxLength(8)

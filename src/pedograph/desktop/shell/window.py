@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(workspace.document.dirty)
 
     def _refresh_pages(self) -> None:
-        """Fill the form and the notes; the notes only where they are looked at, for they are worked out anew."""
+        """Fill the form and the notes; the notes only where they are looked at, for they are recalculated."""
         session = self.workspace.document.session
         self.examination.set_examination(session.examination)
         if self.workspace.page is Page.FINDINGS:

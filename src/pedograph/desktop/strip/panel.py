@@ -58,7 +58,7 @@ class StepStrip(QFrame):
                 self._scroll.ensureWidgetVisible(tile)
 
     def restyle(self) -> None:
-        """Draw the tiles anew in another theme."""
+        """Draw the tiles again in another theme."""
         for tile in self.tiles:
             tile.update()
 

@@ -110,9 +110,9 @@ class StepTile(QAbstractButton):
 
 
 def _tooltip(step: StepAnalysis, by_hand: bool) -> str:
-    """Side and how sure it is, duration, and why the step is not whole."""
+    """Side and how sure it is, duration, and why the step is incomplete."""
     foot = step.footstep
     sure = " (confirmed or set by hand)" if by_hand else f" (confidence {foot.side_confidence:.2f})"
     side = "left or right could not be told" if foot.side is Side.UNKNOWN else f"{foot.side} foot{sure}"
-    whole = "whole" if step.complete else f"not whole: {joined(foot.incomplete)}"
+    whole = "whole" if step.complete else f"incomplete: {joined(foot.incomplete)}"
     return f"Step {step.index + 1}: {side}, {foot.start:.2f} to {foot.end:.2f} s, {whole}"

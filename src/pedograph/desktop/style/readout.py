@@ -11,7 +11,7 @@ from pedograph.desktop.style.theme import base_font
 
 
 class Readout(QWidget):
-    """A line of words in a place of its own size: a label would have the window laid out anew with every frame.
+    """A line of words in a place of its own size: a label would have the window laid out again with every frame.
 
     Parameters
     ----------

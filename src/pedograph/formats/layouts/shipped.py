@@ -12,7 +12,7 @@ from pedograph.formats.layouts.outline import drawn_insole
 from pedograph.notes import doubt
 
 PEDAR_ROWS: Final = (5, *[7] * 12, 6, 4)
-"""Sensors in each row from the heel on, told from which neighbours in number answer together in recordings."""
+"""Sensors in each row from the heel on, detected from which neighbours in number answer together in recordings."""
 
 _LENGTH_Y = 270.0
 _AREA_X, _AREA_XW, _AREA_Y = 172.1, 196.4, 191.13
@@ -21,7 +21,7 @@ _STEPS = {"u": -4, "v": -3, "w": -2, "x": -1, "y": 0, "z": 1}
 _COMMENT = """\
 Where the 99 sensors of a pedar insole lie, about: the maker publishes no geometry.
 Outline and cells are drawn by pedograph.formats.layouts.shipped; the rows (5, twelve of 7, 6, 4 from the heel,
-each from medial to lateral) were told from recordings. mm; the left insole, the right one is its mirror image.
+each from medial to lateral) were detected from recordings. mm; the left insole, the right one is its mirror image.
 sizes: cm2 of all sensors of one insole, and the length as a share of that of size y.
 Those marked "estimated" continue the step from x to y, and from x to xw."""
 _NOTE = doubt(
@@ -32,7 +32,7 @@ _NOTE = doubt(
 
 
 def pedar_text() -> str:
-    """The text of resources/layouts/pedar.toml, made anew."""
+    """The text of resources/layouts/pedar.toml, recreated."""
     drawn = drawn_insole("pedar insole, approximate", PEDAR_ROWS, _LENGTH_Y, 100.0 * _AREA_Y)
     return layout_text(replace(drawn, notes=(_NOTE,)), _pedar_sizes(), _COMMENT)
 

@@ -135,7 +135,7 @@ def _mask(words: str, what: str, name: str) -> tuple[int, ...]:
 
 
 def _size(header: Mapping[str, str]) -> str:
-    """Code of the insoles' size, in small letters: what stands before the first hyphen of the sensor type."""
+    """Code of the insoles' size, in lower case: what stands before the first hyphen of the sensor type."""
     found = _SIZE.match(header.get("sensor type", ""))
     return found[1].lower() if found else ""
 

@@ -1,8 +1,8 @@
 """Rows of short unsigned decimals as text, as nearly all files hold: exactly the doubles that ``float`` gives.
 
-NumPy's text parser takes twice as long for them, and reads all else (see `numbers`). The eight letters up to the
-one that ends a field are taken as one word of 64 bits, a byte each: digits are their values, and whatever else is
-0x10. The lowest such byte is the decimal sign, or else the end of the field; the digits before it move up by one
+NumPy's text parser takes twice as long for them, and reads all else (see `numbers`). The eight characters up to
+the one that ends a field are taken as one word of 64 bits, a byte each: digits are their values, all else is 0x10.
+The lowest such byte is the decimal sign, or else the end of the field; the digits before it move up by one
 into its place, and neighbouring digits are added up to pairs, fours and eights.
 """
 
@@ -19,7 +19,7 @@ from pedograph.recording import BoolArray, FloatArray, IndexArray
 Words = NDArray[np.uint64]
 
 _LETTERS: Final = 8
-"""Letters in a word."""
+"""Characters in a word."""
 _MARGIN: Final = b"0" * _LETTERS
 """Stands before a text, so that words may reach over its beginning."""
 _ABSENT: Final = b":"
@@ -31,7 +31,7 @@ _MARKS = np.uint64(0x1010101010101010)
 _END = np.uint64(0x10 << 56)
 _NO_SENSOR = np.uint64((0x10 << 56) + (10 << 48))
 _KEPT = np.array([(1 << 64) - (1 << 8 * (_LETTERS - size)) for size in range(_LETTERS + 1)], dtype="<u8")
-"""Bytes of a word that belong to a field of so many letters with the one that ends it."""
+"""Bytes of a word that belong to a field of so many characters with the one that ends it."""
 _PLACES = np.uint64(sum((place + 1) << (56 - 8 * place) for place in range(_LETTERS)))
 """Times a mark, gives the number of its byte from 1 in the four highest bits."""
 _DIVISORS = np.array([1.0, *(10.0 ** (_LETTERS - 1 - place) for place in range(_LETTERS))])
@@ -81,7 +81,7 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
     Returns
     -------
     float64 array [row, column] or None
-        NaN where there is no sensor. Fields have up to seven letters, but for a few.
+        NaN where there is no sensor. Fields have up to seven characters, but for a few.
     """
     if layout.absent:
         if _ABSENT in text:
@@ -103,7 +103,7 @@ def plain_decimals(text: bytes, layout: RowLayout) -> FloatArray | None:
 
 
 def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexArray, IndexArray] | None:
-    """Where fields end, and their letters with that of the end; None unless all lines have so many of them."""
+    """Where fields end, and their characters with that of the end; None unless all lines have so many of them."""
     lines = np.count_nonzero(line_end)
     count, rest = divmod(ends.size, lines)
     if rest or not columns <= count <= columns + 1 or not line_end[ends[count - 1 :: count]].all():
@@ -121,7 +121,7 @@ def _fields(ends: IndexArray, line_end: BoolArray, columns: int) -> tuple[IndexA
 
 
 def _letters(codes: NDArray[np.uint8], end: BoolArray, signs: BoolArray, absent: bool) -> NDArray[np.uint8] | None:
-    """Values of digits, marks for signs and ends; None where there are other letters, or a sign alone."""
+    """Values of digits, marks for signs and ends; None where there are other characters, or a sign alone."""
     letters = codes ^ _ZERO
     digit = letters <= 9 + absent
     other = ~digit
@@ -173,7 +173,7 @@ def _texts(text: bytes, ends: IndexArray, widths: IndexArray, decimal: bytes) ->
 
 
 def _words(letters: NDArray[np.uint8], ends: IndexArray, sizes: IndexArray) -> Words:
-    """The letters of fields up to those that end them, in the highest bytes."""
+    """The characters of fields up to those that end them, in the highest bytes."""
     # Eight bytes without a type may lie anywhere; words that straddle those of the memory may not.
     everywhere = np.ndarray((letters.size - _LETTERS + 1,), f"V{_LETTERS}", letters, strides=(1,))
     words = everywhere[ends - (_LETTERS - 1)].view("<u8")

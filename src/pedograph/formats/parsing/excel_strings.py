@@ -75,7 +75,7 @@ class _Parts:
         return piece
 
     def text(self) -> str:
-        """The next text; where its letters go on in a new part, that begins with flags of its own."""
+        """The next text; where its characters go on in a new part, that begins with flags of its own."""
         length = int.from_bytes(self.take(2), "little")
         flags = self.take(1)[0]
         runs = int.from_bytes(self.take(2), "little") if flags & 8 else 0

@@ -97,7 +97,7 @@ class HDF5Parts:
         axes : int
             How many axes it must have.
         kinds : str
-            Letters of NumPy's kinds that are wanted.
+            Characters of NumPy's kinds that are wanted.
 
         Raises
         ------

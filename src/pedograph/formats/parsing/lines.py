@@ -77,7 +77,7 @@ class TextLines(Sequence[bytes]):
         return letters
 
     def _letters_at(self, places: IndexArray) -> NDArray[np.uint8]:
-        """Letters of the text, with a line feed behind it."""
+        """Characters of the text, with a line feed behind it."""
         codes = np.frombuffer(self.text or b"\n", dtype=np.uint8)
         return np.where(places < len(self.text), codes.take(places, mode="clip"), np.uint8(ord("\n")))
 

@@ -73,7 +73,7 @@ def array_header(data: bytes | memoryview, name: str, where: str = "", kinds: st
     name, where : str
         Name of the file, and the array in it, for errors.
     kinds : str
-        Letters of NumPy's kinds that are wanted; objects never are, for they can hold programs.
+        Characters of NumPy's kinds that are wanted; objects never are, for they can hold programs.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def plain_value(array: NDArray[Any], name: str, where: str = "") -> Any:
     Raises
     ------
     ReadError
-        If a text holds letters that there are not; NumPy would make a broken text of them.
+        If a text holds characters that there are not; NumPy would make a broken text of them.
     """
     if array.dtype.kind != "U":
         return array.reshape(-1)[0].item()
@@ -154,4 +154,4 @@ def plain_value(array: NDArray[Any], name: str, where: str = "") -> Any:
     try:
         return array.tobytes().decode(coding).rstrip("\0")
     except UnicodeDecodeError:
-        raise ReadError(name, "it holds letters that there are not", where=where, advice=EXPORT_AGAIN) from None
+        raise ReadError(name, "it holds characters that there are not", where=where, advice=EXPORT_AGAIN) from None

@@ -161,7 +161,7 @@ def parts_of(text: bytes, spans: Iterable[tuple[int, int]], between: bytes = b"\
     """
 
     def piece(start: int, stop: int) -> bytes:
-        # Looking for many letters is quicker in a short text.
+        # Looking for many characters is quicker in a short text.
         return text[start:stop] if between == b"\n" else text[start:stop].replace(between, b"\n")
 
     pieces: list[bytes] = []

@@ -168,7 +168,7 @@ def _places(marks: list[bytes], name: str, where: str) -> tuple[NDArray[np.intp]
 
 
 def _column(letters: bytes) -> int:
-    """The column called by letters, from 0."""
+    """The column called by characters, from 0."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1

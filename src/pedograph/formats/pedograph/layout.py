@@ -132,7 +132,7 @@ RECORDED: Final = (
             number("time", "s", "Time of each frame, as the file says it", row="frame"),
             text("side", "The foot that the file states: left, right or unknown"),
             text("task", "What the person did: walk or stand"),
-            text("subject", "Code of the person as the recording has it"),
+            text("subject", "Patient or subject ID as the recording has it"),
         ),
     ),
     table(

@@ -25,7 +25,7 @@ _ORIGINS: Final = {
 _LONGEST: Final = 100_000
 _LARGEST_PLATE: Final = 10_000
 _TASKS: Final = ("walk", "stand")
-_ADVICE: Final = "Write the file once more, or mend its description"
+_ADVICE: Final = "Write the file once more, or fix its description"
 _Kind = TypeVar("_Kind")
 
 

@@ -35,7 +35,7 @@ SPEC = FormatSpec(
     fallback=True,
 )
 
-_BROKEN = "Mend the description; docs/formats/table.md shows one"
+_BROKEN = "Fix the description; docs/formats/table.md shows one"
 
 
 def sniff(head: bytes, name: str) -> bool | str:

@@ -236,7 +236,7 @@ def _walk_header(blocks: Blocks) -> int:
 
 
 def key_of(label: bytes) -> bytes:
-    """What a line is about, in small letters, without a unit in brackets; empty where nothing is taken from it."""
+    """What a line is about, in lower case, without a unit in brackets; empty where nothing is taken from it."""
     key = label.partition(b"(")[0].strip(b' ":').lower()
     return key if key in _KEYS else b""
 

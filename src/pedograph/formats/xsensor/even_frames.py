@@ -28,7 +28,7 @@ _FEWEST_FRAMES, _PIECES_AT_ONCE = 3, 1 << 16
 _ITS_OWN = frozenset({b"", b"frame", b"date", b"time", b"group", b"contact area", b"est. load"})
 """Keys of lines whose values may differ from frame to frame; lines with another key are the same in all."""
 _FIRST_OF_FRAME = tuple(b'Ff" ')
-"""Letters with which a line that begins a frame may start."""
+"""Characters with which a line that begins a frame may start."""
 _PIECES = (32, 8, 1)
 """Bytes that are compared at once, as many as a text has."""
 

@@ -70,7 +70,7 @@ def frames_at(lines: Sequence[bytes], titles: Sequence[int], rows: int, stated: 
     Raises
     ------
     ReadError
-        If a frame is not whole, they are in disorder, or they are not as many as stated.
+        If a frame is incomplete, they are in disorder, or they are not as many as stated.
     """
     borders = [*titles, len(lines)]
     frames = [_frame(lines, title, following, rows, name) for title, following in pairwise(borders)]

@@ -91,7 +91,7 @@ def threshold_used(context: StepContext) -> float:
 def arch_index_curve(context: StepContext, thresholds: Sequence[float] | None = None) -> ArchIndexCurve:
     """The arch index at one contact threshold after another.
 
-    Axis and toe line stay; boundary, heel end, front and thirds are found anew at each threshold.
+    Axis and toe line stay; boundary, heel end, front and thirds are found again at each threshold.
 
     Parameters
     ----------

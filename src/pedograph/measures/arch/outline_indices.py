@@ -20,7 +20,7 @@ Point = tuple[float, float]
 
 @once
 def heel_width(context: StepContext) -> float:
-    """Largest breadth in contact across the foot axis in the rear third, mm.
+    """Largest width in contact across the foot axis in the rear third, mm.
 
     Raises
     ------
@@ -35,13 +35,13 @@ def heel_width(context: StepContext) -> float:
 
 @once
 def midfoot_width(context: StepContext) -> float:
-    """Least breadth in contact across the foot axis in the middle third, mm; 0 where none touches."""
+    """Smallest width in contact across the foot axis in the middle third, mm; 0 where none touches."""
     return float(context.profile.widths_between(*context.anatomy.borders.thirds).min())
 
 
 @dataclass(frozen=True)
 class InnerHollow:
-    """The inner side of a print between the places where its tangent touches heel and ball.
+    """The medial side of a print between the places where its tangent touches heel and ball.
 
     Parameters
     ----------
@@ -72,23 +72,23 @@ class InnerHollow:
 
 
 def chippaux_smirak_index(context: StepContext) -> float:
-    """Least breadth of the midfoot over the breadth of the forefoot, % (Chippaux; Smirak).
+    """Smallest width of the midfoot over the width of the forefoot, % (Chippaux; Smirak).
 
     Raises
     ------
     Unmeasurable
-        If the forefoot has no breadth.
+        If the forefoot has no width.
     """
     return 100.0 * _ratio(midfoot_width(context), context.anatomy.width, "forefoot")
 
 
 def staheli_index(context: StepContext) -> float:
-    """Least breadth of the midfoot over the largest breadth of the heel (Staheli and others, 1987).
+    """Smallest width of the midfoot over the largest width of the heel (Staheli and others, 1987).
 
     Raises
     ------
     Unmeasurable
-        If the heel has no breadth.
+        If the heel has no width.
     """
     return _ratio(midfoot_width(context), heel_width(context), "heel")
 
@@ -100,23 +100,23 @@ def _ratio(width: float, whole: float, part: str) -> float:
 
 
 def clarke_angle(context: StepContext) -> float:
-    """Angle at the ball between the inner tangent and the line to the deepest place of the hollow, degrees (1933).
+    """Angle at the ball between the medial tangent and the line to the deepest place of the arch, degrees (1933).
 
     Raises
     ------
     Unmeasurable
-        If the side is unknown or the midfoot left no print, whose inner edge the hollow is.
+        If the side is unknown or the midfoot left no print, whose medial edge the medial concavity is.
     """
     return inner_hollow(context).angle
 
 
 def arch_length_index(context: StepContext) -> float:
-    """Length of the inner edge over that of its tangent, from heel to ball (Hawes and others, 1992).
+    """Length of the medial edge over that of its tangent, from heel to ball (Hawes and others, 1992).
 
     Raises
     ------
     Unmeasurable
-        If the side is unknown or the midfoot left no print, whose inner edge the hollow is.
+        If the side is unknown or the midfoot left no print, whose medial edge the medial concavity is.
     """
     hollow = inner_hollow(context)
     return hollow.edge / hollow.chord
@@ -124,7 +124,7 @@ def arch_length_index(context: StepContext) -> float:
 
 @once
 def inner_hollow(context: StepContext) -> InnerHollow:
-    """The inner edge of the print between heel and ball.
+    """The medial edge of the print between heel and ball.
 
     Raises
     ------
@@ -135,11 +135,11 @@ def inner_hollow(context: StepContext) -> InnerHollow:
     profile, length = context.profile, context.anatomy.toeless_length
     heel, ball = (_edge_within(profile, low * length, high * length) for low, high in (_HEEL, _BALL))
     if not (heel.size and ball.size):
-        raise Unmeasurable("no_inner_side", "heel or forefoot left no print at the inner side")
+        raise Unmeasurable("no_inner_side", "heel or forefoot left no print at the medial side")
     first, last = _touches(profile.along, profile.inner, heel, ball)
     along, edge = profile.along[first : last + 1], profile.inner[first : last + 1]
     if not np.isfinite(edge).all():
-        raise Unmeasurable("no_inner_side", "the midfoot left no print, so that its inner side has no edge")
+        raise Unmeasurable("no_inner_side", "the midfoot left no print, so that its medial side has no edge")
     slope = (edge[-1] - edge[0]) / (along[-1] - along[0])
     inwards = (edge[0] + slope * (along - along[0]) - edge) / np.hypot(1.0, slope)
     deepest = 1 + int(inwards[1:-1].argmax())
@@ -155,7 +155,7 @@ def _edge_within(profile: PrintProfile, low: float, high: float) -> IndexArray:
 
 
 def _touches(along: FloatArray, edge: FloatArray, heel: IndexArray, ball: IndexArray) -> tuple[int, int]:
-    """Stations of heel and ball at which the line touches both that leaves all of them on its outer side."""
+    """Stations of heel and ball at which the line touches both that leaves all of them on its lateral side."""
     slopes = (edge[ball][None, :] - edge[heel][:, None]) / (along[ball][None, :] - along[heel][:, None])
     # From a heel point the line past the whole ball is the steepest, and of those the flattest passes the heel.
     steepest = slopes.argmax(axis=1)
@@ -171,4 +171,4 @@ ARCH_SHAPE: dict[str, Callable[[StepContext], float]] = {
 }
 """Arch measures by the outline, by key."""
 WIDTHS: dict[str, Callable[[StepContext], float]] = {"heel_width": heel_width, "midfoot_width": midfoot_width}
-"""Breadths, by key."""
+"""Widths, by key."""

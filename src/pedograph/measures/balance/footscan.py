@@ -35,7 +35,7 @@ EARLY = 0.15
 
 
 def balance(context: StepContext, name: str) -> float:
-    """A balance over the whole step by force-time integral, % of the sum of its zones.
+    """A balance over the whole stance by force-time integral, % of the sum of its zones.
 
     Integrals of force stand in for the maker's sums of pressure, which depend on the size of a zone.
 
@@ -49,7 +49,7 @@ def balance(context: StepContext, name: str) -> float:
     Raises
     ------
     Unmeasurable
-        If none of the zones carried load, or a zone is the hallux and no toe can be told from the forefoot.
+        If none of the zones carried load, or a zone is the hallux and no toe is distinguished from the forefoot.
     """
     context.need_side()
     _need_zones(context, name)
@@ -73,7 +73,7 @@ def balance_in_phase(context: StepContext, name: str, phase: str) -> float:
     Raises
     ------
     Unmeasurable
-        If the phase cannot be had, lasts no two frames, or none of the zones carried load in it; as for `balance`.
+        If the phase is not available or lasts no two frames, or no zone carried load in it; as for `balance`.
     """
     context.need_side()
     _need_zones(context, name)
@@ -114,13 +114,13 @@ def early_rearfoot_medial_share(context: StepContext) -> float:
 def cop_medial_excursion(context: StepContext) -> float:
     """Mean distance of the centre of pressure from the foot axis while the foot is flat.
 
-    In % of forefoot width, positive towards the inner side; the mean is over time, not over frames.
+    In % of forefoot width, positive towards the medial side; the mean is over time, not over frames.
     """
     return 100.0 * place_in_phase(context, "foot_flat_phase") / context.anatomy.width
 
 
 def _need_zones(context: StepContext, name: str) -> None:
-    """A hallux that cannot be told from the forefoot is no hallux without load."""
+    """A hallux that cannot be distinguished from the forefoot is no hallux without load."""
     told = context.anatomy.borders.toe_line.toes
     if "hallux" in FORMULAS[name][0] and not told and not context.zone_courses["hallux"].any():
         raise Unmeasurable.because(NO_TOES)
@@ -178,7 +178,7 @@ def balance_curves(context: StepContext) -> BalanceCurves:
     Raises
     ------
     Unmeasurable
-        If the foot did not roll over the plate, or left and right could not be told apart.
+        If the foot did not roll over the plate, or left and right could not be distinguished.
     """
     context.need_walk()
     context.need_side()

@@ -20,9 +20,9 @@ Point = tuple[float, float]
 
 
 def chord_area(context: StepContext) -> float:
-    """Area between the path and the chord from its first to its last point, cm2, positive on the outer side.
+    """Area between the path and the chord from its first to its last point, cm2, positive on the lateral side.
 
-    What lies on the inner side of the chord counts as negative.
+    What lies on the medial side of the chord counts as negative.
     """
     context.need_side()
     context.need_walk()
@@ -63,7 +63,7 @@ def _one_side(points: Iterable[Point]) -> list[Point]:
 
 
 def lateral_medial_area_index(context: StepContext) -> float:
-    """Area of the print without toes on the outer side of the path less that on the inner side, over their sum.
+    """Area of the print without toes on the lateral side of the path less that on the medial side, over their sum.
 
     The path goes on at both ends along its tangents there; cells on it are split.
 
@@ -83,7 +83,7 @@ def lateral_medial_area_index(context: StepContext) -> float:
 
 
 def lateral_medial_force_index(context: StepContext) -> float:
-    """Force-time integral without toes on the outer side of the foot axis less that on the inner, over their sum.
+    """Force-time integral without toes lateral of the foot axis less that medial of it, over their sum.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def _line_at(places: FloatArray, medial: FloatArray, along: FloatArray) -> Float
 
 
 def _enclosed(medial: FloatArray, along: FloatArray) -> float:
-    """Area within a closed line, mm2, positive if it runs from the inner side to the toes (shoelace formula)."""
+    """Area within a closed line, mm2, positive if it runs from the medial side to the toes (shoelace formula)."""
     # About the first point, so that the last digits are not lost far from the origin.
     m, a = medial - medial[0], along - along[0]
     return 0.5 * float(m @ np.roll(a, -1) - a @ np.roll(m, -1))

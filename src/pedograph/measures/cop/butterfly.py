@@ -32,10 +32,10 @@ class Butterfly:
         mm to the walker's right and ahead: 51 nodes from left to right contact, 50 from there to left contact.
     crossing : (float, float)
         Where the two halves cross, mm right and ahead of the middle.
-    breadth, length : float
+    width, length : float
         Extent of the figure across and along the way of walking, mm.
     lateral_symmetry : float
-        How far right of the middle the crossing lies, % of half the breadth; 0 for an even gait.
+        How far right of the middle the crossing lies, % of half the width; 0 for an even gait.
     anteroposterior_symmetry : float
         Length of the right wing less that of the left one, % of their mean; 0 for an even gait.
     halves : (int, int)
@@ -72,7 +72,7 @@ def butterfly(steps: Sequence[StepFrames], minimum_force: float = 20.0) -> Butte
     Raises
     ------
     Unmeasurable
-        If there are no two whole steps of each side in turn that overlap in time, if neither foot bears for a
+        If there are no two complete steps of each side in turn that overlap in time, if neither foot bears for a
         while, or if the two halves do not cross.
     """
     row = _longest_row(steps)
@@ -92,7 +92,7 @@ def butterfly(steps: Sequence[StepFrames], minimum_force: float = 20.0) -> Butte
 
 
 def _longest_row(steps: Sequence[StepFrames]) -> list[StepFrames]:
-    """The most whole steps on end in which left and right alternate and overlap in time."""
+    """The most complete steps on end in which left and right alternate and overlap in time."""
     best: list[StepFrames] = []
     row: list[StepFrames] = []
     for step in sorted(steps, key=lambda one: one.footstep.start_frame):
@@ -106,7 +106,7 @@ def _longest_row(steps: Sequence[StepFrames]) -> list[StepFrames]:
     if len(best) < 4:
         raise Unmeasurable(
             "too_few_steps",
-            "a butterfly needs two whole steps of each side that take turns and overlap in time; "
+            "a butterfly needs two complete steps of each side that take turns and overlap in time; "
             f"the longest row here has {len(best)}",
         )
     if len({id(step.footstep.recording) for step in best}) > 1:

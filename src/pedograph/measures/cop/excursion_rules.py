@@ -43,7 +43,7 @@ def cpei(context: StepContext) -> float:
 
 
 def cpei_over_rules(context: StepContext) -> dict[str, float]:
-    """CPEI by each rule for which frames the path is made of, %; rules by which it cannot be had are left out.
+    """CPEI by each rule for which frames the path is made of, %; rules by which it is not available are left out.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def cpei_spread(context: StepContext) -> float:
     """
     found = cpei_over_rules(context)
     if len(found) < 2 or FROZEN_RULE not in found:
-        raise Unmeasurable("fewer_than_two_rules", "the index can be had by fewer than two rules")
+        raise Unmeasurable("fewer_than_two_rules", "the index is available by fewer than two rules")
     frozen = found.pop(FROZEN_RULE)
     return float(np.sqrt(np.mean(np.square(np.array(list(found.values())) - frozen))))
 

@@ -84,7 +84,7 @@ def need_points(path: CentreOfPressure) -> None:
 
 
 def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFrame | None = None) -> float:
-    """Centre of pressure excursion index, % of forefoot width, positive where the path bows to the outer side.
+    """Centre of pressure excursion index, % of forefoot width, positive where the path bows to the lateral side.
 
     The chord joins the first and the last point of the path. On the line across the foot that is perpendicular
     to the inner tangent at two thirds of the foot's length, the distance from chord to path is taken and divided
@@ -108,7 +108,7 @@ def excursion_index(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFra
 
 
 def excursion(path: CentreOfPressure, anatomy: FootAnatomy, frame: FootFrame | None = None) -> float:
-    """Distance from chord to path on the line of the CPEI, mm, positive towards the outer side.
+    """Distance from chord to path on the line of the CPEI, mm, positive towards the lateral side.
 
     Parameters and errors are those of `excursion_index`.
     """

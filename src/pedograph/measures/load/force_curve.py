@@ -1,4 +1,4 @@
-"""The force on the foot over time: its two humps, the valley between them, and how fast it rises."""
+"""The force on the foot over time: its two peaks, the valley between them, and how fast it rises."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _POINTS = 101
 _HALF_WINDOW = 5
 """% of stance to either side over which the force is smoothed."""
 _SHALLOWEST = 0.02
-"""Share of the largest force by which the valley must lie below the lower hump."""
+"""Share of the largest force by which the valley must lie below the lower peak."""
 _RISE = (0.2, 0.8)
-"""Shares of the first hump between which its rise is taken."""
+"""Shares of the first peak between which its rise is taken."""
 
 
 @dataclass(frozen=True)
 class ForceHumps:
-    """The two humps of the force and the valley between them.
+    """The two peaks of the force and the valley between them.
 
     Parameters
     ----------
     first, valley, second : float
         N, of the smoothed force.
     first_time : float
-        s in the recording, at the first hump.
+        s in the recording, at the first peak.
     """
 
     first: float
@@ -37,10 +37,10 @@ class ForceHumps:
 
 
 def find_humps(time: FloatArray, force: FloatArray) -> ForceHumps | None:
-    """The humps between which the force sinks deepest, or None where it does not have two.
+    """The peaks between which the force sinks deepest, or None where it does not have two.
 
     The force is brought to 101 points of stance and smoothed by a parabola through the 11 points around each
-    (Savitzky and Golay, 1964), which keeps the height of a rounded hump. The valley is where the force lies
+    (Savitzky and Golay, 1964), which keeps the height of a rounded peak. The valley is where the force lies
     deepest below the lower of the highest points before and after it.
 
     Parameters
@@ -64,16 +64,16 @@ def find_humps(time: FloatArray, force: FloatArray) -> ForceHumps | None:
 
 
 def rise_rate(time: FloatArray, force: FloatArray, hump: float) -> float | None:
-    """Slope of the force between 20 and 80 % of a hump, N/s; None where the first frame is above 20 % already.
+    """Slope of the force between 20 and 80 % of a peak, N/s; None where the first frame is above 20 % already.
 
     Parameters
     ----------
     time : float array [frame]
         s, increasing.
     force : float array [frame]
-        N, not smoothed; it reaches 80 % of the hump.
-    hump : float
-        Height of the hump, N.
+        N, not smoothed; it reaches 80 % of the peak.
+    peak : float
+        Height of the peak, N.
     """
     low, high = (share * hump for share in _RISE)
     top = int(np.argmax(force >= high))

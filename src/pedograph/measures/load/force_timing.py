@@ -1,4 +1,4 @@
-"""When the load is largest, the two humps of the force, and how fast it rises to the first."""
+"""When the load is largest, the two peaks of the force, and how fast it rises to the first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pedograph.measures.model import Unmeasurable
 from pedograph.recording import FloatArray
 
 _FEWEST_FRAMES = 20
-"""In a step, below which a hump is drawn by two or three points."""
+"""In a step, below which a peak is drawn by two or three points."""
 _LOWEST_RATE = 50.0
 """Hz below which the rise of the force has too few frames even for its mean."""
 _RATE_FOR_SLOPE = 200.0
@@ -39,58 +39,58 @@ def _instant(context: StepContext, course: FloatArray) -> float:
 
 
 def first_force_peak(context: StepContext) -> float:
-    """The force's first hump, N."""
+    """The force's first peak, N."""
     return _humps(context).first
 
 
 def force_valley(context: StepContext) -> float:
-    """The lowest force between the two humps, N."""
+    """The lowest force between the two peaks, N."""
     return _humps(context).valley
 
 
 def second_force_peak(context: StepContext) -> float:
-    """The force's second hump, N."""
+    """The force's second peak, N."""
     return _humps(context).second
 
 
 def _humps(context: StepContext) -> ForceHumps:
-    """The two humps, or the reason why there are none."""
+    """The two peaks, or the reason why there are none."""
     context.need_walk()
     frames = context.step.time.size
     if frames < _FEWEST_FRAMES:
         raise Unmeasurable(
             "too_few_frames",
-            f"the humps of the force need at least {_FEWEST_FRAMES} frames; this step has {frames}",
+            f"the peaks of the force need at least {_FEWEST_FRAMES} frames; this step has {frames}",
         )
     if context.force_humps is None:
-        raise Unmeasurable("no_two_peaks", "the force does not rise to two humps with a valley between them")
+        raise Unmeasurable("no_two_peaks", "the force does not rise to two peaks with a valley between them")
     return context.force_humps
 
 
 def loading_rate(context: StepContext) -> float:
-    """Slope of the force from 20 to 80 % of its first hump, N/s.
+    """Slope of the force from 20 to 80 % of its first peak, N/s.
 
     Raises
     ------
     Unmeasurable
-        Below 200 Hz, where the force has no two humps, or begins above 20 % of the first.
+        Below 200 Hz, where the force has no two peaks, or begins above 20 % of the first.
     """
     context.need_rate(_RATE_FOR_SLOPE, "the slope of the force's rise needs")
     rate = rise_rate(context.step.time, context.step.force, _humps(context).first)
     if rate is None:
-        raise Unmeasurable("begins_under_load", "the step begins with more than a fifth of the first hump's force")
+        raise Unmeasurable("begins_under_load", "the step begins with more than a fifth of the first peak's force")
     return rate
 
 
 def mean_loading_rate(context: StepContext) -> float:
-    """The force's first hump over the time from first contact to it, N/s.
+    """The force's first peak over the time from first contact to it, N/s.
 
     First contact is where the line through the first two frames meets 0, at most one frame before the first.
 
     Raises
     ------
     Unmeasurable
-        Below 50 Hz, or where the force has no two humps.
+        Below 50 Hz, or where the force has no two peaks.
     """
     context.need_rate(_LOWEST_RATE, "the rise of the force needs")
     humps = _humps(context)
@@ -108,4 +108,4 @@ FORCE_TIMING: dict[str, Callable[[StepContext], float]] = {
     "mean_loading_rate": mean_loading_rate,
     "mean_loading_rate_body_weight": lambda context: in_body_weights(context, mean_loading_rate(context)),
 }
-"""What makes instants, humps and rise of the load, by key."""
+"""What makes instants, peaks and rise of the load, by key."""

@@ -30,7 +30,7 @@ _KILOPASCAL_PER_NEWTON_CM2 = 10.0
 
 @dataclass(frozen=True, eq=False)
 class RegionLoads(Mapping[str, Measure]):
-    """Measures of one region by key, and the reasons for those that cannot be had.
+    """Measures of one region by key, and the reasons for those that are not available.
 
     Parameters
     ----------

@@ -198,7 +198,7 @@ def _rank(reference: ReferenceRange, person: Person) -> tuple[bool, int, bool, f
 
 
 def position(value: float, reference: ReferenceRange) -> Position:
-    """Where a value lies in a reference: z score and percentile where they can be had, and in words.
+    """Where a value lies in a reference: z score and percentile where they is available, and in words.
 
     Parameters
     ----------

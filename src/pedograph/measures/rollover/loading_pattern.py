@@ -16,7 +16,7 @@ from pedograph.recording import FloatArray
 BINS: Final = 30
 """Bins of the histogram; the index depends on how many there are."""
 _FINE = 100_000
-"""Steps of the range of the pressures in which they are told apart."""
+"""Steps of the range of the pressures in which they are distinguished."""
 _OWNED = 0.5
 """Share of a cell that a region must hold for the cell's pressure to count as the region's."""
 

@@ -58,7 +58,7 @@ def error_budgets(
     Returns
     -------
     dict of key to ErrorBudget
-        A source in whose contexts the value cannot be had is left out.
+        A source in whose contexts the value is not available is left out.
     """
     shares: dict[Key, list[ErrorShare]] = {key: [] for key in values}
     references = {id(context): np.array(list(values.values()))}

@@ -87,7 +87,7 @@ def handles(foot: StepPrint, correction: StepCorrection) -> tuple[Handle, ...]:
     Returns
     -------
     tuple of Handle
-        Empty for a step that is not whole; without toe line where the print shows no foot.
+        Empty for an incomplete step; without toe line where the print shows no foot.
     """
     if not foot.step.complete:
         return ()
@@ -150,7 +150,7 @@ def set_by_hand_words(step: StepAnalysis) -> str:
 
 
 def correct_foot(workspace: Workspace, reference: StepReference, correction: StepCorrection) -> None:
-    """Set axis, toe line or cells of a step; it is measured anew, in a job.
+    """Set axis, toe line or cells of a step; it is measured again, in a job.
 
     A print that could be read and cannot be read with the correction stays as it was, and a message says why.
 

@@ -107,7 +107,7 @@ class StepPrint:
     @property
     def words(self) -> str:
         """What a person who does not see it is told of the step."""
-        whole, force = "whole" if self.step.complete else "not whole", float(self.step.frames.force.max())
+        whole, force = "whole" if self.step.complete else "incomplete", float(self.step.frames.force.max())
         return (
             f"Step {self.step.index + 1}, {whole}, peak pressure {self.largest_pressure:.0f} kPa, "
             f"peak force {force:.0f} N."
@@ -289,5 +289,5 @@ class _Lines:
 
 
 def shown_side(step: StepAnalysis) -> Side:
-    """Where a step is drawn: a foot that could not be told apart stands on the right, as its frame assumes."""
+    """Where a step is drawn: a foot that could not be distinguished stands on the right, as its frame assumes."""
     return Side.LEFT if step.side is Side.LEFT else Side.RIGHT

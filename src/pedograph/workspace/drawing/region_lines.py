@@ -23,7 +23,7 @@ _INSIDE = 1e-6
 """mm by which a piece of a line keeps off the cuts at its ends, where regions change."""
 
 Line = tuple[FloatArray, FloatArray, NDArray[np.bool_]]
-"""Places towards the inner side and along the foot, mm, and whether two regions meet there [point]."""
+"""Places towards the medial side and along the foot, mm, and whether two regions meet there [point]."""
 
 
 def region_borders(anatomy: FootAnatomy, regions: Scheme) -> Iterator[Line]:
@@ -69,7 +69,7 @@ class _Followed:
         self._fan = sorted({cut for part in parts for cut in part.fan if np.isfinite(cut)})
 
     def lines(self) -> Iterator[Line]:
-        """From the heel to the toes, then from the inner to the outer side."""
+        """From the heel to the toes, then from the inner to the lateral side."""
         borders = self._anatomy.borders
         medial = np.arange(-_REACH, _REACH + _SPACING, _SPACING)
         for cut in self._cuts:

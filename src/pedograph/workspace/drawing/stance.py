@@ -94,7 +94,7 @@ def stance_times(step: StepAnalysis) -> FloatArray:
 
 
 def phases_of(step: StepAnalysis) -> tuple[Phase, ...]:
-    """Phases of the roll-over, from its measures; none where they could not be had."""
+    """Phases of the roll-over, from its measures; none where they was not available."""
     measures = [step.measures.get(key) for key, _, _ in PHASES]
     span = float(stance_times(step)[-1])
     phases, start = [], 0.0

@@ -61,7 +61,7 @@ class MarkerSheet:
 def marker_sheet(
     session: Session, recording: int, own: OwnRanges | None = None, *, whole_visit: bool = False
 ) -> MarkerSheet:
-    """The markers of both feet, from the whole steps of a recording, or of all of its task in the visit.
+    """The markers of both feet, from the complete steps of a recording, or of all of its task in the visit.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def marker_sheet(
         The user's own references.
     whole_visit : bool
         Whether the steps of all recordings of the same task are taken together. Otherwise those of the recording
-        alone, for two may be two conditions; a foot of which it has no whole step is taken from the others.
+        alone, for two may be two conditions; a foot of which it has no complete step is taken from the others.
     """
     shown = session.recordings[recording]
     alike = of_its_task(session, recording)

@@ -12,7 +12,7 @@ from pedograph.measures.reference.choice import Person, choose_band
 from pedograph.measures.reference.ranges import ReferenceRange
 
 _LONG_NAME: Final = 30
-"""Letters from which on a name is shortened further than by the centre of pressure."""
+"""Characters from which on a name is shortened further than by the centre of pressure."""
 _ABBREVIATIONS: Final = (
     ("Centre of pressure", "CoP"),
     ("Mediolateral", "ML"),

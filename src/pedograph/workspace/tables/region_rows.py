@@ -84,7 +84,7 @@ def scheme_note(left: StepAnalysis | None, right: StepAnalysis | None, key: str)
         size = f"{grid.column_spacing:.3g} × {grid.row_spacing:.3g} mm"
         return (
             f"Cells of {size} are too large for single metatarsal heads, which need {LARGEST_FINE_CELL:g} mm or "
-            f"less: {len(choices)} of {len(_SCHEME_NAMES)} schemes can be had."
+            f"less: {len(choices)} of {len(_SCHEME_NAMES)} schemes are available."
         )
     return scheme(key).about
 
@@ -135,7 +135,7 @@ def _readings(step: StepAnalysis | None, key: str, region: str) -> tuple[Reading
     for column in REGION_COLUMNS:
         measure = found.get(column)
         if measure is None:
-            readings.append(Reading("–", reason="it cannot be had in so small a region or a single picture"))
+            readings.append(Reading("–", reason="it is not available in so small a region or a single picture"))
         else:
             text = catalogue()[column].format(measure.value, measure.uncertainty)
             readings.append(
