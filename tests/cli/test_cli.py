@@ -228,12 +228,12 @@ def test_convert_keeps_the_frames(step_file: Path, tmp_path: Path) -> None:
     assert np.array_equal(pg.read(copy).pressure, pg.read(step_file).pressure)
 
 
-def test_scrub_leaves_names_and_folders_out(step_file: Path, tmp_path: Path) -> None:
+def test_deidentify_leaves_names_and_folders_out(step_file: Path, tmp_path: Path) -> None:
     personal = tmp_path / "personal.lst"
     text = step_file.read_bytes().replace(b"File: ", b"File: C:\\patients\\Maria Muster\\")
     assert b"Muster" in text
     personal.write_bytes(text)
     out = tmp_path / "clean.lst"
-    assert run("scrub", personal, out).exit_code == 0
+    assert run("deidentify", personal, out).exit_code == 0
     assert b"Muster" not in out.read_bytes()
     assert np.array_equal(pg.read(out).pressure, pg.read(personal).pressure)

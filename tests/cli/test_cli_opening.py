@@ -131,14 +131,14 @@ def test_one_of_several_recordings_is_converted(
     np.testing.assert_array_equal(pg.read(tmp_path / "walk.npz").pressure, pg.read(path).pressure)
 
 
-def test_one_of_several_recordings_is_scrubbed(files: SimpleNamespace, tmp_path: Path) -> None:
+def test_one_of_several_recordings_is_deidentified(files: SimpleNamespace, tmp_path: Path) -> None:
     archive = tmp_path / "walks.zip"
     with zipfile.ZipFile(archive, "w") as packed:
         for side in ("left", "right"):
             packed.write(files.plain, f"{side}/1.lst")
-    result = run("scrub", f"{archive}#right/1.lst")
+    result = run("deidentify", f"{archive}#right/1.lst")
     assert result.exit_code == 0, result.output
-    copy = pg.read(tmp_path / "walks_scrubbed.zip")
+    copy = pg.read(tmp_path / "walks_deidentified.zip")
     np.testing.assert_array_equal(copy.pressure, pg.read(files.plain).pressure)
 
 

@@ -100,7 +100,7 @@ def test_a_picture_is_told_on_one_page(tmp_path: Path) -> None:
     recording = pg.read(picture)
     text = analysis_as_text(analyze(recording))
     assert len(text.splitlines()) < 60
-    assert "one picture" in text
+    assert "one image" in text
     assert text.count("it was assumed: orientation, task") == 1
     assert len(recording.source.notes) > 1
     assert len(recording.source.notes) <= 3

@@ -20,7 +20,7 @@ from pedograph.cli import stored_recordings as stored
 from pedograph.cli.text import analysis_as_text
 from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.exports import COLUMNS
-from pedograph.formats import deidentified_copy as scrubbing
+from pedograph.formats import deidentified_copy
 from pedograph.notes import Note, Severity, doubt
 from pedograph.privacy.deidentify import public_file_name
 from pedograph.recording import BELT_SPEED, PressureRecording, SensorGrid, Side, Source, Track
@@ -31,7 +31,7 @@ GRID = SensorGrid(5.0, 5.0, threshold=5.0)
 WHEN = "2026-11-23T09:00:00+01:00"
 
 
-# ---- scrubbed copies
+# ---- de-identified copies
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def treadmill(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["out.txt", "out.zip"])
-def test_a_scrubbed_treadmill_stays_a_treadmill(treadmill: Path, tmp_path: Path, name: str) -> None:
+def test_a_deidentified_treadmill_stays_a_treadmill(treadmill: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / name
-    result = run("scrub", treadmill, out)
+    result = run("deidentify", treadmill, out)
     assert result.exit_code == 0, result.exception
     assert "without the header fields Person" in result.output
     assert "Erika" not in result.output
@@ -61,13 +61,13 @@ def test_a_scrubbed_treadmill_stays_a_treadmill(treadmill: Path, tmp_path: Path,
 def test_a_copy_that_would_be_measured_otherwise_is_not_written(
     treadmill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scrubbing, "scrubbed", lambda recording: recording.with_metadata(Source()))
-    result = run("scrub", treadmill, tmp_path / "out.txt")
+    monkeypatch.setattr(deidentified_copy, "deidentified", lambda recording: recording.with_metadata(Source()))
+    result = run("deidentify", treadmill, tmp_path / "out.txt")
     assert "loses the speed of the belt, 1.113 m/s" in str(result.exception)
     assert not (tmp_path / "out.txt").exists()
 
 
-def test_scrub_keeps_insoles_and_what_was_assumed_of_them(tmp_path: Path) -> None:
+def test_deidentify_keeps_insoles_and_what_was_assumed_of_them(tmp_path: Path) -> None:
     pressure = np.zeros((4, 6, 8), dtype=np.float32)
     pressure[:, 1:5, 1:3] = pressure[:, 1:5, 5:7] = 50.0
     notes = (doubt("sensor_layout", "Areas are approximate."), Note("dated", "Erika Muster 1980-01-31"))
@@ -75,26 +75,26 @@ def test_scrub_keeps_insoles_and_what_was_assumed_of_them(tmp_path: Path) -> Non
     tracks = (Track(Side.LEFT, 0, 4), Track(Side.RIGHT, 4, 4))
     insoles = PressureRecording(pressure, np.arange(4) / 100, GRID, source, subject="P7", tracks=tracks)
     pg.write(insoles, tmp_path / "in.csv")
-    assert run("scrub", tmp_path / "in.csv", tmp_path / "out.csv").exit_code == 0
+    assert run("deidentify", tmp_path / "in.csv", tmp_path / "out.csv").exit_code == 0
     copy = pg.read(tmp_path / "out.csv")
     assert (copy.tracks, copy.subject, dict(copy.source.header)) == (tracks, "", {})
     assert (copy.source.assumed, copy.source.notes) == (("sensor layout",), notes[:1])
 
 
-def test_scrub_writes_into_a_folder(step: Path, tmp_path: Path) -> None:
-    assert run("scrub", step, tmp_path).exit_code == 0
-    assert (tmp_path / "step_scrubbed.lst").is_file()
-    assert "is there already" in str(run("scrub", step, tmp_path).exception)
+def test_deidentify_writes_into_a_folder(step: Path, tmp_path: Path) -> None:
+    assert run("deidentify", step, tmp_path).exit_code == 0
+    assert (tmp_path / "step_deidentified.lst").is_file()
+    assert "is there already" in str(run("deidentify", step, tmp_path).exception)
 
 
-def test_scrub_names_the_fields_of_the_person(tmp_path: Path) -> None:
+def test_deidentify_names_the_fields_of_the_person(tmp_path: Path) -> None:
     picture, out = tmp_path / "foot.apd", tmp_path / "out.apd"
     pg.write(
         PressureRecording(simulate_step(StepParameters(), GRID).recording.peak_image[None], [0.0], GRID), picture
     )
     text = picture.read_text().replace("[Customer]\n", "[Customer]\nFirstName=Erika\nLastName=Muster\nSex=\n")
     picture.write_text(text)
-    said = run("scrub", picture, out).output
+    said = run("deidentify", picture, out).output
     assert "without the header fields FirstName, LastName\n" in said
 
 

@@ -21,7 +21,7 @@ KEYS = [spec.key for spec in list_formats()]
 WRITABLE = [spec.key for spec in list_formats() if spec.can_write]
 DAMAGED_FILES = 60
 ONE_FRAME = {"apd"}
-"""Formats of a single picture."""
+"""Formats of a single image."""
 
 
 @pytest.mark.parametrize("key", KEYS)

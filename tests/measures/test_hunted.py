@@ -50,7 +50,7 @@ def changed(
 def marker(
     key: str, values: Sequence[float], error: float | None = None, own: ReferenceRange | None = None
 ) -> Marker:
-    """What a marker says of a foot with these values, held against an own reference."""
+    """What a marker says of a foot with these values, compared with an own reference."""
     tables = [MeasureTable({key: Measure(key, value, "1", error)}) for value in values]
     (found,) = (one for one in pronation_markers(tables, own={key: [own] if own else []}) if one.key == key)
     return found

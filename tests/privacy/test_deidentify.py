@@ -118,17 +118,17 @@ def test_names_in_archives_and_in_headers_are_left_out_too() -> None:
     assert "Doe" not in f"{source}"
 
 
-def test_scrub_proposes_a_name_without_the_person(tmp_path: Path) -> None:
+def test_deidentify_proposes_a_name_without_the_person(tmp_path: Path) -> None:
     personal = tmp_path / "Doe_Jane_1980-01-31_walk.lst"
     personal.write_bytes(emed())
     done = CliRunner().invoke(commands, ["scrub", str(personal)])
     assert done.exit_code == 0, done.output
-    assert (read(tmp_path / "walk_scrubbed.lst").pressure == read(personal).pressure).all()
+    assert (read(tmp_path / "walk_deidentified.lst").pressure == read(personal).pressure).all()
     again = CliRunner().invoke(commands, ["scrub", str(personal)])
     assert again.exit_code != 0
     assert "say what the copy is to be called" in str(again.exception)
     named = CliRunner().invoke(commands, ["scrub", str(personal), str(tmp_path / "Doe_Jane_1980-01-31.lst")])
-    assert "walk_scrubbed.lst would not" in named.output
+    assert "walk_deidentified.lst would not" in named.output
 
 
 def test_the_foot_of_an_apd_file_is_no_person() -> None:

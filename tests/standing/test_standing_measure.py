@@ -155,7 +155,7 @@ def test_a_single_picture_has_loads_but_no_sway() -> None:
     assert found["standing_load_left"].value == pytest.approx(100 * SWAYING.left[0], abs=0.01)
     assert "standing_fore_load" in found and standing.left is not None and standing.left.schemes["ten"]
     for key in ("sway_path_length", "sway_ellipse_area", "sway_f95", "standing_load_sd", "standing_duration"):
-        assert str(missing[key]) == "the recording is a single picture without a time course"
+        assert str(missing[key]) == "the recording is a single image without a time course"
 
 
 def test_what_adds_up_a_single_picture_says_so_and_nothing_else_does() -> None:

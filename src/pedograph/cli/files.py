@@ -1,4 +1,4 @@
-"""``pedograph info``, ``convert`` and ``scrub``: what is in a file, and copies of it."""
+"""``pedograph info``, ``convert`` and ``deidentify``: what is in a file, and copies of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pedograph.cli.output_paths import Output, check_copy
 from pedograph.cli.stored_recordings import analysed_as_stored, opened_file
 from pedograph.errors import PedographError, ReadError, SettingsError
 from pedograph.formats import list_formats, open_file, read, write
-from pedograph.formats.deidentified_copy import write_scrubbed
+from pedograph.formats.deidentified_copy import write_deidentified
 from pedograph.formats.recording_path import file_in_path, parts_of_path
 from pedograph.formats.roundtrip_loss import lost_facts, lost_fields
 from pedograph.formats.writing import format_by_name
@@ -87,18 +87,18 @@ def _format_of(target: Path) -> str:
         raise SettingsError(f"{error.sentence.rstrip('.')} (with --format).") from error
 
 
-@click.command("scrub")
+@click.command("deidentify")
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("target", metavar="[OUT]", required=False, type=PATH)
 @click.option("--replace", "replace_out", is_flag=True, help="Write over OUT if it is there.")
-def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
-    """Write a copy of IN without what tells who was recorded.
+def deidentify_command(source: Path, target: Path | None, replace_out: bool) -> None:
+    """Write a copy of IN that does not tell who was recorded.
 
-    The frames are the same to the format's own precision; of the header, only what the measurement needs is kept.
-    A copy that would be measured otherwise than IN is not written.
-    Without OUT the copy lies beside IN and is called as it is, without what looks like names and dates; not every
-    name can be known as one, so look at it. OUT ending in .zip or .gz is written as such an archive;
-    into a folder OUT it goes under that name.
+    The frames stay the same to the format's own precision; the header keeps only what the measurement needs.
+    A copy that would give other measures than IN is not written.
+    Without OUT the copy is placed beside IN, under IN's name without what looks like a name or a date. Not every
+    name can be recognised, so check it. If OUT ends in .zip or .gz, an archive is written; if OUT is a folder, the
+    copy is placed in it.
     """
     if target is not None and not target.is_dir():
         check_copy(Output(target, "OUT"), source, replace_out)
@@ -111,14 +111,14 @@ def scrub_command(source: Path, target: Path | None, replace_out: bool) -> None:
             f"{source.name}: {recording.source.format} files cannot be written. "
             f"Use `pedograph convert` with one of {', '.join(writable)}; it leaves personal data out as well."
         )
-    proposed = _scrubbed_name(source, recording.source.file)
+    proposed = _deidentified_name(source, recording.source.file)
     if target is not None and target.is_dir():
         proposed = target = target / proposed.name
         check_copy(Output(target, "OUT"), source, replace_out)
     if target is None and proposed.exists():
         raise SettingsError(f"{proposed.name} is there already; say what the copy is to be called.")
     written = target or proposed
-    copy = write_scrubbed(recording, written, recording.source.format)
+    copy = write_deidentified(recording, written, recording.source.format)
     left_out = _left_out(recording, copy, reading.fields_left_out)
     click.echo(f"Written: {written} ({recording.source.format}){left_out}")
     if public_file_name(written.name) != written.name:
@@ -133,7 +133,7 @@ def _left_out(original: PressureRecording, copy: PressureRecording, personal: It
     )
 
 
-def _scrubbed_name(source: Path, public: str) -> Path:
+def _deidentified_name(source: Path, public: str) -> Path:
     """Where a copy without personal data is put: beside its original, under a name that tells nobody's."""
     name = Path(public.partition("#")[0])
-    return Path(file_in_path(source)).with_name(f"{name.stem}_scrubbed{name.suffix}")
+    return Path(file_in_path(source)).with_name(f"{name.stem}_deidentified{name.suffix}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import click
 
 from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
-from pedograph.cli.files import convert_command, info_command, scrub_command
+from pedograph.cli.files import convert_command, deidentify_command, info_command
 from pedograph.cli.measures import measures_command, reference_command
 from pedograph.cli.output_paths import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
@@ -71,11 +72,15 @@ _COMMANDS = (
     measures_command,
     reference_command,
     convert_command,
-    scrub_command,
+    deidentify_command,
     simulate_command,
 )
 for command in _COMMANDS:
     commands.add_command(command)
+_SCRUB = copy(deidentify_command)
+"""The same under its earlier name, for scripts that use it."""
+_SCRUB.hidden = True
+commands.add_command(_SCRUB, "scrub")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""``pedograph measures`` and ``pedograph reference``: what the numbers mean, and what they are held against."""
+"""``pedograph measures`` and ``pedograph reference``: what the numbers mean, and what they are compared with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHOWN_TASKS = {"walk": "walking", "stand": "standing", "run": "running"}
 @click.option("--csv", "as_csv", is_flag=True, help="As a table: the codebook of what `analyze --table` writes.")
 @click.argument("names", metavar="[MEASURE]...", nargs=-1)
 def measures_command(names: Sequence[str], as_csv: bool) -> None:
-    """Explain every measure: definition, formula, unit, where it comes from, and what it is held against.
+    """Explain every measure: definition, formula, unit, where it comes from, and what it is compared with.
 
     With the key of a MEASURE, such as arch_index, only that one.
     """

@@ -29,7 +29,7 @@ _HEAD = """# What Pedograph measures
 
 <!-- Written by "make docs" from the catalogue in resources: change it there. -->
 
-Every number of Pedograph stands here: what it is, how it is formed, how sure it is, what it can be held against
+Every number of Pedograph stands here: what it is, how it is formed, how sure it is, what it can be compared with
 and what misleads. A measure that a step does not allow is left out with its reason; it is never 0.
 
 - **How sure.** ± is one standard uncertainty: in about two of three cases the true value lies within it, within
@@ -40,7 +40,7 @@ and what misleads. A measure that a step does not allow is left out with its rea
   little different. The example is a model person of 70 kg: a step on cells of 5 mm at 100 frames a second (250
   where that is needed), a walk over a footscan plate of 3 m, and a minute of standing. Between steps, and from
   visit to visit, a person varies besides: see [repeatability.md](repeatability.md).
-- **Held against.** A band is of the people named, measured in the way named, and says nothing of health. "Not
+- **Compared with.** A band is of the people named, measured in the way named, and says nothing of health. "Not
   checked in the source" means that the numbers are widely quoted but were not seen in the paper itself.
 - **Proof.** The test that compares the measure with a known truth, in the folder `tests` of the source code.
 - Positive signs point the same way for the left and the right foot.
@@ -94,9 +94,9 @@ def _details(definition: MeasureDefinition) -> Iterator[str]:
         yield f"- **Settings that change it**: {', '.join(f'`{name}`' for name in definition.settings)}."
     yield f"- **How sure**: {how_sure(definition)}"
     for reference in definition.references:
-        yield f"- **Held against**: {definition.reference_text(reference)}."
+        yield f"- **Compared with**: {definition.reference_text(reference)}."
     if not definition.references:
-        yield "- **Held against**: no published range is kept here; compare a person with their own values."
+        yield "- **Compared with**: no published range is kept here; compare a person with their own values."
     yield f"- **What misleads**: {definition.pitfalls}"
     yield f"- **Source**: {'; '.join(source.short for source in definition.sources)}."
     if definition.proof:

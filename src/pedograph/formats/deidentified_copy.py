@@ -29,7 +29,7 @@ _ASSUMED: Final = re.compile(r"[a-z ]{1,40}")
 """Numbers and names of devices, and what was assumed: a free text could hold anything."""
 
 
-def scrubbed(recording: PressureRecording) -> PressureRecording:
+def deidentified(recording: PressureRecording) -> PressureRecording:
     """The recording without code, file and header, but for what the measurement needs.
 
     Parameters
@@ -52,7 +52,7 @@ def scrubbed(recording: PressureRecording) -> PressureRecording:
     return recording.with_metadata(Source(header=header, assumed=assumed, notes=notes), subject="")
 
 
-def write_scrubbed(
+def write_deidentified(
     recording: PressureRecording, path: str | os.PathLike[str], format_key: str
 ) -> PressureRecording:
     """Write a recording without what tells who was recorded, once it is sure that it reads back the same.
@@ -78,13 +78,13 @@ def write_scrubbed(
     RecordingError, OSError
         As `pedograph.formats.write`.
     """
-    data = write_bytes(scrubbed(recording), format_key)
+    data = write_bytes(deidentified(recording), format_key)
     copy = read_bytes(data, "copy")
     lost = lost_measuring_facts(recording, copy)
     if lost:
         raise SettingsError(
-            f"{recording.source.file}: a scrubbed {format_key} file would not be measured as this one, for it "
-            f"loses {'; '.join(lost)}. Nothing was written. `pedograph convert` it to .csv first, and scrub that."
+            f"{recording.source.file}: a de-identified {format_key} file would give other measures, because it "
+            f"loses {'; '.join(lost)}. Nothing was written. `pedograph convert` it to .csv and de-identify that."
         )
     put_bytes(data, path, format_key)
     return copy

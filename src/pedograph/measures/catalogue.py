@@ -1,4 +1,4 @@
-"""The measures by key: name, unit, definition, formula, source and what a value can be held against.
+"""The measures by key: name, unit, definition, formula, source and what a value can be compared with.
 
 All of it stands as data in ``resources/measures.toml`` and ``resources/reference_ranges/``; tooltips, tables,
 exports and documentation draw on it.
@@ -56,7 +56,7 @@ class MeasureDefinition:
     possible : (float, float)
         Between which every value lies by definition; infinite where nothing limits it.
     references : tuple of ReferenceRange
-        What a value can be held against; mind population and posture.
+        What a value can be compared with; mind population and posture.
     proof : str
         The test that compares it with a known truth ("tests/measures/test_arch.py::test_name").
     """

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 _ROUNDING = 0.99
 """Times are often written in whole milliseconds: a rate this near to the least one is taken for it."""
 
-SINGLE_PICTURE = blocks("no_time_course", "the recording is a single picture without a time course")
+SINGLE_PICTURE = blocks("no_time_course", "the recording is a single image without a time course")
 """Why a single frame has nothing that needs time."""
 NO_FOOT = blocks("no_foot", "the print shows no whole foot")
 """Why a print has no anatomy, where nothing more is known."""

@@ -236,7 +236,7 @@ def _check_fields(record: Examination | FootExamination) -> None:
 
 
 def _check_lunge(examination: Examination, side: str) -> None:
-    """The lunge's range hangs on its method."""
+    """The lunge's range depends on its method."""
     value, method = examination.foot(side).lunge, examination.lunge_method
     if value is None or method is None:
         return

@@ -85,7 +85,7 @@ def by_key(facts: Iterable[Fact]) -> dict[str, Fact]:
 
 @dataclass(frozen=True)
 class FactSettings:
-    """What measured values are held against.
+    """What measured values are compared with.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Deriving the findings of a visit: every rule, held against the examination and the measured facts."""
+"""Deriving the findings of a visit: every rule, compared with the examination and the measured facts."""
 
 from __future__ import annotations
 

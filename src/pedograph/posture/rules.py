@@ -197,7 +197,7 @@ def _with_expression(record: type[Any], entry: Mapping[str, Any], place: str, pa
 
 
 def _expression(entry: Mapping[str, Any], place: str, part: str) -> Expression:
-    """The entry's ``when``, parsed and held against the kinds of its facts."""
+    """The entry's ``when``, parsed and compared with the kinds of its facts."""
     try:
         expression = parse(entry.get("when", ""))
         expression.check(fact_kinds())

@@ -1,4 +1,4 @@
-"""Frames that are too few for some measures: one picture only, gaps in time, a low rate."""
+"""Frames that are too few for some measures: one image only, gaps in time, a low rate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _IN_TIME = (
     "force_valley",
     "second_force_peak",
 )
-"""Measures of a step's load that hang on the time between frames."""
+"""Measures of a step's load that depend on the time between frames."""
 _TOGETHER = (
     (
         "the phases of roll-over",
@@ -71,7 +71,7 @@ def timing_notes(analysis: Assessed) -> Iterator[Note]:
     if analysis.recording.frames < 2:
         if steps:
             keys = refused(steps, "no_time_course")
-            sentence = "The recording is a single picture, so nothing that needs its time course is available."
+            sentence = "The recording is a single image, so nothing that needs its time course is available."
             yield blocks("no_time_course", sentence, keys, places(steps))
         return
     yield from _gaps(analysis)

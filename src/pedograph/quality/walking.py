@@ -1,4 +1,4 @@
-"""Steps held against each other: too few of them, or one unlike the others."""
+"""Steps compared with each other: too few of them, or one unlike the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feet of a standing person: found in the mean picture of the time in which they stand."""
+"""The feet of a standing person: found in the mean image of the time in which they stand."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def feet_on_ground(
 def _prints(
     recording: PressureRecording, picture: NDArray[np.float32], interval: Interval, settings: AnalysisSettings
 ) -> tuple[list[StepFrames], tuple[Note, ...]]:
-    """The prints in the mean picture."""
+    """The prints in the mean image."""
     still = PressureRecording(
         picture[None],
         recording.time[interval.start : interval.start + 1],
@@ -194,7 +194,7 @@ def _prints(
     )
     found = find_steps(still, CleanFrames(still.pressure, still.peak_image), settings)
     if not found.steps:
-        raise Unmeasurable("no_foot", "no foot can be told in the mean picture of the recording")
+        raise Unmeasurable("no_foot", "no foot can be told in the mean image of the recording")
     return list(found.steps), tuple(note for note in found.notes if note.key == NO_FOOTSTEP)
 
 

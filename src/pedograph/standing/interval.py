@@ -59,7 +59,7 @@ def standing_interval(recording: PressureRecording, settings: AnalysisSettings) 
     if recording.frames == 1:
         if not told:
             raise Unmeasurable(
-                "not_said_to_stand", "the recording is a single picture, and not said to be one of standing"
+                "not_said_to_stand", "the recording is a single image, and not said to be one of standing"
             )
         return Interval(0, 1)
     usual = float(np.median(force[force > 0.5 * np.quantile(force, 0.95)]))

@@ -113,7 +113,7 @@ def region_loads(foot: FootOnGround) -> Mapping[str, Mapping[str, Measure]]:
 
 
 def mean_and_error(values: FloatArray) -> tuple[float, float | None]:
-    """Mean of a course and its standard error from the spread of its tenths; None for a single picture."""
+    """Mean of a course and its standard error from the spread of its tenths; None for a single image."""
     if values.size < BLOCKS:
         return float(values.mean()), None
     mean, error = jackknife(lambda sums: np.asarray(sums[1:] / sums[0]), _block_sums(values[:, None]))
@@ -131,7 +131,7 @@ def _block_sums(columns: FloatArray) -> FloatArray:
 
 
 def _print_over_blocks(foot: FootOnGround) -> FloatArray:
-    """Pressure on the cells of the print, summed over each tenth of the time; one row for a single picture."""
+    """Pressure on the cells of the print, summed over each tenth of the time; one row for a single image."""
     places = {place: number for number, place in enumerate(zip(foot.rows, foot.columns, strict=True))}
     print_cells = [places[place] for place in zip(foot.picture.rows, foot.picture.columns, strict=True)]
     pressure = foot.pressure[:, print_cells]

@@ -39,7 +39,7 @@ _ADDED_UP: Final = ("standing_force", "standing_mean_pressure", *FORE_REAR_KEYS,
 
 
 def picture_flags(key: str, frames: int) -> tuple[Note, ...]:
-    """What to know of a measure that adds up the pressures of a single picture; nothing of any other.
+    """What to know of a measure that adds up the pressures of a single image; nothing of any other.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class StandingFoot:
     Parameters
     ----------
     footstep : Footstep
-        Its print in the mean picture (a recording of one frame); side, confidence and completeness.
+        Its print in the mean image (a recording of one frame); side, confidence and completeness.
     anatomy : FootAnatomy or None
         Frame, axis, length and regions; None where the print cannot be read.
     measures : MeasureTable
@@ -68,7 +68,7 @@ class StandingFoot:
     schemes : mapping of str to mapping
         Share of the foot's load by region, for each scheme of regions; empty without anatomy.
     force : float array [sample]
-        N over the time in which the person stands; one value for a single picture.
+        N over the time in which the person stands; one value for a single image.
     path : SwayPath or None
         Course of the foot's centre of pressure in its own axes; None where it is not available.
     """
@@ -107,7 +107,7 @@ class Standing:
     noise : NoiseFloor or None
         The sensor's noise that was taken off length and velocity; None where it is not known.
     processing : str
-        Rate and filter in words; empty for a single picture.
+        Rate and filter in words; empty for a single image.
     notes : tuple of Note
         What a person should know.
     why_not : Note or None

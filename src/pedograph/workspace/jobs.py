@@ -93,7 +93,7 @@ class JobRunner:
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs that what is shown hangs on."""
+        """Whether a job runs that what is shown depends on."""
         return self._current is not None and self._current.exclusive
 
     @property

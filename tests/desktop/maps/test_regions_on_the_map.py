@@ -106,7 +106,7 @@ def test_choosing_a_scheme_in_the_tab_redraws_the_map(stage: Stage, walk_file: P
 
 
 def coarse_picture(step: StepAnalysis, path: Path) -> Path:
-    """The peaks of a step on cells of 8.5 mm, as a file of one picture."""
+    """The peaks of a step on cells of 8.5 mm, as a file of one image."""
     peaks, grid = step_print(step).image(None), step.footstep.recording.grid
     at_row = (np.arange(peaks.shape[0]) * grid.row_spacing / 8.5).astype(int) + 2
     at_column = (np.arange(peaks.shape[1]) * grid.column_spacing / 8.5).astype(int) + 2

@@ -93,7 +93,7 @@ def test_on_the_treadmill_left_is_left_and_a_planted_foot_moves_backwards(
 
 
 def _backwards(before: NDArray[np.float32], after: NDArray[np.float32]) -> int:
-    """Rows towards the heel by which one picture has moved: where the pictures agree best."""
+    """Rows towards the heel by which one image has moved: where the pictures agree best."""
     likeness = []
     for rows in range(-5, 20):
         moved = np.roll(before, -rows, axis=0)

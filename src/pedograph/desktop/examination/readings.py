@@ -80,7 +80,7 @@ def lunge_unit(examination: Examination) -> str:
 
 
 def lordosis_words(examination: Examination, _side: str) -> str:
-    """Lordosis against the range used, or why it cannot be held against one."""
+    """Lordosis against the range used, or why it cannot be compared with one."""
     if examination.lordosis is None:
         return ""
     band, reason = lordosis_band(examination)

@@ -119,5 +119,5 @@ def source_line(recording: PressureRecording) -> str:
     """Format, cells and rate of a recording in a line."""
     grid = recording.grid
     cells = f"{grid.row_spacing:g} × {grid.column_spacing:g} mm"
-    rate = f"{recording.sample_rate:.4g} Hz" if recording.frames > 1 else "one picture"
+    rate = f"{recording.sample_rate:.4g} Hz" if recording.frames > 1 else "one image"
     return f"{format_name(recording.source.format)}  ·  {cells}  ·  {rate}"

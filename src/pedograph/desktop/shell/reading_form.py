@@ -47,7 +47,7 @@ class ReadingForm(QWidget):
         self.side = QComboBox()
         self.problem = QLabel()
         self.apply = QPushButton("Set right")
-        self.back = QPushButton("Back to what the file says")
+        self.back = QPushButton("Reset to the file's values")
         self._fill()
         self._lay_out()
         self.unit.activated.connect(self._unit_chosen)

@@ -17,7 +17,7 @@ from pedograph.workspace.playback import SPEEDS
 
 _TICK = 16
 """ms between frames drawn while playing; playing keeps real time whatever this is."""
-ONE_PICTURE = "one picture"
+ONE_PICTURE = "one image"
 """What is shown of a recording that has no time: neither a frame nor the peak of several."""
 
 

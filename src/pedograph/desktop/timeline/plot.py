@@ -16,7 +16,7 @@ from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.workspace.drawing.stance import ForceCurve, Phase
 
-NO_TIME_COURSE = "one picture, no time course"
+NO_TIME_COURSE = "one image, no time course"
 """Stands in the place of the curves where there is nothing to draw over time."""
 _HEADROOM = 22.0
 """Pixels over the largest force: the names of the phases stand above every curve."""

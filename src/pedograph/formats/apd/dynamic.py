@@ -42,7 +42,7 @@ def sniff(head: bytes, name: str) -> bool | str:
     if not sections.looks_like_apd(head):
         return "no section states SensCountX"
     if not sections.DYNAMIC.search(head):
-        return "it holds one picture, no frames"
+        return "it holds one image, no frames"
     return True
 
 

@@ -29,7 +29,7 @@ from pedograph.recording import FloatArray, SensorGrid, Side
 from pedograph.units import length_factor, pressure_factor
 
 DYNAMIC: Final = re.compile(rb"(?im)^[ \t]*(?:TimeDiff|MinIdx|MaxIdx)[ \t]*=|^[ \t]*\[Data\d")
-"""What a file with frames has and a single picture has not."""
+"""What a file with frames has and a single image has not."""
 
 _COUNT_KEY: Final = re.compile(rb"(?im)^[ \t]*SensCountX[ \t]*=")
 _SECTION: Final = re.compile(rb"[ \t]*\[([^\[\]\r\n]{1,40})\][ \t\r]*")

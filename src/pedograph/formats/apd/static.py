@@ -1,4 +1,4 @@
-"""APD "pedcad Importfile", written by several vendors: one picture of a foot, its largest pressures."""
+"""APD "pedcad Importfile", written by several vendors: one image of a foot, its largest pressures."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ SPEC = FormatSpec(
     ),
 )
 
-_PICTURE = "It is one picture of the largest pressures of a foot: nothing in it changes over time."
+_PICTURE = "It is one image of the largest pressures of a foot: nothing in it changes over time."
 
 
 def sniff(head: bytes, name: str) -> bool | str:
-    """Whether sections state the sensors of one picture."""
+    """Whether sections state the sensors of one image."""
     if not sections.looks_like_apd(head):
         return "no section states SensCountX"
     if sections.DYNAMIC.search(head):
-        return "it holds frames, not one picture"
+        return "it holds frames, not one image"
     return True
 
 

@@ -1,4 +1,4 @@
-"""Writing a recording as APD: one picture, or the frames of a step with the picture of their largest pressures."""
+"""Writing a recording as APD: one image, or the frames of a step with the picture of their largest pressures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write_picture(recording: PressureRecording) -> bytes:
     Raises
     ------
     RecordingError
-        If there is more than one frame: this format holds one picture.
+        If there is more than one frame: this format holds one image.
     """
     if recording.frames > 1:
         raise RecordingError(

@@ -44,7 +44,7 @@ SPEC = FormatSpec(
     page="docs/formats/footscan_dynamic.md",
     notes=(
         "Newtons a cell, cells of 7.62 mm along and 5.08 mm across, and the heel in the first row are assumed.",
-        "Two feet in a file are laid on one grid by their rectangles; the patient's name is left out.",
+        "Two feet in a file are placed on one grid by their rectangles; the patient's name is left out.",
     ),
 )
 

@@ -199,8 +199,8 @@ def map_to_cells(
 ) -> CellMap:
     """How the sensors of a layout lie on a grid of cells.
 
-    A polygon is resized about its centroid to its sensor's true area and laid on the grid. Cells at the rim of the
-    insole, which no sensor covers whole, would dilute its pressure and overstate the area in contact: there a
+    A polygon is resized about its centroid to its sensor's true area and placed on the grid. Cells at the rim of
+    the insole, which no sensor covers whole, would dilute its pressure and overstate the area in contact: there a
     sensor takes the room that is left in its fullest cells, as many as its area needs, and gives up the others.
 
     Parameters

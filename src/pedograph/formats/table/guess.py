@@ -25,7 +25,7 @@ _COMMENTS: Final = {
     "unit": 'kPa, N/cm2, psi, mmHg, ...; or "N" for the force on each cell',
     "rows_from": 'where the first row lies: "heel" or "toes"',
     "columns_from": 'where the first column lies, seen from above: "left" or "right"',
-    "rate": "frames a second; 0 for a single picture",
+    "rate": "frames a second; 0 for a single image",
     "layout": f'"{STACKED}": the rows of a frame one below the other; "{PER_LINE}": a frame on each line',
     "rows": "rows of a frame",
     "columns": "columns of a frame",

@@ -59,7 +59,7 @@ def read(data: bytes, name: str, context: FileContext) -> PressureRecording:
     missing = unsaid(values) + (["array"] if numbers is None else undecided(numbers, values))
     if numbers is None or missing:
         seen = guessed(numbers or _largest(data, name), values)
-        # A single picture has no rate.
+        # A single image has no rate.
         if numbers is None or missing != ["rate"] or seen.frames != 1:
             raise _asking(name, seen, missing)
     return frames_of(numbers, description_of(values), described_by, SPEC.key, name)

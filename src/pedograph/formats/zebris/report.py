@@ -191,5 +191,5 @@ def _notes(fields: Mapping[str, str], count: int) -> list[Note]:
     if count > 1:
         return []
     what = fields.get("name", "")[:80]
-    sentence = f'It is one picture, "{what}", worked out of several steps: nothing in it changes over time.'
+    sentence = f'It is one image, "{what}", worked out of several steps: nothing in it changes over time.'
     return [Note("mean_of_steps", sentence)]

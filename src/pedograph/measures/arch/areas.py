@@ -131,7 +131,7 @@ def _index_above(context: StepContext, anatomy: FootAnatomy, threshold: float, u
     firm = step.peak > threshold
     if np.count_nonzero(firm) < _FEWEST_CELLS:
         raise UnreadablePrint("too_little_above_threshold", f"too little lies above {threshold:g} kPa")
-    # Only the peaks matter to a boundary: one picture of them spares the copy of all frames.
+    # Only the peaks matter to a boundary: one image of them spares the copy of all frames.
     picture = StepFrames(step.footstep, step.rows[firm], step.columns[firm], step.peak[None, firm])
     cells = Print(picture, find_boundary(picture)).cells(anatomy.frame)
     toe_line, length = anatomy.borders.toe_line, anatomy.toeless_length

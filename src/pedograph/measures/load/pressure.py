@@ -24,7 +24,7 @@ def peak_mean_pressure(context: StepContext) -> float:
     Raises
     ------
     Unmeasurable
-        Of a single picture, which may show peaks of different moments, and if at no time enough force lies on
+        Of a single image, which may show peaks of different moments, and if at no time enough force lies on
         enough cells.
     """
     context.need_time()

@@ -160,7 +160,7 @@ def _integral_of_peaks(region: RegionContext) -> float:
 
 
 def _peak_in_body_weights(region: RegionContext) -> float:
-    region.context.need_time()  # a single picture may show peaks of different moments
+    region.context.need_time()  # a single image may show peaks of different moments
     return in_body_weights(region.context, float(region.force.max()))
 
 

@@ -12,9 +12,9 @@ AT_LEAST: Final = Note("at_least", "at least this: cells reached the device's li
 """Flag of a measure that could only be larger without saturation."""
 _PEAKS: Final = "a picture of peaks adds up pressures of different moments"
 PICTURE: Final = Note("picture_of_peaks", _PEAKS)
-"""Flag of a share of a single picture's load."""
+"""Flag of a share of a single image's load."""
 AT_MOST: Final = Note("at_most", f"at most this: {_PEAKS}")
-"""Flag of a single picture's load."""
+"""Flag of a single image's load."""
 NO_LESS: Final = frozenset(
     (
         "peak_pressure",

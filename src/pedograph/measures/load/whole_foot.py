@@ -77,7 +77,7 @@ def peak_force_body_weight(context: StepContext) -> float:
     Raises
     ------
     Unmeasurable
-        If the body mass is not known, and of a single picture: it may show peaks of different moments.
+        If the body mass is not known, and of a single image: it may show peaks of different moments.
     """
     context.need_time()
     return in_body_weights(context, peak_force(context))

@@ -144,7 +144,7 @@ def choose_band(
 
 
 def _misfit(reference: ReferenceRange, person: Person) -> str:
-    """What keeps a reference from being held against a person; empty where nothing does."""
+    """What keeps a reference from being compared with a person; empty where nothing does."""
     if reference.task and person.task and reference.task != person.task:
         return f"one is of {_TASK_WORDS[reference.task]}, this is {_TASK_WORDS[person.task]}"
     if reference.sex and person.sex and reference.sex != person.sex:

@@ -1,4 +1,4 @@
-"""What a value can be held against: a range of named people, measured in a named way, with its source."""
+"""What a value can be compared with: a range of named people, measured in a named way, with its source."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class ReferenceRange:
-    """What a value can be held against: a band, or only a mean, of named people measured in a named way.
+    """What a value can be compared with: a band, or only a mean, of named people measured in a named way.
 
     Parameters
     ----------

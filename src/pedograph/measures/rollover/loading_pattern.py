@@ -26,7 +26,7 @@ def dynamic_plantar_loading_index(context: StepContext, region: str | None = Non
 
     The pressures are the largest of the foot, or of a region, at 101 even times from the last frame before contact
     to the first one after it (Najafi and others, 2014). In both the foot bears nothing; without them the least
-    pressure, from which the bins begin, would hang on when the first frame came. Experimental: sources differ in
+    pressure, from which the bins begin, would depend on when the first frame came. Experimental: sources differ in
     what they take the pressures of, and nobody states the bins.
 
     Parameters

@@ -67,7 +67,7 @@ class ErrorSource:
     contexts : iterable of StepContext
         The step as it might as well have been, made one after the other to be looked at once.
     about : StepContext or None
-        What the contexts are held against; each other, if None.
+        What the contexts are compared with; each other, if None.
     """
 
     name: str

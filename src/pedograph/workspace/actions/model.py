@@ -41,7 +41,7 @@ def can_recover(workspace: Workspace) -> bool:
 
 
 def idle(workspace: Workspace) -> bool:
-    """Possible while no job runs that the visit hangs on."""
+    """Possible while no job runs that the visit depends on."""
     return not workspace.jobs.busy
 
 

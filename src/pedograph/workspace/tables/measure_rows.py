@@ -63,7 +63,7 @@ class MeasureRow:
     span : (float, float)
         Ends of the bar on which both are shown.
     reference : ReferenceRange, optional
-        Whose band they are held against.
+        Whose band they are compared with.
     both : Reading, optional
         Of what has no side; ``left`` and ``right`` are then the same.
     group : str

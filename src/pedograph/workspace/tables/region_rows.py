@@ -135,7 +135,7 @@ def _readings(step: StepAnalysis | None, key: str, region: str) -> tuple[Reading
     for column in REGION_COLUMNS:
         measure = found.get(column)
         if measure is None:
-            readings.append(Reading("–", reason="it is not available in so small a region or a single picture"))
+            readings.append(Reading("–", reason="it is not available in so small a region or a single image"))
         else:
             text = catalogue()[column].format(measure.value, measure.uncertainty)
             readings.append(
