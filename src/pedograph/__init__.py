@@ -15,7 +15,7 @@ from pedograph.measures import Measure, MeasureTable
 from pedograph.recording import Footstep, PressureRecording, SensorGrid, Side, Source
 from pedograph.settings import AnalysisSettings
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 __all__ = [
     "Analysis",
