@@ -90,7 +90,7 @@ def test_a_refusal_carries_its_reason() -> None:
     [
         ("Read from walk.txt in the archive.", "read_from_archive"),
         ("Left or right is uncertain for steps 2 and 3.", "uncertain_side"),
-        ("Steps 2, 3 and 5 to 9 are incomplete: they had begun before the recording did.", "cut_print"),
+        ("Steps 2, 3 and 5 to 9 are not whole: they had begun before the recording did.", "cut_print"),
         ("Step 3 does not count towards the means: the stance differs from the median.", "unusual_stance"),
         ("Step 3 does not count towards the means: it is unlike the others in peak force.", "unlike_the_others"),
         ("2 cells were silent amid loaded neighbours (row 3, column 4).", "dead_cells"),

@@ -175,7 +175,7 @@ def test_missing_numbers_have_reasons() -> None:
     assert "Hz" in str(without_errors(slow).steps[0].missing["foot_flat_phase"])
     picture = PressureRecording(step.peak_image[None], np.zeros(1), GRID)
     analysed = without_errors(picture).steps[0]
-    assert "single picture" in str(analysed.missing["contact_time"])
+    assert "single image" in str(analysed.missing["contact_time"])
     assert "arch_index" in analysed.measures
     forefoot = PressureRecording(step.pressure[30:], step.time[30:], GRID)
     reasons = set(without_errors(forefoot).steps[0].missing.values())

@@ -135,7 +135,7 @@ def test_a_file_of_one_recording_may_be_named_with_it(step: Path, table: Put, tm
         ("", "there is no column file or subject"),
         ("file,subject\np01/walk.lst,\n", "line 2: there is no subject"),
         ("file,subject\n,P-1\n", "line 2: there is no file"),
-        ("file,subject\np01/walk.lst,Erika Mustermann\n", 'line 2: "Erika Mustermann" is no code of a person'),
+        ("file,subject\np01/walk.lst,Erika Mustermann\n", 'line 2: "Erika Mustermann" is not an ID'),
         (f"file,subject\np01/walk.lst,{'A' * 140_000}\n", "this is no CSV"),
         ("file,subject,body_mass\np01/walk.lst,P-1,heavy\n", 'line 2: body_mass is "heavy"'),
         ("file,subject,body_mass\np01/walk.lst,P-1,nan\n", 'line 2: body_mass is "nan"'),

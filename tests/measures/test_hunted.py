@@ -116,7 +116,7 @@ def test_no_region_of_a_single_picture_has_a_peak_force_in_body_weights() -> Non
     recording = model()
     picture = PressureRecording(recording.peak_image[None], recording.time[:1], recording.grid)
     step = step_of(picture, body_mass=70.0)
-    assert "single picture" in str(step.missing["peak_force_body_weight"])
+    assert "single image" in str(step.missing["peak_force_body_weight"])
     for name, loads in step.regions.items():
         assert "peak_force_body_weight" not in loads, name
     whole = step_of(recording, body_mass=70.0)

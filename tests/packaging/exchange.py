@@ -39,7 +39,7 @@ def of_session(session: Session) -> dict[str, Any]:
             {key: [repr(one.value), one.unit, repr(one.uncertainty)] for key, one in step.measures.items()}
             for step in steps
         ],
-        "missing": [dict(step.missing) for step in steps],
+        "missing": [{key: str(why) for key, why in step.missing.items()} for step in steps],
         "masks": [hashlib.sha256(step.footstep.mask.tobytes()).hexdigest() for step in steps],
     }
 

@@ -17,7 +17,7 @@ import pytest
 import pedograph
 
 REPOSITORY = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one process
+pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(600)]  # built once, by one process
 
 SOURCES = REPOSITORY / "src"
 DATA = ("resources", "sample_scans")

@@ -78,8 +78,8 @@ def test_to_json_and_back_is_the_same() -> None:
     [
         ({"when": "yesterday"}, "the decision on R5 cannot be kept"),
         ({"kind": "maybe"}, "the decision on R5 cannot be kept"),
-        ({"who": "Some Body"}, "is no code of a person"),
-        ({"who": ""}, "is no code of a person"),
+        ({"who": "Some Body"}, "is not an ID"),
+        ({"who": ""}, "is not an ID"),
         ({"who": None}, "one of its entries is no text"),
         ({"text": "More."}, "an edited note has its own text"),
         ({"kind": "edited"}, "an edited note has its own text"),

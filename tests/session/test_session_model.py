@@ -122,7 +122,7 @@ def test_a_decision_is_kept_in_review_and_journal(empty: Session) -> None:
     assert decision is not None
     assert (decision.kind, decision.who, decision.when) == (DecisionKind.REJECTED, WHO, WHEN)
     assert finding.rule in session.journal[-1].what
-    with pytest.raises(PedographError, match="no code"):
+    with pytest.raises(PedographError, match="is not an ID"):
         with_decision(empty, finding, DecisionKind.REJECTED, "A full name", WHEN)
 
 
@@ -147,7 +147,7 @@ def test_findings_rest_on_the_examination_and_every_whole_step() -> None:
 
 @pytest.mark.parametrize("subject", ["Two Words", "a,b", "x" * 33, "line\nbreak"])
 def test_a_subject_is_a_code(subject: str) -> None:
-    with pytest.raises(SessionError, match="no code of a person"):
+    with pytest.raises(SessionError, match="is not an ID"):
         new_session(subject)
 
 

@@ -142,7 +142,7 @@ def test_a_walk_is_no_standing() -> None:
     middle = PressureRecording(step.pressure[20:40], step.time[20:40], GRID)
     with pytest.raises(Unmeasurable, match="do not stay on the ground"):
         measure_standing(middle)
-    with pytest.raises(Unmeasurable, match="single picture"):
+    with pytest.raises(Unmeasurable, match="single image"):
         measure_standing(PressureRecording(step.peak_image[None], [0.0], GRID))
     with pytest.raises(Unmeasurable, match="nobody stands"):
         measure_standing(PressureRecording(np.zeros((50, 9, 9)), np.arange(50) / RATE, GRID, task="stand"))

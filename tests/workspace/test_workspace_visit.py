@@ -243,7 +243,7 @@ def test_of_several_files_one_with_both_feet_is_shown_first(desk: Desk, step_fil
 def test_a_name_is_no_code(desk: Desk) -> None:
     assert not edits.set_subject(desk.workspace, "Ada Lovelace")
     assert desk.workspace.messages.current is not None
-    assert "no code" in desk.workspace.messages.current.text
+    assert "not an ID" in desk.workspace.messages.current.text
     assert not desk.workspace.document.dirty
 
 

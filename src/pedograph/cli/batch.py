@@ -143,7 +143,7 @@ def _item(job: Job) -> SessionRecording:
     subject = job.subject
     if recording.source.format == SESSION:
         subject = subject or recording.subject or subject_of_visit(opened, choice)
-        check_code(subject, "a person")
+        check_code(subject)
         recording = as_first_read(recording) if job.origin else recording
     return analysed_as_stored(recording.with_metadata(subject=subject), job.settings, opened, choice)
 

@@ -176,7 +176,7 @@ def _row(line: int, values: Mapping[str, object], table: str) -> _Row:
         if not cells[name]:
             raise SettingsError(f"{table}, line {line}: there is no {name}.")
     try:
-        check_code(cells["subject"], "a person")
+        check_code(cells["subject"])
     except SessionError as error:
         raise SettingsError(f"{table}, line {line}: {error}") from error
     mass = None

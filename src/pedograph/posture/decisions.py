@@ -78,9 +78,7 @@ class Decision:
         except ValueError as error:
             raise FindingError(f"the decision on {self.rule} cannot be kept: {error}.") from error
         if not _CODE.fullmatch(self.who):
-            raise FindingError(
-                f'"{self.who}" cannot sign a decision: use a to z, digits, dots and dashes, without spaces.'
-            )
+            raise FindingError(f'"{self.who}" is not an ID: use A to Z, digits, dots and dashes, without spaces.')
         if bool(self.text.strip()) != (self.kind is DecisionKind.EDITED):
             raise FindingError(f"the decision on {self.rule}: an edited note has its own text, another has none.")
 

@@ -47,12 +47,12 @@ class JournalEntry:
 
     def __post_init__(self) -> None:
         check_time(self.when)
-        check_code(self.who, "a person")
+        check_code(self.who)
         object.__setattr__(self, "detail", MappingProxyType(_plain(self.detail)))
 
 
-def check_code(code: str, of: str) -> None:
-    """Refuses what is no code; a code has up to 32 characters, digits, dots and dashes, so that no full name fits.
+def check_code(code: str) -> None:
+    """Refuses what is no ID; an ID has up to 32 of A to Z, digits, dots and dashes, so that no full name fits.
 
     Raises
     ------
@@ -60,8 +60,8 @@ def check_code(code: str, of: str) -> None:
         If it has spaces or other characters.
     """
     if not isinstance(code, str) or not _CODE.fullmatch(code):
-        allowed = "use up to 32 characters, digits, dots and dashes, no spaces, and no name"
-        raise SessionError(f'"{code}" is no code of {of}: {allowed}.')
+        allowed = "use up to 32 of A to Z, digits, dots and dashes, without spaces, and never a name"
+        raise SessionError(f'"{code}" is not an ID: {allowed}.')
 
 
 def check_time(when: str) -> None:

@@ -74,7 +74,7 @@ class Visit:
             calendar_date.fromisoformat(self.date)
         except ValueError as error:
             raise SessionError(f'"{self.date}" is no date; write it as 2026-11-22.') from error
-        check_code(self.subject, "a person")
+        check_code(self.subject)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Impo
 def _without_name(recording: PressureRecording) -> PressureRecording:
     """The recording without what its file calls the person, where that is no code."""
     try:
-        check_code(recording.subject or "-", "the person")
+        check_code(recording.subject or "-")
     except SessionError:
         note = Note("name_left_out", "The file names the person; the name was left out. Give the person a code.")
         source = replace(recording.source, notes=(*recording.source.notes, note))

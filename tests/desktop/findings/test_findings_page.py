@@ -400,7 +400,7 @@ def test_columns_stand_under_each_other_where_there_is_no_room(shown: Shown) -> 
 
 
 def test_who_decides_is_a_code_and_never_a_name(shown: Shown) -> None:
-    with pytest.raises(FindingError, match="no code of a person"):
+    with pytest.raises(FindingError, match="is not an ID"):
         shown.panel.set_who("Somebody With a Name")
     shown.panel.set_who("c2")
     shown.show(VISIT)

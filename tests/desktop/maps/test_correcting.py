@@ -335,7 +335,7 @@ def test_a_step_that_is_not_whole_has_no_handles(stage: Stage, walk_file: Path) 
 def test_the_switch_stands_between_the_feet_and_needs_no_wider_window(correcting: Stage) -> None:
     maps = correcting.window.scan.maps
     assert maps.correct.isChecked()
-    assert maps.correct.toolTip().startswith("Correct the footprint: drag axis and toe line")
+    assert maps.correct.toolTip().startswith("Edit the footprint: drag axis and toe line")
     assert maps.correct.width() <= maps.scale.width()
     QTest.mouseClick(maps.correct, LEFT)
     assert not correcting.workspace.correcting

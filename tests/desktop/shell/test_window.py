@@ -281,7 +281,7 @@ def test_the_code_of_the_person_is_typed_and_a_name_refused(stage: Stage) -> Non
     line.setText("Ada Lovelace")
     line.editingFinished.emit()
     assert line.text() == "P-0042"
-    assert "no code" in stage.window.banner.text.text()
+    assert "not an ID" in stage.window.banner.text.text()
 
 
 def test_every_page_says_what_the_program_is_not_for(stage: Stage) -> None:

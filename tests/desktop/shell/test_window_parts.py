@@ -120,7 +120,7 @@ def test_what_cannot_be_set_is_said_on_the_card_and_changes_nothing(stage: Stage
     card = source_card(stage)
     for line, text, said in (
         (card.form.rows, "wide", "is no number"),
-        (card.form.rows, "900", "must lie between"),
+        (card.form.rows, "900", "must be between"),
     ):
         line.setText(text)
         card.form.submit()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pedograph.analysis import analyze
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats import read, read_bytes, recordings_in, write, write_bytes
-from pedograph.formats.pedograph.layout import RECORDED, Kind
+from pedograph.formats.pedograph.layout import RECORDED, VERSION, Kind
 from pedograph.notes import Note, Severity
 from pedograph.recording import PressureRecording, SensorGrid, Side, Source, Track
 from pedograph.session import new_session, read_frames, save_session, with_recording
@@ -320,7 +320,7 @@ def _hdf5(data: bytes, change: str, value: Any = None) -> bytes:
         (_hdf5(pedograph_hdf5(), "grid/row_spacing", 1e9), "is no number between 0.1 and 100"),
         (_hdf5(pedograph_hdf5(), "grid", h5py.SoftLink("/")), "leads out of the file"),
         (_hdf5(pedograph_hdf5(), "time", h5py.ExternalLink("/etc/passwd", "/")), "leads out of the file"),
-        (session(version=3), "of a newer version"),
+        (session(version=VERSION + 1), "of a newer version"),
         (_hdf5(session(), "recordings"), "the part recordings is missing"),
         (session(recordings=0), "holds no recording"),
         (pedograph_hdf5()[:-100], r"it is damaged \(truncated file"),

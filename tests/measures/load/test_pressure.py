@@ -108,4 +108,4 @@ def test_a_picture_without_time_has_means_but_no_integrals() -> None:
         "pressure_time_integral_mean",
         "peak_pressure_instant",
     ):
-        assert "single picture" in str(step.missing[key]), key
+        assert "single image" in str(step.missing[key]), key
