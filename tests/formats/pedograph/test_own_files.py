@@ -320,7 +320,7 @@ def _hdf5(data: bytes, change: str, value: Any = None) -> bytes:
         (_hdf5(pedograph_hdf5(), "grid/row_spacing", 1e9), "is no number between 0.1 and 100"),
         (_hdf5(pedograph_hdf5(), "grid", h5py.SoftLink("/")), "leads out of the file"),
         (_hdf5(pedograph_hdf5(), "time", h5py.ExternalLink("/etc/passwd", "/")), "leads out of the file"),
-        (session(version=3), "of a newer version"),
+        (session(version=4), "of a newer version"),
         (_hdf5(session(), "recordings"), "the part recordings is missing"),
         (session(recordings=0), "holds no recording"),
         (pedograph_hdf5()[:-100], r"it is damaged \(truncated file"),
