@@ -73,8 +73,7 @@ class MapsPanel(QFrame):
         """The switch by which both feet are corrected, over the scale that they share."""
         self.correct.setFont(base_font(SMALL_SIZE))
         self.correct.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        action = self.correct.defaultAction()
-        action.setIconText(action.text().replace(" ", "\n"))  # on two lines it is no wider than the scale
+        self.correct.defaultAction().setIconText("Correct")  # its name would be wider than the scale
         column = QVBoxLayout()
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)
