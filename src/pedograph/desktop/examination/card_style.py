@@ -6,7 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pedograph.desktop.style.label import Label
 
 GRID: Final = 8
 """Distances are multiples of this, in px."""
@@ -97,7 +99,7 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.body.setSpacing(GRID)
-        self.heading = QLabel(heading, self)
+        self.heading = Label(heading, self)
         self.heading.setFont(scaled_font(self.font(), 1.15, QFont.Weight.DemiBold))
         self.heading.setForegroundRole(QPalette.ColorRole.Text)
         self.heading.setWordWrap(True)
@@ -172,13 +174,12 @@ class Page(QWidget):
         painter.end()
 
 
-class QuietLabel(QLabel):
+class QuietLabel(Label):
     """Words that stand back; they wrap, and follow the palette."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the words in the quiet colour."""

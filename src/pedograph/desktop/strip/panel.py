@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from pedograph.analysis import StepAnalysis
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.strip.tile import StepTile
+from pedograph.desktop.style.label import Label
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference
 
@@ -77,7 +78,7 @@ class StepStrip(QFrame):
 
     def _group(self, number: int, name: str, steps: tuple[StepAnalysis, ...], by_hand: set[int]) -> QVBoxLayout:
         """The tiles of one recording under its name."""
-        heading = QLabel(name if steps else f"{name}: no footstep was found")
+        heading = Label(name if steps else f"{name}: no footstep was found")
         heading.setObjectName("dim")
         tiles = QHBoxLayout()
         tiles.setSpacing(6)

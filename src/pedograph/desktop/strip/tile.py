@@ -12,6 +12,7 @@ from pedograph.desktop.maps.painting import cell_image, cells_to_drawing
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.notes import joined
+from pedograph.desktop.style.words import wrapped
 from pedograph.recording import Side
 from pedograph.workspace.drawing.prints import step_print
 from pedograph.workspace.references import StepReference
@@ -53,8 +54,9 @@ class StepTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(f"Step {step.index + 1}, {step.side} foot")
-        self.setToolTip(_tooltip(step, by_hand))
-        self.setAccessibleDescription(self.toolTip())
+        words = _tooltip(step, by_hand)
+        self.setToolTip(wrapped(words))
+        self.setAccessibleDescription(words)
 
     def sizeHint(self) -> QSize:
         """Its one size."""

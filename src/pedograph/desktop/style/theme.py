@@ -40,6 +40,8 @@ class Theme:
     phase: str
     overlay: str
     halo: str
+    warning: str
+    warning_soft: str
 
     def colour(self, part: str, alpha: int = 255) -> QColor:
         """The colour of a part, with this opacity of 255."""
