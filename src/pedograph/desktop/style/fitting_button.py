@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
 
@@ -52,4 +52,6 @@ class FittingButton(QToolButton):
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
         option.text = without_mnemonic(self.shown_text())
+        if not option.text:
+            option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
         painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
