@@ -290,7 +290,9 @@ def test_every_page_says_what_the_program_is_not_for(stage: Stage) -> None:
 
     for page in Page:
         stage.action(f"go.{page}")
-        assert INTENDED_USE in [label.text() for label in stage.window.status.findChildren(QLabel) if label.isVisible()]
+        assert INTENDED_USE in [
+            label.text() for label in stage.window.status.findChildren(QLabel) if label.isVisible()
+        ]
 
 
 def test_the_window_draws_itself_in_the_dark_and_back(stage: Stage, walk_file: Path) -> None:

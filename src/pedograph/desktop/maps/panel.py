@@ -18,8 +18,8 @@ from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style.label import Label
 from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
-from pedograph.notes import joined
 from pedograph.desktop.style.words import wrapped
+from pedograph.notes import joined
 from pedograph.recording import Side
 from pedograph.workspace.drawing.overlays import Overlay
 from pedograph.workspace.drawing.prints import StepPrint, common_extent, step_print

@@ -11,8 +11,8 @@ from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.painting import cell_image, cells_to_drawing
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
-from pedograph.notes import joined
 from pedograph.desktop.style.words import wrapped
+from pedograph.notes import joined
 from pedograph.recording import Side
 from pedograph.workspace.drawing.prints import step_print
 from pedograph.workspace.references import StepReference
