@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import breakable
 
 GRID: Final = 8
 """Distances are multiples of this, in px."""
@@ -185,6 +186,21 @@ class QuietLabel(Label):
         """Draws the words in the quiet colour."""
         painter = QPainter(self)
         painter.setPen(quiet_colour(self.palette()))
-        flags = self.alignment().value | Qt.TextFlag.TextWordWrap.value
-        painter.drawText(self.contentsRect(), flags, self.text())
+        painter.drawText(self.contentsRect(), self._flags(), breakable(self.text()))
         painter.end()
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than a few words: a longer word, as a file's name, is broken."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), 20 * GRID), least.height()) if self.wordWrap() else least
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the wrapped words, px."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        room = QRect(0, 0, max(width, 1), 100_000)
+        return self.fontMetrics().boundingRect(room, self._flags(), breakable(self.text())).height()
+
+    def _flags(self) -> int:
+        wrap = Qt.TextFlag.TextWordWrap.value if self.wordWrap() else 0
+        return self.alignment().value | wrap

@@ -17,6 +17,7 @@ _TALLEST, _ENDS = 320, 32
 """Most pixels that it is high, and how many are free at each end at least."""
 _UNIT = 14
 """Height of the unit, pixels."""
+_STEPS = (10, 20, 50, 100, 200, 250, 500, 1000, 10_000)
 _TICK_ROOM = 18
 """Pixels between two numbers at least."""
 
@@ -45,9 +46,9 @@ class ScaleBar(QWidget):
     def ticks(self) -> list[float]:
         """Pressures at which a number stands, kPa."""
         most = min(max(self.bar.height() / _TICK_ROOM, 1.0), 6.0)
-        steps = (10, 20, 50, 100, 200, 250, 500, 1000, 10_000, self._top)
+        steps = (*(step for step in _STEPS if step <= self._top), self._top)
         step = next(step for step in steps if self._top / step <= most)
-        return [float(value) for value in np.arange(0, self._top + step / 2, step)]
+        return [float(value) for value in np.arange(0, self._top * 1.001, step)]
 
     @property
     def bar(self) -> QRectF:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import icon, pixmap
 from pedograph.desktop.style.label import Label, Prose
+from pedograph.desktop.style.theme import name_part
 from pedograph.workspace.actions import ACTIONS
 from pedograph.workspace.model import Workspace
 
@@ -33,7 +34,7 @@ class Banner(QWidget):
         self._sign = Label()
         self.text = Prose(_LINES)
         self.text.setAccessibleName("Message")
-        self.details = Prose(_DETAIL_LINES, least_lines=2)
+        self.details = Prose(_DETAIL_LINES)
         self.details.setAccessibleName("Details of the message")
         self.more = QPushButton("Show all")
         self.offer = QPushButton()
@@ -56,7 +57,7 @@ class Banner(QWidget):
         for button in (self.more, self.offer, self.dismiss):
             row.addWidget(button)
         layout = QVBoxLayout(self.sheet)
-        layout.setContentsMargins(16, 6, 8, 6)
+        layout.setContentsMargins(16, 4, 8, 4)
         layout.addLayout(row)
         layout.addWidget(self.details)
         whole = QVBoxLayout(self)
@@ -69,10 +70,7 @@ class Banner(QWidget):
         self.setVisible(message is not None)
         if message is None:
             return
-        name = "warning" if message.warning else "banner"
-        if self.sheet.objectName() != name:
-            self.sheet.setObjectName(name)
-            self.sheet.setStyleSheet("")  # the style sheet of the application is read again
+        name_part(self.sheet, "warning" if message.warning else "banner")
         kind = "Warning" if message.warning else "Message"
         self._sign.setPixmap(pixmap("warning", "warning") if message.warning else pixmap("info", "accent"))
         self._sign.setAccessibleName(kind)

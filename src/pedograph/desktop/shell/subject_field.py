@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from pedograph.desktop.style.theme import name_part
 from pedograph.desktop.style.words import wrapped
 from pedograph.workspace.commands import SUBJECT, set_subject
 from pedograph.workspace.model import Workspace
@@ -79,9 +80,5 @@ class SubjectField(QLineEdit):
 
     def _mark(self, refused: bool) -> None:
         """Let it be seen and heard that what stands in it was refused."""
-        if refused == self.refused:
-            return
-        self.setObjectName("refused" if refused else "")
+        name_part(self, "refused" if refused else "")
         self.setAccessibleDescription("Refused: this is no patient ID." if refused else "")
-        self.style().unpolish(self)
-        self.style().polish(self)

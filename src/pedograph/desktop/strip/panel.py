@@ -37,6 +37,7 @@ class StepStrip(QFrame):
         self._scroll.setFixedHeight(130)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tiles have it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7, 3, 7, 3)
         layout.addWidget(self._scroll)

@@ -74,8 +74,8 @@ class StepTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = "accent" if self.isChecked() or self.hasFocus() else "dim" if self.shown else "line"
-        painter.setPen(QPen(theme.colour(edge), 2.0 if self.isChecked() else 1.0))
+        edge = "text" if self.hasFocus() else "accent" if self.isChecked() else "dim" if self.shown else "line"
+        painter.setPen(QPen(theme.colour(edge), 2.0 if self.isChecked() or self.hasFocus() else 1.0))
         painter.setBrush(theme.colour("accent_soft" if self.isChecked() else "surface"))
         painter.drawRoundedRect(box, 6, 6)
         if not self.step.complete:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pedograph._resources import resource
 
@@ -78,6 +78,14 @@ def apply_theme(application: QApplication, name: str) -> None:
     if application.styleSheet() != sheet:
         application.setPalette(_palette(theme))
         application.setStyleSheet(sheet)
+
+
+def name_part(widget: QWidget, name: str) -> None:
+    """Let a widget be drawn as another part of the style sheet."""
+    if widget.objectName() != name:
+        widget.setObjectName(name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def base_font(size: float = TEXT_SIZE, bold: bool = False) -> QFont:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
+_VERY_LONG: Final = re.compile(r"\S{16}(?=\S)")
 INTENDED_USE: Final = "For research and documentation. Not for diagnosis."
 """Stands on every page and every picture."""
 
@@ -16,6 +18,11 @@ def wrapped(text: str) -> str:
     """
     lines = "".join(f'<p style="margin:0 0 4px 0">{escape(line)}</p>' for line in text.splitlines())
     return f"<qt>{lines}</qt>" if lines else ""
+
+
+def breakable(text: str) -> str:
+    """Text to be drawn in lines, whose very long words may be broken."""
+    return _VERY_LONG.sub(lambda run: f"{run[0]}\u200b", text)
 
 
 def without_mnemonic(text: str) -> str:

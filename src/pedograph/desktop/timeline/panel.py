@@ -84,10 +84,7 @@ class Timeline(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the controls alone: with little room the words stand under them."""
-        beside = self._below.direction() is QBoxLayout.Direction.LeftToRight
-        lower = self._controls.minimumSize()
-        height = super().minimumSizeHint().height()
-        return QSize(lower.width() + _SIDES, height + (2 * self.time.minimumHeight() if beside else 0))
+        return QSize(self._controls.minimumSize().width() + _SIDES, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the words beside the controls where there is room for both."""

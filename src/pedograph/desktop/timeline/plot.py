@@ -79,7 +79,7 @@ class TimelinePlot(QWidget):
         self._places = QStackedLayout(self)
         self._places.addWidget(self._plot)
         self._places.addWidget(self.note)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(64)
         self.setAccessibleName("Force over time")
         self.restyle()
 
