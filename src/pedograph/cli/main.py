@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pedograph import __version__, list_formats
+from pedograph._platform.file_problem import file_problem
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, deidentify_command, info_command
 from pedograph.cli.measures import measures_command, reference_command
@@ -99,8 +100,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(FAILED)
-    except (PedographError, OSError) as error:
+    except PedographError as error:
         click.echo(f"pedograph: {error}", err=True)
+        sys.exit(FAILED)
+    except OSError as error:
+        click.echo(f"pedograph: {file_problem(error)}", err=True)
         sys.exit(FAILED)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from pedograph.desktop.maps.panel import MapsPanel
 from pedograph.desktop.measures.panel import MeasuresPanel
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.shell.welcome import Welcome
 from pedograph.desktop.strip.panel import StepStrip
+from pedograph.desktop.style.button_row import ButtonRow
 from pedograph.desktop.timeline.panel import Timeline
 from pedograph.workspace.drawing.overlays import Overlay
 from pedograph.workspace.files import sample_walk
@@ -51,27 +52,26 @@ class ScanPage(QStackedWidget):
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._toggles())
+        column.addWidget(self._toggles())
         column.addWidget(self.maps, 1)
         column.addWidget(self.strip)
         middle = _split(Qt.Orientation.Vertical, (upper, 4, 680), (self.timeline, 1, 200))
-        whole = _split(Qt.Orientation.Horizontal, (middle, 1, 956), (self.measures, 0, 532))
+        whole = _split(Qt.Orientation.Horizontal, (middle, 3, 956), (self.measures, 1, 532))
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(whole)
         return page
 
-    def _toggles(self) -> QHBoxLayout:
+    def _toggles(self) -> ButtonRow:
         """The row of what can be drawn over the feet."""
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row = ButtonRow()
         for overlay in Overlay:
-            row.addWidget(self._binding.button(f"view.{overlay}", words=True))
-        row.addSpacing(16)
-        row.addWidget(self._binding.button("view.smooth", words=True))
-        row.addStretch(1)
-        row.addWidget(self._binding.button("view.plate", words=True))
+            row.add(self._binding.button(f"view.{overlay}", words=True))
+        row.space(16)
+        row.add(self._binding.button("view.smooth", words=True))
+        row.stretch()
+        row.add(self._binding.button("view.plate", words=True))
         return row
 
     def refresh(self) -> None:

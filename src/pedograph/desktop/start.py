@@ -72,7 +72,9 @@ def _draw(application: QApplication, window: MainWindow, screenshot: Path) -> in
     """Wait until everything is shown, draw the window, and end without a question."""
     from PySide6.QtCore import QEventLoop
 
-    from pedograph.desktop.style.picture import save_picture
+    from pedograph._platform.atomic_write import replace_file
+    from pedograph._platform.file_problem import file_problem
+    from pedograph.desktop.style.picture import picture_bytes
 
     window.resize(*PICTURE_SIZE)
     workspace = window.workspace
@@ -87,8 +89,10 @@ def _draw(application: QApplication, window: MainWindow, screenshot: Path) -> in
         sys.stderr.write(f"{message.text}\n")
         return 2
     try:
-        save_picture(picture, screenshot)
-    except OSError:
-        sys.stderr.write(f"{screenshot} could not be written. Choose another folder or name.\n")
+        replace_file(screenshot, picture_bytes(picture, screenshot))
+    except (OSError, ValueError) as error:
+        what = f"{screenshot} could not be written"
+        why = file_problem(error, what) if isinstance(error, OSError) else f"{what}: {error}"
+        sys.stderr.write(f"{why}\n")
         return 1
     return 0

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from pedograph._platform.file_problem import file_problem
 from pedograph.errors import PedographError, SessionError
 from pedograph.session.journal import now
 from pedograph.session.model import Session
@@ -84,7 +85,8 @@ class Keeper:
         if not isinstance(error, PedographError | OSError):
             raise error
         logging.getLogger(__name__).warning("unsaved work could not be kept: %s", error)
-        self._workspace.messages.warn(f"Unsaved work cannot be kept safe against a crash: {error} Save often.")
+        why = file_problem(error) if isinstance(error, OSError) else str(error)
+        self._workspace.messages.warn(f"Unsaved work cannot be kept safe against a crash: {why} Save often.")
 
     def close(self) -> None:
         """Forget what was kept, at an orderly end."""

@@ -30,6 +30,8 @@ UNSIGNED: Final = "unsigned"
 """Stands in a decision that nobody signed."""
 LEFT_OUT: Final = "left out by hand"
 """Reason for a step that a person leaves out of the means without giving another."""
+SUBJECT: Final = "patient ID"
+"""What messages about a refused patient ID are about."""
 _CLEAR: Final = 0.95
 """Confidence from which a print is clear about its side."""
 
@@ -71,9 +73,12 @@ def decide(workspace: Workspace, decision: Decision) -> None:
     session = workspace.document.session
     finding = next((item for item in findings_of(session).applies if item.rule == decision.rule), None)
     if finding is None:
-        workspace.messages.warn(f"The note {decision.rule} does not apply any more; nothing was decided.")
+        workspace.messages.warn(
+            f"The note {decision.rule} does not apply any more; nothing was decided.", about="decision"
+        )
         return
     who, when = signature(workspace)
+    workspace.messages.settle("decision")
     decided = with_decision(session, finding, decision.kind, who or UNSIGNED, when, decision.text)
     *earlier, entry = decided.journal
     journal = (*earlier, replace(entry, who=who))
@@ -92,12 +97,14 @@ def set_subject(workspace: Workspace, subject: str) -> bool:
     """Give the person's code, never a name; a message says so where it is none, and the answer is False."""
     session = workspace.document.session
     if subject == session.visit.subject:
+        workspace.messages.settle(SUBJECT)
         return True
     try:
         visit = replace(session.visit, subject=subject)
     except SessionError as error:
-        workspace.messages.warn(str(error))
+        workspace.messages.warn(str(error), about=SUBJECT)
         return False
+    workspace.messages.settle(SUBJECT)
     who, when = signature(workspace)
     entry = JournalEntry(when, who, "Changed the patient ID.")
     workspace.document.apply("code", replace(session, visit=visit, journal=(*session.journal, entry)))
@@ -147,7 +154,7 @@ def set_side(workspace: Workspace, reference: StepReference, side: Side) -> None
         elif before.side is side.other and before.side_confidence >= _CLEAR and not by_hand:
             looks = f"The print looks like a {before.side} foot (confidence {before.side_confidence:.2f})."
             text = f"Step {reference.step + 1} is now a {side} foot. {looks}"
-            workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo"))
+            workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo", undoes=current))
 
     workspace.run("setting the side", work, done, by_hand=True)
 
@@ -227,6 +234,6 @@ def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) ->
         workspace.document.apply(f"reading of {old.name}", current)
         if old.corrections.steps:
             text = f"{old.name} was re-analysed; what was set by hand of its steps is to be set again."
-            workspace.messages.show(Message(text, offer="Undo", action="edit.undo"))
+            workspace.messages.show(Message(text, warning=True, offer="Undo", action="edit.undo", undoes=current))
 
     workspace.run("reading again", work, done, by_hand=True)

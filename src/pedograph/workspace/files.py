@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Final
 
+from pedograph._platform.atomic_write import replace_file
 from pedograph._resources import sample_scan
 from pedograph.errors import SessionError
 from pedograph.formats.recording_path import file_in_path
@@ -21,6 +23,7 @@ from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import first_to_show
 
+_OPENING: Final = "opening"
 Chooser = Callable[[Sequence[Path], Callable[[Sequence[Path]], None]], None]
 """Asks which recordings of files that hold several are wanted, and hands them on; where none is, it does not."""
 
@@ -51,7 +54,7 @@ def open_paths(workspace: Workspace, paths: Sequence[Path], choose: Chooser | No
         else:
             choose(imported.several, lambda chosen: open_paths(workspace, chosen, choose))
 
-    workspace.run("opening", work, done)
+    workspace.run(_OPENING, work, done)
 
 
 def may_replace(workspace: Workspace, asked: Session) -> bool:
@@ -75,7 +78,7 @@ def take_in(workspace: Workspace, imported: Imported, asked: Session) -> None:
     if imported.session is not None and not may_replace(workspace, asked):
         name = imported.session_path.name if imported.session_path else "the other visit"
         workspace.messages.warn(
-            f"This visit changed while {name} was being opened. Save it, and open {name} again."
+            f"This visit changed while {name} was being opened. Save it, and open {name} again.", about=_OPENING
         )
         return
     if imported.session is not None:
@@ -96,7 +99,8 @@ def _tell(workspace: Workspace, imported: Imported, known: Sequence[str]) -> Non
     if imported.sentence or len(twice) > 1:
         lines = [*imported.details.splitlines(), *twice] if len(said) > 1 else imported.details.splitlines()
         first = imported.sentence or f"{len(twice)} files are in this visit already."
-        workspace.messages.warn(f"{first} {twice[0]}" if imported.sentence and twice else first, "\n".join(lines))
+        text = f"{first} {twice[0]}" if imported.sentence and twice else first
+        workspace.messages.warn(text, "\n".join(lines), about=_OPENING)
     elif twice:
         workspace.messages.say(twice[0])
 
@@ -144,11 +148,13 @@ def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = Non
         if then is None:
             return
         if document.dirty:
-            workspace.messages.warn("The visit changed while it was saved, so it stays open. Save it once more.")
+            text = "The visit changed while it was saved, so it stays open. Save it once more."
+            workspace.messages.warn(text, about="saving")
         else:
             then()
 
-    workspace.run("saving", work, done, exclusive=False)
+    problem = f"{path.name} could not be saved"
+    workspace.run("saving", work, done, exclusive=False, problem=problem)
 
 
 def _check_untouched(document: Document, number: int, path: Path) -> None:
@@ -172,9 +178,23 @@ def export_table(workspace: Workspace, path: Path) -> None:
         progress(0, 1, f"writing {path.name}")
         write_table(analyses, path)
 
-    workspace.run(
-        "exporting", work, lambda _: workspace.messages.say(f"The table is in {path.name}."), exclusive=False
-    )
+    _export(workspace, path, work, f"The table is in {path.name}.")
+
+
+def export_bytes(workspace: Workspace, path: Path, data: bytes, said: str) -> None:
+    """Write a file that is made already, and say where it is."""
+
+    def work(progress: Progress) -> None:
+        progress(0, 1, f"writing {path.name}")
+        replace_file(path, data)
+
+    _export(workspace, path, work, said)
+
+
+def _export(workspace: Workspace, path: Path, work: Callable[[Progress], None], said: str) -> None:
+    problem = f"{path.name} could not be written"
+    done = workspace.messages.say
+    workspace.run("exporting", work, lambda _: done(said), exclusive=False, problem=problem)
 
 
 def new_visit(workspace: Workspace) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pedograph._platform.file_problem import file_problem
 from pedograph.analysis import Analysis, analyze
 from pedograph.errors import PedographError, SessionError
 from pedograph.notes import Note
@@ -94,8 +95,7 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
         except PedographError as error:
             result = _refusing(result, path, error.sentence)
         except OSError as error:
-            why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
-            result = _refusing(result, path, why)
+            result = _refusing(result, path, file_problem(error, f"{path.name} cannot be opened"))
     if not files:
         result = _refusing(result, Path(paths[0]) if paths else Path(), "There is no file in this folder.")
     return result

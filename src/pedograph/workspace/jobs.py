@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -84,7 +85,7 @@ class JobRunner:
         self._dispatch = dispatch
         self._waiting: list[Job[Any]] = []
         self._current: Job[Any] | None = None
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     @property
     def current(self) -> Job[Any] | None:
@@ -108,22 +109,31 @@ class JobRunner:
         self._next()
 
     def cancel(self) -> None:
-        """Ask the running job to stop and forget those that wait; saving and writing go on."""
+        """End the running job and forget those that wait; saving and writing go on.
+
+        The job ends at once: it is asked to stop, and whatever it brings home later is left where it is. A reader
+        that does not look whether it is to stop then holds up nobody.
+        """
         self._waiting = [job for job in self._waiting if not job.exclusive]
-        if self._current is not None and self._current.exclusive:
-            self._current.cancel()
+        job = self._current
+        if job is not None and job.exclusive:
+            job.cancel()
+            self._ended(job)
 
     def wait(self, seconds: float) -> None:
-        """Wait until the thread of the running job has ended; its answer may still be on its way."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Wait until no job's thread runs, not even one that was cancelled; answers may be on their way."""
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(until - time.monotonic(), 0.0))
 
     def _next(self) -> None:
         if self._current is None and self._waiting:
             self._current = self._waiting.pop(0)
-            self._thread = threading.Thread(target=self._run, args=(self._current,), name=self._current.name)
-            self._thread.daemon = True
-            self._thread.start()
+            thread = threading.Thread(
+                target=self._run, args=(self._current,), name=self._current.name, daemon=True
+            )
+            self._threads = [*(other for other in self._threads if other.is_alive()), thread]
+            thread.start()
             self.changed.emit()
 
     def _run(self, job: Job[Any]) -> None:
@@ -137,20 +147,22 @@ class JobRunner:
         try:
             result = job.work(progress)
         except Cancelled:
-            self._dispatch(self._ended)
+            self._dispatch(lambda: self._ended(job))
         except Exception as error:  # noqa: BLE001 - whatever went wrong is told on the main thread
             problem = error
-            self._dispatch(lambda: self._finish(lambda: job.failed(problem)))
+            self._dispatch(lambda: self._finish(job, lambda: job.failed(problem)))
         else:
-            self._dispatch(lambda: self._finish(lambda: self._deliver(job, result)))
+            self._dispatch(lambda: self._finish(job, lambda: self._deliver(job, result)))
 
     def _tell(self, job: Job[Any], done: int, total: int, text: str) -> None:
         job.completed, job.total, job.text = done, total, text
-        self.changed.emit()
+        if job is self._current:
+            self.changed.emit()
 
-    def _finish(self, answer: Callable[[], None]) -> None:
-        self._ended()
-        answer()
+    def _finish(self, job: Job[Any], answer: Callable[[], None]) -> None:
+        self._ended(job)
+        if not job.cancelled:
+            answer()
 
     def _deliver(self, job: Job[Any], result: Any) -> None:
         """Hand the result over; what is refused then is said as if the work had failed."""
@@ -159,7 +171,9 @@ class JobRunner:
         except PedographError as error:
             job.failed(error)
 
-    def _ended(self) -> None:
-        self._current = None
-        self.changed.emit()
-        self._next()
+    def _ended(self, job: Job[Any]) -> None:
+        """Go on with the next job, unless that was done when this one was cancelled."""
+        if job is self._current:
+            self._current = None
+            self.changed.emit()
+            self._next()

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from psygnal import Signal
 
+from pedograph._platform.file_problem import file_problem
 from pedograph._platform.paths import data_folder, settings_folder
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.errors import PedographError
@@ -159,10 +160,36 @@ class Workspace:
         done: Callable[[Any], None],
         exclusive: bool = True,
         by_hand: bool = False,
+        problem: str = "",
     ) -> None:
-        """Run work in a job; what it cannot do becomes a message and leaves everything as it was."""
+        """Run work in a job; what it cannot do becomes a message and leaves everything as it was.
 
-        self.jobs.start(Job(name, work, done, self._telling(name), exclusive, by_hand=by_hand))
+        Parameters
+        ----------
+        name : str
+            What is done ("saving").
+        work, done : callable
+            Runs in a thread; takes the result, on the main thread.
+        exclusive, by_hand : bool
+            As of `Job`.
+        problem : str
+            What to say where the system refuses it ("visit.h5 could not be written"); by its name if not given.
+        """
+
+        def succeeded(result: Any) -> None:
+            self.messages.settle(name)
+            done(result)
+
+        self.jobs.start(Job(name, work, succeeded, self._telling(name, problem), exclusive, by_hand=by_hand))
+
+    def cancel(self) -> bool:
+        """End what runs, and say so; saving and writing go on, and the answer is then False."""
+        job = self.jobs.current
+        if job is None or not job.exclusive:
+            return False
+        self.jobs.cancel()
+        self.messages.say(f"{_capital(job.name)} was cancelled. Nothing was changed.")
+        return True
 
     def work_out(self, name: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Work out something that is shown once it is there; it waits for no other job and is told nowhere.
@@ -189,20 +216,21 @@ class Workspace:
         self.aside.cancel()
         self.aside.wait(seconds)
 
-    def _telling(self, name: str) -> Callable[[Exception], None]:
+    def _telling(self, name: str, problem: str = "") -> Callable[[Exception], None]:
         """What makes a message of an error, or a fault of the program out of an unknown one."""
 
         def failed(error: Exception) -> None:
             logging.getLogger(__name__).info("%s failed", name, exc_info=error)
-            sentence = _sentence(name, error)
+            sentence = _sentence(problem or f"{_capital(name)} did not work", error)
             if sentence is None:
                 raise error
-            self.messages.warn(sentence)
+            self.messages.warn(sentence, about=name)
 
         return failed
 
     def _document_changed(self) -> None:
         self.selection = still_there(self.document.session, self.selection)
+        self.messages.state_is(self.document.session)
         self._looked_at()
 
     def _looked_at(self) -> None:
@@ -230,10 +258,14 @@ class Workspace:
         self.changed.emit()
 
 
-def _sentence(name: str, error: Exception) -> str | None:
+def _sentence(problem: str, error: Exception) -> str | None:
     """What to tell a person of an error in a job; None for one that is a fault of the program."""
     if isinstance(error, PedographError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{name[:1].upper()}{name[1:]} did not work: {error.strerror or error}. Nothing was changed."
+        return f"{file_problem(error, problem)} Nothing was changed."
     return None
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -136,23 +136,21 @@ def test_a_whole_number_is_taken_and_kept_as_one(form: Form) -> None:
     assert isinstance(form.last.nprs, int)
 
 
-def test_a_value_out_of_range_is_refused_in_words_and_the_old_one_stays(form: Form) -> None:
+def test_a_value_out_of_range_is_refused_in_words_and_stays_to_be_corrected(form: Form) -> None:
     form.type("left.cait", "24")
     form.type("left.cait", "35")
     assert form.emitted == [Examination(left=FootExamination(cait=24))]
     assert form.panel.examination.left.cait == 24
-    assert form.text("left.cait") == "24"
+    assert form.text("left.cait") == "35"
     assert form.refusal("left.cait") == (
         "Left ankle: 35 was entered; it lies between 0 and 30 points. Kept: 24 points."
     )
 
 
-def test_what_is_no_number_is_refused_and_an_empty_field_stays_empty(form: Form) -> None:
+def test_what_is_no_number_is_refused_and_nothing_is_kept(form: Form) -> None:
     form.type("odi", "a lot")
-    assert form.refusal("odi") == (
-        "a lot was entered; it takes a number between 0 and 100 %. The field stays empty."
-    )
-    assert form.text("odi") == ""
+    assert form.refusal("odi") == ("a lot was entered; it takes a number between 0 and 100 %. Nothing was kept.")
+    assert form.text("odi") == "a lot"
     form.type("nprs", "6.5")
     assert "whole number" in form.refusal("nprs")
     assert form.emitted == []

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 
 from pedograph.desktop.measures.table import LEFT, RIGHT
 from pedograph.desktop.shell import dialogs
-from pedograph.desktop.shell.status import FOOT
+from pedograph.desktop.style.words import INTENDED_USE
 from pedograph.measures import catalogue
 from pedograph.recording import Side
 from pedograph.workspace.actions import ACTIONS
@@ -47,7 +47,7 @@ def test_a_dropped_walk_shows_both_feet_and_their_numbers(stage: Stage, walk_fil
     assert maps.feet[Side.LEFT].scale == maps.feet[Side.RIGHT].scale
     assert stage.text("arch_index", LEFT).count("±") == 1
     assert len(stage.window.scan.strip.tiles) == 4
-    assert "footscan" in stage.window.header.source.text()
+    assert "footscan" in stage.window.header.source.shown_text()
 
 
 @pytest.mark.real_scans
@@ -280,7 +280,8 @@ def test_the_code_of_the_person_is_typed_and_a_name_refused(stage: Stage) -> Non
     assert stage.workspace.document.session.visit.subject == "P-0042"
     line.setText("Ada Lovelace")
     line.editingFinished.emit()
-    assert line.text() == "P-0042"
+    assert line.text() == "Ada Lovelace"
+    assert stage.workspace.document.session.visit.subject == "P-0042"
     assert "not an ID" in stage.window.banner.text.text()
 
 
@@ -289,7 +290,9 @@ def test_every_page_says_what_the_program_is_not_for(stage: Stage) -> None:
 
     for page in Page:
         stage.action(f"go.{page}")
-        assert FOOT in [label.text() for label in stage.window.status.findChildren(QLabel) if label.isVisible()]
+        assert INTENDED_USE in [
+            label.text() for label in stage.window.status.findChildren(QLabel) if label.isVisible()
+        ]
 
 
 def test_the_window_draws_itself_in_the_dark_and_back(stage: Stage, walk_file: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import breakable
 
 GRID: Final = 8
 """Distances are multiples of this, in px."""
@@ -97,7 +100,7 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.body.setSpacing(GRID)
-        self.heading = QLabel(heading, self)
+        self.heading = Label(heading, self)
         self.heading.setFont(scaled_font(self.font(), 1.15, QFont.Weight.DemiBold))
         self.heading.setForegroundRole(QPalette.ColorRole.Text)
         self.heading.setWordWrap(True)
@@ -172,18 +175,32 @@ class Page(QWidget):
         painter.end()
 
 
-class QuietLabel(QLabel):
+class QuietLabel(Label):
     """Words that stand back; they wrap, and follow the palette."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the words in the quiet colour."""
         painter = QPainter(self)
         painter.setPen(quiet_colour(self.palette()))
-        flags = self.alignment().value | Qt.TextFlag.TextWordWrap.value
-        painter.drawText(self.contentsRect(), flags, self.text())
+        painter.drawText(self.contentsRect(), self._flags(), breakable(self.text()))
         painter.end()
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than a few words: a longer word, as a file's name, is broken."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), 20 * GRID), least.height()) if self.wordWrap() else least
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the wrapped words, px."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        room = QRect(0, 0, max(width, 1), 100_000)
+        return self.fontMetrics().boundingRect(room, self._flags(), breakable(self.text())).height()
+
+    def _flags(self) -> int:
+        wrap = Qt.TextFlag.TextWordWrap.value if self.wordWrap() else 0
+        return self.alignment().value | wrap

@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Final
 
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pedograph.desktop.examination.card_style import Card, scaled_font
 from pedograph.desktop.examination.editors import Editor, is_scale
 from pedograph.desktop.examination.readings import readings_after
 from pedograph.desktop.examination.rows import COLUMN_GAP, EDITOR_WIDTH, FieldRow, ReadingRow, row_label
+from pedograph.desktop.style.label import Label
 from pedograph.posture.examination import Examination
 from pedograph.posture.fields import ExaminationField, FieldGroup
 
@@ -90,8 +91,8 @@ def _series(field: ExaminationField) -> str:
     return field.label.partition(", ")[0] if is_scale(field) and ", " in field.label else ""
 
 
-def _column_heading(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
+def _column_heading(words: str, parent: QWidget) -> Label:
+    label = Label(words, parent)
     label.setFont(scaled_font(label.font(), 1.0, QFont.Weight.DemiBold))
     label.setForegroundRole(QPalette.ColorRole.Text)
     return label

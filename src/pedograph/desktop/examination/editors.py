@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pedograph.desktop.examination.numbers import Chooser, NumberBox
 from pedograph.desktop.examination.segments import Segments
 from pedograph.desktop.examination.wording import control_name, empty_words, score_words, tooltip
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.fields import ExaminationField
 
 _MOST_BUTTONS: Final = 5
@@ -37,11 +38,13 @@ class Editor(QWidget):
 
     entered = Signal(object)
     touched = Signal()
+    keeps_refused: ClassVar[bool] = False
+    """Whether what was refused stays in it to be corrected."""
 
     def __init__(self, field: ExaminationField, path: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self.path = field, path
-        self.setToolTip(tooltip(field))
+        self.setToolTip(wrapped(tooltip(field)))
 
     def show_value(self, value: Any) -> None:
         """Shows a value; emits nothing."""
@@ -70,10 +73,12 @@ class Editor(QWidget):
 class NumberEditor(Editor):
     """A number with its unit."""
 
+    keeps_refused = True
+
     def __init__(self, field: ExaminationField, path: str, parent: QWidget | None = None) -> None:
         super().__init__(field, path, parent)
         self.box = NumberBox(control_name(field, path), field.unit, self)
-        self.box.edit.setAccessibleDescription(self.toolTip())
+        self.box.edit.setAccessibleDescription(tooltip(field))
         self.box.entered.connect(self.entered)
         self.box.typed.connect(self.touched)
         self._hold(self.box)

@@ -190,8 +190,9 @@ class ExaminationPanel(QWidget):
             self.changed.emit(changed)
 
     def _refuse(self, path: str, error: ExaminationError) -> None:
-        row, _ = self._editors[path]
-        self._show(path)
+        row, editor = self._editors[path]
+        if not editor.keeps_refused:
+            self._show(path)
         row.refuse(refusal(error, row.field, path, shown(row.field, self._examination.value(path))))
 
     def _show(self, path: str) -> None:

@@ -7,11 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pedograph.desktop.examination.card_style import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.examination.ticks import Tick
 from pedograph.desktop.examination.wording import tooltip
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.examination import Examination
 from pedograph.posture.fields import RedFlag, RedFlagTier, field_table, red_flag_tiers, red_flags
 
@@ -38,8 +40,8 @@ class RedFlagsCard(Card):
         self._tiers = [_Tier(tier, self) for tier in red_flag_tiers()]
         self.ticks: dict[str, Tick] = {key: tick for tier in self._tiers for key, tick in tier.ticks.items()}
         self.screened = Tick(self.tr("All red flags asked"), self)
-        self.screened.setToolTip(tooltip(field_table()[SCREENED]))
-        self.state = QLabel(self)
+        self.screened.setToolTip(wrapped(tooltip(field_table()[SCREENED])))
+        self.state = Label("", self)
         self.state.setWordWrap(True)
         self.state.setForegroundRole(QPalette.ColorRole.Text)
         self.state.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
@@ -107,7 +109,7 @@ class _Tier(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(0)
-        heading = QLabel(tier.label, self)
+        heading = Label(tier.label, self)
         heading.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         heading.setForegroundRole(QPalette.ColorRole.Text)
         column.addWidget(heading)
@@ -119,7 +121,7 @@ class _Tier(QWidget):
         tick = Tick(flag.label, self)
         read = "" if flag.verified else "\n" + self.tr("Not read in a published list.")
         points = self.tr("Points to: {}. A tick means that it needs assessment.").format(flag.concern)
-        tick.setToolTip(points + read)
+        tick.setToolTip(wrapped(points + read))
         tick.setAccessibleDescription(f"{tier.label}. {flag.concern}")
         return tick
 

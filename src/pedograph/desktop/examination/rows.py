@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from pedograph.desktop.examination.card_style import CONTROL_HEIGHT, GRID, QuietLabel, scaled_font
 from pedograph.desktop.examination.editors import ChoiceEditor, Editor, SegmentsEditor, is_scale, make_editor
 from pedograph.desktop.examination.readings import Reading
 from pedograph.desktop.examination.wording import tooltip
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.examination import Examination
 from pedograph.posture.fields import SIDES, ExaminationField
 
@@ -22,14 +24,13 @@ COLUMN_GAP: Final = 2 * GRID
 """Between the columns of a card, px."""
 
 
-class Refusal(QLabel):
+class Refusal(Label):
     """Why a value was refused: words after a bar, so that they are seen without a colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.Text)
         self.setIndent(GRID + 3)
         self.hide()
@@ -66,7 +67,7 @@ class FieldRow:
     def __init__(self, field: ExaminationField, label: str, grid: QGridLayout, parent: QWidget) -> None:
         self.field = field
         self.label = row_label(label, parent)
-        self.label.setToolTip(tooltip(field))
+        self.label.setToolTip(wrapped(tooltip(field)))
         self.editors = {path: make_editor(field, path, parent) for path in field.paths}
         self.refusal = Refusal(parent)
         at = grid.rowCount()
@@ -109,7 +110,7 @@ class ReadingRow:
         for widget in (self.label, *self.words.values()):
             widget.setVisible(seen)
 
-    def _cell(self, side: str, parent: QWidget) -> QLabel:
+    def _cell(self, side: str, parent: QWidget) -> Label:
         cell = row_label("", parent)
         name = f"{self.reading.label}, {side}" if side else self.reading.label
         cell.setAccessibleDescription(name)
@@ -117,11 +118,10 @@ class ReadingRow:
         return cell
 
 
-def row_label(words: str, parent: QWidget) -> QLabel:
+def row_label(words: str, parent: QWidget) -> Label:
     """A wrapping name of a line."""
-    label = QLabel(words, parent)
+    label = Label(words, parent)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setForegroundRole(QPalette.ColorRole.Text)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     label.setMinimumHeight(CONTROL_HEIGHT)

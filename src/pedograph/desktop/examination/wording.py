@@ -38,14 +38,14 @@ def tooltip(field: ExaminationField) -> str:
 
 
 def refusal(error: ExaminationError, field: ExaminationField, path: str, kept: str) -> str:
-    """Why a value was refused, and what stands in the field now."""
+    """Why a value was refused, and what the visit holds instead."""
     if error.field == field.key:
         place = place_name(field, side_of(path))
         found = f"{place.capitalize()}: {error.found}" if place else error.found
         said = f"{found}; {error.expected}."
     else:
         said = str(error)
-    return f"{said} Kept: {kept}." if kept else f"{said} The field stays empty."
+    return f"{said} Kept: {kept}." if kept else f"{said} Nothing was kept."
 
 
 def empty_words(field: ExaminationField) -> str:

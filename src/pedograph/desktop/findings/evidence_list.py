@@ -7,9 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pedograph.desktop.examination.card_style import GRID, QuietLabel, line_colour, scaled_font
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.evidence import EvidenceRecord, evidence
 
 _READ: Final = {
@@ -84,24 +86,23 @@ def reading_words(record: EvidenceRecord) -> str:
     return f"{words}. Same research group: {record.cluster}." if record.cluster else f"{words}."
 
 
-def words_label(words: str, parent: QWidget) -> QLabel:
+def words_label(words: str, parent: QWidget) -> Label:
     """Wrapping words that can be marked and copied."""
-    label = QLabel(words, parent)
+    label = Label(words, parent)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setForegroundRole(QPalette.ColorRole.Text)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 
-def _citation(record: EvidenceRecord, parent: QWidget) -> QLabel:
+def _citation(record: EvidenceRecord, parent: QWidget) -> Label:
     label = words_label(record.citation, parent)
     label.setFont(scaled_font(label.font(), 1.0, QFont.Weight.DemiBold))
-    label.setToolTip("\n".join(part for part in (record.authors, record.title, record.link) if part))
+    label.setToolTip(wrapped("\n".join(part for part in (record.authors, record.title, record.link) if part)))
     return label
 
 
-def _unknown(key: str, parent: QWidget) -> QLabel:
+def _unknown(key: str, parent: QWidget) -> Label:
     return QuietLabel(f"{key}: this version of Pedograph has no record of the study.", parent)
 
 

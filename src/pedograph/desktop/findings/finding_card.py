@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from pedograph.desktop.examination.card_style import CORNER, GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.findings.buttons import DecisionButton
@@ -15,6 +15,8 @@ from pedograph.desktop.findings.evidence_list import words_label
 from pedograph.desktop.findings.missing import MissingList
 from pedograph.desktop.findings.note_editor import NoteEditor
 from pedograph.desktop.findings.studies import Studies
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.decisions import DecisionKind, ReviewedFinding, ReviewState
 from pedograph.posture.finding import Finding
 
@@ -50,7 +52,7 @@ class FindingCard(Card):
         self.is_red_flag = finding.strength.startswith("safety")
         self._state = ReviewState.OPEN
         self.note = words_label(finding.text, self)
-        self.state = QLabel(self)
+        self.state = Label("", self)
         self.state.setForegroundRole(QPalette.ColorRole.Text)
         self.state.setWordWrap(True)
         self.editor = NoteEditor(finding.title, self)
@@ -127,7 +129,7 @@ class FindingCard(Card):
         """Title and rule; on a red flag in the band, led by a warning word."""
         rule = QuietLabel(self.finding.rule, self)
         rule.setWordWrap(False)
-        rule.setToolTip(self.tr("Rule {}, version {}").format(self.finding.rule, self.finding.version))
+        rule.setToolTip(wrapped(self.tr("Rule {}, version {}").format(self.finding.rule, self.finding.version)))
         row = QHBoxLayout()
         row.addWidget(self.heading, 1)
         row.addWidget(rule)

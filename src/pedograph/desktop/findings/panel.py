@@ -9,11 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pedograph.desktop.examination.card_style import GRID, Page, QuietLabel, scaled_font
 from pedograph.desktop.findings.finding_card import FindingCard
 from pedograph.desktop.findings.small_cards import NotApplyingCard, NotSaidCard, group_cards
+from pedograph.desktop.style.label import Label
 from pedograph.posture.decisions import (
     Decision,
     DecisionKind,
@@ -179,7 +180,7 @@ class Column(QWidget):
         super().__init__(parent)
         self._title = heading
         self.cards: list[QWidget] = []
-        self.heading = QLabel(self)
+        self.heading = Label("", self)
         self.heading.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
         self.heading.setForegroundRole(QPalette.ColorRole.WindowText)
         self.remark = QuietLabel("\u00a0", self)

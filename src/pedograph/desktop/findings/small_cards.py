@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pedograph.desktop.examination.card_style import GRID, Card, QuietLabel, scaled_font
 from pedograph.desktop.findings.evidence_list import words_label
 from pedograph.desktop.findings.missing import MissingList
+from pedograph.desktop.style.words import wrapped
 from pedograph.posture.finding import GROUP_WORDS, NamedValue, NotApplying, NotSaid
 
 
@@ -21,7 +22,7 @@ class SmallCard(Card):
         super().__init__(title, parent)
         self.setObjectName(f"card_{rule}")
         self.rule = rule
-        self.setToolTip(self.tr("Rule {}").format(rule))
+        self.setToolTip(wrapped(self.tr("Rule {}").format(rule)))
         self.heading.setFont(scaled_font(self.font(), 1.0, QFont.Weight.DemiBold))
         self.body.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         self.body.setSpacing(GRID // 2)
@@ -69,7 +70,7 @@ class GroupCard(SmallCard):
 
     def __init__(self, group: str, items: Sequence[NotSaid], parent: QWidget | None = None) -> None:
         super().__init__(f"{GROUP_WORDS[group]}:", group, parent)
-        self.setToolTip(self.tr("Rules {}").format(", ".join(item.rule for item in items)))
+        self.setToolTip(wrapped(self.tr("Rules {}").format(", ".join(item.rule for item in items))))
         for item in items:
             self.body.addWidget(words_label(item.title, self))
 

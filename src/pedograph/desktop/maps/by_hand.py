@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.readout import Readout
 from pedograph.desktop.style.theme import base_font
+from pedograph.desktop.style.words import wrapped
 
 _DOT = 7
 """Pixels across the dot that marks what was set by hand."""
@@ -49,7 +50,7 @@ class ByHandNote(QWidget):
         said = words if metrics.horizontalAdvance(words) + 4 <= left else _SHORTER.sub(" by hand", words)
         self.words.setText(said)
         self.words.setFixedWidth(round(max(min(metrics.horizontalAdvance(said) + 4, left), 0.0)))
-        self.setToolTip(words)
+        self.setToolTip(wrapped(words))
         self.setVisible(bool(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,6 +14,7 @@ from pedograph.corrections import NOTHING_SET, Cell, StepCorrection
 from pedograph.desktop.maps.correction_drawing import RADIUS, handle_places, paint_handles, paint_left_out
 from pedograph.desktop.maps.foot_map import FootMap
 from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.words import wrapped
 from pedograph.errors import SettingsError
 from pedograph.workspace.drawing.handles import (
     Handle,
@@ -328,11 +329,11 @@ class CorrectionLayer(QWidget):
         self._under = self._handle_at(place)
         if self._under is not None:
             self.setCursor(Qt.CursorShape.SizeAllCursor)
-            self.setToolTip(f"Drag the {self.handles[self._under].name}")
+            self.setToolTip(wrapped(f"Drag the {self.handles[self._under].name}"))
         elif foot.step.complete and self._can_change(foot, self._cell_at(foot, place)):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             out = self._cell_at(foot, place) in self.correction.cells_left_out
-            self.setToolTip("Click to put the cell back" if out else "")
+            self.setToolTip(wrapped("Click to put the cell back" if out else ""))
         else:
             self.unsetCursor()
             self.setToolTip("")

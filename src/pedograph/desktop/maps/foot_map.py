@@ -71,7 +71,7 @@ class FootMap(QWidget):
         self.setObjectName("map")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 240)
+        self.setMinimumSize(160, 96)
         self.setAccessibleName(f"Map of the {side} foot")
 
     def sizeHint(self) -> QSize:

@@ -128,5 +128,6 @@ def ruler(painter: QPainter, corner: QPointF, scale: float, length: float, font:
     for place in (0.0, width):
         painter.drawLine(QPointF(corner.x() + place, corner.y() - 4), QPointF(corner.x() + place, corner.y()))
     painter.setFont(font)
-    box = QRectF(corner.x(), corner.y() - 20, width, 16)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{length:g} mm")
+    words = f"{length:g} mm"
+    box = QRectF(corner.x(), corner.y() - 20, max(width, QFontMetricsF(font).horizontalAdvance(words) + 1), 16)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -37,7 +37,7 @@ class PlateMap(QWidget):
         self._image: QImage | None = None
         self.setObjectName("map")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(320, 96)
         self.setAccessibleName("Map of the whole plate")
 
     def sizeHint(self) -> QSize:

@@ -13,6 +13,13 @@ from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 
 _BAR = 12
 """Width of the bar, pixels."""
+_TALLEST, _ENDS = 320, 32
+"""Most pixels that it is high, and how many are free at each end at least."""
+_UNIT = 14
+"""Height of the unit, pixels."""
+_STEPS = (10, 20, 50, 100, 200, 250, 500, 1000, 10_000)
+_TICK_ROOM = 18
+"""Pixels between two numbers at least."""
 
 
 class ScaleBar(QWidget):
@@ -22,7 +29,7 @@ class ScaleBar(QWidget):
         super().__init__()
         self._top = 100.0
         self.setFixedWidth(72)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(90)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Colour scale")
 
@@ -38,8 +45,22 @@ class ScaleBar(QWidget):
 
     def ticks(self) -> list[float]:
         """Pressures at which a number stands, kPa."""
-        step = next(step for step in (10, 20, 50, 100, 200, 250, 500, 1000, 10_000) if self._top / step <= 6)
-        return [float(value) for value in np.arange(0, self._top + step / 2, step)]
+        most = min(max(self.bar.height() / _TICK_ROOM, 1.0), 6.0)
+        steps = (*(step for step in _STEPS if step <= self._top), self._top)
+        step = next(step for step in steps if self._top / step <= most)
+        return [float(value) for value in np.arange(0, self._top * 1.001, step)]
+
+    @property
+    def bar(self) -> QRectF:
+        """Where the bar is, in the middle of the height."""
+        height = max(min(self.height() - 2 * _ENDS, _TALLEST), 1)
+        return QRectF(16, (self.height() - height) / 2 + 8, _BAR, height)
+
+    @property
+    def unit(self) -> QRectF:
+        """Where the unit is, on the upper end of the bar."""
+        bar = self.bar
+        return QRectF(bar.left() - 4, bar.top() - _UNIT - 3, 48, _UNIT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar with its numbers and unit."""
@@ -47,8 +68,7 @@ class ScaleBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.colour("map"))
-        height = min(self.height() - 88, 320)
-        box = QRectF(16, (self.height() - height) / 2 + 8, _BAR, height)
+        box = self.bar
         table = lookup_table(theme.name)[1:][::-1]
         data = np.ascontiguousarray(table[:, None, :]).tobytes()
         picture = QImage(data, 1, len(table), 4, QImage.Format.Format_RGBA8888)
@@ -62,6 +82,5 @@ class ScaleBar(QWidget):
             painter.drawLine(int(box.right()) + 1, int(y), int(box.right()) + 5, int(y))
             place = QRectF(box.right() + 8, y - 8, 40, 16)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{tick:g}")
-        place = QRectF(box.left() - 4, box.top() - 28, 48, 16)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, "kPa")
+        painter.drawText(self.unit, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, "kPa")
         painter.end()

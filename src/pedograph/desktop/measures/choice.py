@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from pedograph.desktop.style.words import wrapped
+
 
 class MeasureChoice(QWidget):
     """What of the measures is to be shown."""
@@ -74,7 +76,7 @@ class _FindField(QLineEdit):
 def _switch(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(tip)
+    button.setToolTip(wrapped(tip))
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

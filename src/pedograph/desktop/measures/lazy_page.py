@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pedograph.analysis import Analysis
 from pedograph.desktop.measures.sheet import MeasureSheet
+from pedograph.desktop.style.label import Label
 from pedograph.workspace.latest_request import Latest
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.tables.measure_choice import toggled
@@ -29,9 +30,9 @@ class NotedRows:
     note: str
 
 
-def quiet_note() -> QLabel:
+def quiet_note() -> Label:
     """A line or two above a table, in a lighter colour."""
-    label = QLabel()
+    label = Label()
     label.setObjectName("dim")
     label.setWordWrap(True)
     label.setContentsMargins(12, 6, 8, 4)

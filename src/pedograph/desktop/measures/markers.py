@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidgetItem,
@@ -22,6 +21,7 @@ from pedograph.desktop.measures.lazy_page import BUSY, LazyPage, quiet_note
 from pedograph.desktop.measures.plain_table import PlainTable, fix_widths, paint_chosen
 from pedograph.desktop.measures.table import Index
 from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.label import Label
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures.pronation import Marker
@@ -62,8 +62,9 @@ class MarkerPage(LazyPage):
         self.steps = QComboBox()
         self.steps.setAccessibleName("Steps that the markers are from")
         self.steps.setToolTip(wrapped(_ABOUT_STEPS))
-        self._of = QLabel("Steps of")
-        self.agreement = QLabel()
+        self._of = Label("Steps of")
+        self.agreement = Label()
+        self.agreement.setTextFormat(Qt.TextFormat.RichText)  # of escaped words: the letters have colours
         self.agreement.setWordWrap(True)
         self.agreement.setContentsMargins(12, 8, 8, 0)
         self.note = quiet_note()

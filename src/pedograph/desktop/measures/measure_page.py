@@ -35,6 +35,7 @@ class MeasurePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.trouble = quiet_note()
+        self.trouble.setObjectName("problem")
         column.addWidget(self.choice)
         column.addWidget(self.trouble)
         column.addWidget(self.sheet, 1)

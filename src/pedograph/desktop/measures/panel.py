@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from pedograph.analysis import Analysis
 from pedograph.desktop.measures.lazy_page import LazyPage, RowsPage, rows_of_standing, rows_of_walk
@@ -51,6 +51,8 @@ class MeasuresPanel(QFrame):
         self.tabs.addTab(self.walking, "Walking")
         self.tabs.addTab(self.standing, "Standing")
         self.tabs.addTab(self.markers, "Markers")
+        self._wanted: QWidget = self.measures
+        self.tabs.currentChanged.connect(self._want)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 4, 1, 1)
         layout.addWidget(self.tabs)
@@ -83,8 +85,15 @@ class MeasuresPanel(QFrame):
 
     def _show_tabs(self, analysis: Analysis | None, stands: bool) -> None:
         walks = analysis is not None and len(analysis.steps) >= FEWEST_STEPS and not stands
+        wanted = self._wanted
         for page, there in ((self.walking, walks), (self.standing, stands)):
             self.tabs.setTabVisible(self.tabs.indexOf(page), there)
+        place = self.tabs.indexOf(wanted)
+        self.tabs.setCurrentIndex(place if self.tabs.isTabVisible(place) else 0)
+        self._wanted = wanted  # Qt goes to another tab where the chosen one goes, and that nobody asked for
+
+    def _want(self) -> None:
+        self._wanted = self.tabs.currentWidget()
 
     def restyle(self) -> None:
         """Take the colours of the theme."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from pedograph.desktop.measures.numbers import paint_reading
 from pedograph.desktop.measures.plain_table import PlainTable, fix_widths, paint_chosen
 from pedograph.desktop.measures.table import Index
 from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.label import Label
 from pedograph.desktop.style.theme import base_font
 from pedograph.desktop.style.words import wrapped
 from pedograph.measures import catalogue
@@ -64,7 +64,7 @@ class RegionPage(LazyPage):
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 8, 0)
         row.setSpacing(12)
-        row.addWidget(QLabel("Regions"))
+        row.addWidget(Label("Regions"))
         row.addWidget(self.schemes, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +130,7 @@ class RegionTable(PlainTable):
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
             name = QTableWidgetItem(f"{row.name}" if row.side == "L" else "")
-            name.setToolTip(f"{row.name} ({row.label})")
+            name.setToolTip(wrapped(f"{row.name} ({row.label})"))
             self.setItem(number, 0, name)
             side = QTableWidgetItem(row.side)
             side.setForeground(theme.colour("left" if row.side == "L" else "right"))

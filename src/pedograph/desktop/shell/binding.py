@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QToolButton, QWidget
 
 from pedograph.desktop.style import icon
+from pedograph.desktop.style.fitting_button import FittingButton
+from pedograph.desktop.style.words import without_mnemonic, wrapped
 from pedograph.workspace.actions import ACTIONS, GROUPS, Action, actions_of
 from pedograph.workspace.model import Workspace
 
@@ -57,7 +59,7 @@ class ActionBinding(QObject):
         made.setShortcut(QKeySequence(action.shortcut))
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        made.setToolTip(f"{action.tooltip}  ({keys})")
+        made.setToolTip(wrapped(f"{action.tooltip}  ({keys})"))
         made.setStatusTip(action.tooltip)
         made.setCheckable(action.checked is not None)
         made.setAutoRepeat(action.group == "Play" and action.checked is None)
@@ -89,8 +91,8 @@ class ActionBinding(QObject):
             if action.checked is not None:
                 made.setChecked(action.checked(self._workspace))
         history = self._workspace.document.history
-        self.actions["edit.undo"].setText(f"Undo {history.undo_name}".rstrip())
-        self.actions["edit.redo"].setText(f"Redo {history.redo_name}".rstrip())
+        self.actions["edit.undo"].setText(without_mnemonic(f"Undo {history.undo_name}".rstrip()))
+        self.actions["edit.redo"].setText(without_mnemonic(f"Redo {history.redo_name}".rstrip()))
 
     def restyle(self) -> None:
         """Draw the icons again in another theme."""
@@ -111,7 +113,15 @@ class ActionBinding(QObject):
 
     def button(self, key: str, words: bool = False) -> QToolButton:
         """A button for an action, with its icon, or with its name too."""
-        made = QToolButton()
+        return self._bound(QToolButton(), key, words)
+
+    def fitting_button(self, key: str) -> FittingButton:
+        """A button for an action that says as much beside its icon as it has room for."""
+        made = FittingButton()
+        self._bound(made, key, words=True)
+        return made
+
+    def _bound(self, made: QToolButton, key: str, words: bool) -> QToolButton:
         made.setDefaultAction(self.actions[key])
         made.setIconSize(QSize(20, 20))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from pedograph.desktop.shell import dialogs
@@ -14,10 +15,10 @@ from pedograph.desktop.shell.keys import KeysDialog
 from pedograph.desktop.shell.palette import CommandPalette
 from pedograph.desktop.shell.recording_chooser import RecordingChooser
 from pedograph.desktop.shell.source_card import SourceCard
-from pedograph.desktop.style.picture import save_picture
+from pedograph.desktop.style.picture import picture_bytes
 from pedograph.workspace.autosave import Keeper
 from pedograph.workspace.commands import set_note
-from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
+from pedograph.workspace.files import export_bytes, export_table, new_visit, open_paths, open_sample, save
 from pedograph.workspace.importing import files_in, is_session
 from pedograph.workspace.model import Workspace
 
@@ -34,11 +35,11 @@ class WindowCommands:
     keeper : Keeper
         Unsaved work of an earlier run.
     picture : callable
-        Gives the widget that Export picture draws.
+        Draws what Export picture writes.
     """
 
     def __init__(
-        self, window: QWidget, workspace: Workspace, keeper: Keeper, picture: Callable[[], QWidget]
+        self, window: QWidget, workspace: Workspace, keeper: Keeper, picture: Callable[[], QPixmap]
     ) -> None:
         self._window = window
         self._workspace = workspace
@@ -139,11 +140,11 @@ class WindowCommands:
         if path is None:
             return
         try:
-            save_picture(self._picture().grab(), path)
-        except OSError:
-            self._workspace.messages.warn(f"{path.name} could not be written. Choose another folder or name.")
+            data = picture_bytes(self._picture(), path)
+        except ValueError as error:
+            self._workspace.messages.warn(f"{path.name} could not be written: {error}", about="exporting")
         else:
-            self._workspace.messages.say(f"The picture is in {path.name}.")
+            export_bytes(self._workspace, path, data, f"The picture is in {path.name}.")
 
     def note(self) -> None:
         """Open the visit's note."""
@@ -164,9 +165,9 @@ class WindowCommands:
     def dismiss(self) -> None:
         """Cancel what runs; where nothing does, put the message away; without one, end correcting a foot."""
         workspace = self._workspace
-        if workspace.jobs.current is not None:
-            workspace.jobs.cancel()
-        elif workspace.messages.current is None and workspace.correcting:
+        if workspace.cancel():
+            return
+        if workspace.messages.current is None and workspace.correcting:
             workspace.toggle_correcting()
         else:
             workspace.messages.dismiss()

@@ -12,9 +12,10 @@ from types import TracebackType
 from PySide6 import __version__ as qt_version
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout
 
 import pedograph
+from pedograph.desktop.style.label import Label
 
 
 class CrashReporter(QObject):
@@ -60,7 +61,7 @@ def crash_dialog(text: str) -> QDialog:
     """The dialog; the report is folded away until it is asked for."""
     dialog = QDialog()
     dialog.setWindowTitle("Something went wrong in Pedograph")
-    words = QLabel(
+    words = Label(
         "Something went wrong in the program. Your recordings are untouched, and what you did is still open: "
         "save it under another name, then start Pedograph again.\n\n"
         "The report below helps to fix it. It names places in the program, and may name the file that was open."
@@ -68,6 +69,7 @@ def crash_dialog(text: str) -> QDialog:
     words.setWordWrap(True)
     details = QPlainTextEdit(text)
     details.setReadOnly(True)
+    details.setTabChangesFocus(True)
     details.setAccessibleName("Report")
     details.hide()
     show, copy, close = QPushButton("Show report"), QPushButton("Copy report"), QPushButton("Close")

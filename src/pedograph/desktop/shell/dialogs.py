@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 import pedograph
-from pedograph.desktop.shell.status import FOOT
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import INTENDED_USE
 
 SESSIONS = "Pedograph visit (*.h5)"
 CSV = "Table (*.csv)"
@@ -43,6 +44,7 @@ def ask_unsaved(parent: QWidget) -> QMessageBox.StandardButton:
     """What to do with changes that are in no file: Save, Discard or Cancel."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText("This visit has changes that are not saved.")
     box.setInformativeText("Save them? What is not saved is lost.")
     kinds = QMessageBox.StandardButton
@@ -55,14 +57,16 @@ def note_dialog(parent: QWidget, note: str, done: Callable[[str], None]) -> QDia
     """A sheet for the visit's note, which does not stop the rest of the window."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("Note on the visit")
-    text = QPlainTextEdit(note)
+    text = QPlainTextEdit()
+    text.setPlainText(note)
+    text.setTabChangesFocus(True)
     text.setAccessibleName("Note on the visit")
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     dialog.accepted.connect(lambda: done(text.toPlainText().strip()))
     layout = QVBoxLayout(dialog)
-    layout.addWidget(QLabel("Saved with the visit. Write no names."))
+    layout.addWidget(Label("Saved with the visit. Write no names."))
     layout.addWidget(text)
     layout.addWidget(buttons)
     dialog.resize(480, 280)
@@ -73,9 +77,10 @@ def about_dialog(parent: QWidget) -> QMessageBox:
     """Version, licence, and what it is not for."""
     box = QMessageBox(parent)
     box.setWindowTitle("About Pedograph")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Pedograph {pedograph.__version__}")
     box.setInformativeText(
-        f"Opens plantar-pressure recordings, measures footsteps, and says how sure it is.\n\n{FOOT}\n\n"
+        f"Opens plantar-pressure recordings, measures footsteps, and says how sure it is.\n\n{INTENDED_USE}\n\n"
         "BSD 3-Clause licence. Qt is used under the LGPL, version 3."
     )
     return box

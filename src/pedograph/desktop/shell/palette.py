@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.words import wrapped
 from pedograph.workspace.actions import search_actions
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -91,7 +92,7 @@ class CommandPalette(QDialog):
             keys = made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)
             item = QListWidgetItem(made.icon() if action.icon else self._blank, action.text)
             item.setData(_SHORTCUT, keys)
-            item.setToolTip(action.tooltip)
+            item.setToolTip(wrapped(action.tooltip))
             item.setData(_KEY, action.key)
             if not made.isEnabled():
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)

@@ -21,9 +21,9 @@ class Rail(QFrame):
     def __init__(self, binding: ActionBinding) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.setFixedWidth(96)
+        self.setFixedWidth(84)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(4, 8, 4, 8)
         layout.setSpacing(8)
         self.buttons: dict[Page, QToolButton] = {}
         for page in Page:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from pedograph.corrections import ImportCorrection
+from pedograph.desktop.style.label import Label
+from pedograph.desktop.style.words import wrapped
 from pedograph.errors import SettingsError
 from pedograph.recording import PressureRecording
 
@@ -45,7 +46,7 @@ class ReadingForm(QWidget):
         self.turned = QCheckBox("turned by 180 degrees")
         self.mirrored = QCheckBox("mirrored: seen from below")
         self.side = QComboBox()
-        self.problem = QLabel()
+        self.problem = Label()
         self.apply = QPushButton("Set right")
         self.back = QPushButton("Reset to the file's values")
         self._fill()
@@ -116,10 +117,10 @@ class ReadingForm(QWidget):
         )
         for widget, name in names:
             widget.setAccessibleName(name)
-            widget.setToolTip(name)
+            widget.setToolTip(wrapped(name))
         for line in (self.factor, self.rows, self.columns, self.rate):
             line.returnPressed.connect(self.submit)
-        self.problem.setObjectName("heading")
+        self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
 
     def _lay_out(self) -> None:
@@ -129,7 +130,7 @@ class ReadingForm(QWidget):
         pressure, cells, orientation = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         together: tuple[tuple[QHBoxLayout, tuple[QWidget, ...]], ...] = (
             (pressure, (self.unit, self.factor)),
-            (cells, (self.rows, QLabel("×"), self.columns)),
+            (cells, (self.rows, Label("×"), self.columns)),
             (orientation, (self.turned, self.mirrored)),
         )
         for row, widgets in together:
@@ -143,7 +144,7 @@ class ReadingForm(QWidget):
             ("The foot", self.side),
         )
         for number, (label, part) in enumerate(lines):
-            grid.addWidget(QLabel(label), number, 0)
+            grid.addWidget(Label(label), number, 0)
             if isinstance(part, QHBoxLayout):
                 grid.addLayout(part, number, 1)
             else:
@@ -158,7 +159,7 @@ class ReadingForm(QWidget):
         self.back.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 16)
-        heading = QLabel("Set it right")
+        heading = Label("Set it right")
         heading.setObjectName("heading")
         column.addWidget(heading)
         column.addLayout(grid)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pedograph.desktop.style.label import Prose
+from pedograph.desktop.style.words import wrapped
 from pedograph.formats.recording_path import names_in_path
 
 _SIZE = (480, 420)
@@ -48,12 +49,15 @@ class RecordingChooser(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Recordings")
         self.list.setSpacing(3)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for file, name in named:
             item = QListWidgetItem(name if len(files) == 1 else f"{file}: {name}")
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
             )
             item.setCheckState(Qt.CheckState.Checked)
+            item.setToolTip(wrapped(item.text()))
             self.list.addItem(item)
         self._lay_out(f"{files[0] if len(files) == 1 else f'{len(files)} files'} with {len(named)} recordings")
         self.list.itemChanged.connect(self._count)
@@ -61,8 +65,9 @@ class RecordingChooser(QDialog):
         self._count()
 
     def _lay_out(self, words: str) -> None:
-        heading = QLabel(f"{words}. All join this visit: choose those of one person.")
-        heading.setWordWrap(True)
+        heading = Prose(most_lines=4)
+        heading.setText(f"{words}. All join this visit: choose those of one person.")
+        heading.setAccessibleName("Question")
         every, none = QPushButton("All"), QPushButton("None")
         every.clicked.connect(lambda: self._tick(Qt.CheckState.Checked))
         none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))

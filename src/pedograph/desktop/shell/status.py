@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from pedograph.desktop.shell.binding import ActionBinding
+from pedograph.desktop.style.label import ElidedLabel, Label
+from pedograph.desktop.style.words import INTENDED_USE, wrapped
 from pedograph.workspace.model import Workspace
-
-FOOT = "For research and documentation. Not for diagnosis."
 
 
 class StatusLine(QFrame):
@@ -28,14 +28,14 @@ class StatusLine(QFrame):
         self._binding = binding
         self.setObjectName("status")
         self.setFixedHeight(34)
-        self.saved = QLabel()
+        self.saved = ElidedLabel()
         self.notes = QPushButton()
-        self.job = QLabel()
+        self.job = ElidedLabel()
         self.bar = QProgressBar()
         self.cancel = QPushButton("Cancel")
         self._lay_out()
         self.notes.clicked.connect(self._show_notes)
-        self.cancel.clicked.connect(workspace.jobs.cancel)
+        self.cancel.clicked.connect(workspace.cancel)
         workspace.changed.connect(self.refresh)
         self.refresh()
 
@@ -47,7 +47,7 @@ class StatusLine(QFrame):
         self.bar.setAccessibleName("Progress")
         self.cancel.setObjectName("link")
         self.cancel.setToolTip("Stop what is running  (Esc)")
-        foot = QLabel(FOOT)
+        foot = Label(INTENDED_USE)
         foot.setObjectName("dim")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -70,10 +70,11 @@ class StatusLine(QFrame):
         count = len(analysis.quality) if analysis is not None else 0
         self.notes.setVisible(count > 0)
         self.notes.setText("1 quality note" if count == 1 else f"{count} quality notes")
-        self.notes.setToolTip("\n".join(map(str, analysis.quality)) if analysis is not None else "")
+        self.notes.setToolTip(wrapped("\n".join(map(str, analysis.quality))) if analysis is not None else "")
         job = self._workspace.jobs.current
-        for widget in (self.job, self.bar, self.cancel):
+        for widget in (self.job, self.bar):
             widget.setVisible(job is not None)
+        self.cancel.setVisible(job is not None and job.exclusive)
         if job is not None:
             several = f"  {job.completed + 1} of {job.total}" if job.total > 1 else ""
             self.job.setText(f"{job.text or job.name}{several}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import pixmap
+from pedograph.desktop.style.label import Label
 from pedograph.formats import list_formats
 
 
@@ -25,13 +26,13 @@ class Welcome(QFrame):
         super().__init__()
         self._binding = binding
         self.setObjectName("panel")
-        self._sign = QLabel()
+        self._sign = Label()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence = QLabel("Drop a scan here, or open the sample walk." if has_sample else "Drop a scan here.")
+        self.sentence = Label("Drop a scan here, or open the sample walk." if has_sample else "Drop a scan here.")
         self.sentence.setObjectName("large")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         names = ", ".join(spec.name for spec in list_formats())
-        reads = QLabel(f"Reads {names}, and saved visits. Several files at once are fine.")
+        reads = Label(f"Reads {names}, and saved visits. Several files at once are fine.")
         reads.setObjectName("dim")
         reads.setWordWrap(True)
         reads.setAlignment(Qt.AlignmentFlag.AlignCenter)

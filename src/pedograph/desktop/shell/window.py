@@ -31,6 +31,7 @@ from pedograph.desktop.shell.header import Header
 from pedograph.desktop.shell.rail import Rail
 from pedograph.desktop.shell.status import StatusLine
 from pedograph.desktop.style import apply_theme
+from pedograph.desktop.style.words import in_title, without_mnemonic, wrapped
 from pedograph.posture import Decision, Examination
 from pedograph.session.model import findings_of
 from pedograph.workspace.autosave import Keeper
@@ -38,6 +39,8 @@ from pedograph.workspace.commands import decide, decider, set_examination
 from pedograph.workspace.model import Page, Workspace
 from pedograph.workspace.step_sources import findings_sources
 
+FRAME: Final = QSize(16, 48)
+"""Pixels that the system draws round a window, title included, before it can be asked for them."""
 KEEP_EVERY: Final = 10_000
 """ms between looks whether there is unsaved work to keep."""
 
@@ -64,7 +67,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(self.screen().availableSize().boundedTo(QSize(1600, 1000)))
+        self.resize((self.screen().availableSize() - FRAME).boundedTo(QSize(1600, 1000)))
         self.refresh()
         self.setFocus()
         self.keeper.offer()
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         self.banner = Banner(workspace, binding)
         self.status = StatusLine(workspace, binding)
-        self.commands = WindowCommands(self, workspace, self.keeper, lambda: self.scan.maps)
+        self.commands = WindowCommands(self, workspace, self.keeper, self.scan.maps.picture)
         binding.bind(self.commands.handlers(binding, self.header))
         binding.fill(self.menuBar())
         self._recent = QMenu("Open recent", self)
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
         self.findings.set_who(decider(workspace))
         visit = workspace.document.session.visit
         name = workspace.document.path.name if workspace.document.path else visit.subject or "new visit"
-        self.setWindowTitle(f"{name}[*] - Pedograph")
+        self.setWindowTitle(f"{in_title(name)}[*] - Pedograph")
         self.setWindowModified(workspace.document.dirty)
 
     def _refresh_pages(self) -> None:
@@ -177,8 +180,8 @@ class MainWindow(QMainWindow):
         self._recent.clear()
         for name in self.workspace.preferences.recent:
             path = Path(name)
-            action = self._recent.addAction(path.name)
-            action.setToolTip(name)
+            action = self._recent.addAction(without_mnemonic(path.name))
+            action.setToolTip(wrapped(name))
             action.setEnabled(path.exists())
             action.triggered.connect(lambda _=False, path=path: self.commands.open_files([path]))
         self._recent.setToolTipsVisible(True)

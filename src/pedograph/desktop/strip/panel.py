@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from pedograph.analysis import StepAnalysis
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.strip.tile import StepTile
+from pedograph.desktop.style.label import Label
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import StepReference
 
@@ -36,6 +37,7 @@ class StepStrip(QFrame):
         self._scroll.setFixedHeight(130)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tiles have it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7, 3, 7, 3)
         layout.addWidget(self._scroll)
@@ -77,7 +79,7 @@ class StepStrip(QFrame):
 
     def _group(self, number: int, name: str, steps: tuple[StepAnalysis, ...], by_hand: set[int]) -> QVBoxLayout:
         """The tiles of one recording under its name."""
-        heading = QLabel(name if steps else f"{name}: no footstep was found")
+        heading = Label(name if steps else f"{name}: no footstep was found")
         heading.setObjectName("dim")
         tiles = QHBoxLayout()
         tiles.setSpacing(6)

@@ -11,6 +11,7 @@ from pedograph.desktop.maps.colours import nice_top
 from pedograph.desktop.maps.painting import cell_image, cells_to_drawing
 from pedograph.desktop.style import current_theme
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
+from pedograph.desktop.style.words import wrapped
 from pedograph.notes import joined
 from pedograph.recording import Side
 from pedograph.workspace.drawing.prints import step_print
@@ -53,8 +54,9 @@ class StepTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(f"Step {step.index + 1}, {step.side} foot")
-        self.setToolTip(_tooltip(step, by_hand))
-        self.setAccessibleDescription(self.toolTip())
+        words = _tooltip(step, by_hand)
+        self.setToolTip(wrapped(words))
+        self.setAccessibleDescription(words)
 
     def sizeHint(self) -> QSize:
         """Its one size."""
@@ -72,8 +74,8 @@ class StepTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = "accent" if self.isChecked() or self.hasFocus() else "dim" if self.shown else "line"
-        painter.setPen(QPen(theme.colour(edge), 2.0 if self.isChecked() else 1.0))
+        edge = "text" if self.hasFocus() else "accent" if self.isChecked() else "dim" if self.shown else "line"
+        painter.setPen(QPen(theme.colour(edge), 2.0 if self.isChecked() or self.hasFocus() else 1.0))
         painter.setBrush(theme.colour("accent_soft" if self.isChecked() else "surface"))
         painter.drawRoundedRect(box, 6, 6)
         if not self.step.complete:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pedograph._resources import resource
 
@@ -40,6 +40,8 @@ class Theme:
     phase: str
     overlay: str
     halo: str
+    warning: str
+    warning_soft: str
 
     def colour(self, part: str, alpha: int = 255) -> QColor:
         """The colour of a part, with this opacity of 255."""
@@ -76,6 +78,14 @@ def apply_theme(application: QApplication, name: str) -> None:
     if application.styleSheet() != sheet:
         application.setPalette(_palette(theme))
         application.setStyleSheet(sheet)
+
+
+def name_part(widget: QWidget, name: str) -> None:
+    """Let a widget be drawn as another part of the style sheet."""
+    if widget.objectName() != name:
+        widget.setObjectName(name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def base_font(size: float = TEXT_SIZE, bold: bool = False) -> QFont:

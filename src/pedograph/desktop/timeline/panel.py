@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QElapsedTimer, QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from pedograph.desktop.shell.binding import ActionBinding
 from pedograph.desktop.style import icon
@@ -17,6 +18,8 @@ from pedograph.workspace.playback import SPEEDS
 
 _TICK = 16
 """ms between frames drawn while playing; playing keeps real time whatever this is."""
+_SIDES = 34
+"""Pixels beside the controls."""
 ONE_PICTURE = "one image"
 """What is shown of a recording that has no time: neither a frame nor the peak of several."""
 
@@ -51,9 +54,8 @@ class Timeline(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        controls = QHBoxLayout()
-        controls.setContentsMargins(8, 0, 16, 0)
-        controls.setSpacing(4)
+        controls = self._controls = QHBoxLayout()
+        controls.setSpacing(2)
         for key in ("play.first", "play.previous", "play.toggle", "play.next", "play.last", "play.loop"):
             controls.addWidget(self._binding.button(key))
         self.speed.addItems([f"{speed:g} ×" for speed in SPEEDS])
@@ -61,18 +63,37 @@ class Timeline(QFrame):
         self.speed.setToolTip("Speed, as a share of real time  (+ and -)")
         controls.addWidget(self.speed)
         controls.addSpacing(8)
-        controls.addWidget(self._binding.button("play.peak", words=True))
-        controls.addSpacing(8)
+        peak = self._binding.fitting_button("play.peak")
+        peak.set_wordings((peak.defaultAction().text(),))
+        controls.addWidget(peak)
+        controls.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.time)
         words.addWidget(self.force)
-        controls.addLayout(words, 1)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setContentsMargins(8, 0, 16, 0)
+        self._below.setSpacing(8)
+        self._below.addLayout(controls)
+        self._below.addLayout(words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 8, 8, 8)
         layout.setSpacing(4)
         layout.addWidget(self.plot, 1)
-        layout.addLayout(controls)
+        layout.addLayout(self._below)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the controls alone: with little room the words stand under them."""
+        return QSize(self._controls.minimumSize().width() + _SIDES, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words beside the controls where there is room for both."""
+        super().resizeEvent(event)
+        needed = self._controls.minimumSize().width() + self.time.minimumWidth() + 2 * _SIDES
+        beside = event.size().width() >= needed
+        directions = QBoxLayout.Direction
+        self._below.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._below.setSpacing(8 if beside else 0)
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -107,9 +128,8 @@ class Timeline(QFrame):
         step = workspace.current_step
         self._phases = phases_of(step) if step is not None and not workspace.whole_plate else ()
         self._phase_side = str(shown_side(step)) if step is not None else ""
-        if self._phases:
-            unit += f"; shaded: phases of the {self._phase_side} foot"
-        self.plot.show_curves(curves, workspace.playback.duration or 1.0, unit)
+        further = f"; shaded: phases of the {self._phase_side} foot" if self._phases else ""
+        self.plot.show_curves(curves, workspace.playback.duration or 1.0, unit, further)
         self.plot.show_phases(self._phases, self._phase_side)
         self.refresh_playing()
         self.refresh_frame()

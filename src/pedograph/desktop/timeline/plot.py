@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPen, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from pedograph.desktop.maps.painting import side_pen
 from pedograph.desktop.style import current_theme
+from pedograph.desktop.style.label import Label
 from pedograph.desktop.style.theme import SMALL_SIZE, base_font
 from pedograph.workspace.drawing.stance import ForceCurve, Phase
 
 NO_TIME_COURSE = "one image, no time course"
 """Stands in the place of the curves where there is nothing to draw over time."""
+_AXIS, _BELOW = 52, 48
+"""Pixels of the axis of forces; those under the plot."""
 _HEADROOM = 22.0
 """Pixels over the largest force: the names of the phases stand above every curve."""
 
@@ -68,21 +71,22 @@ class TimelinePlot(QWidget):
         self._item.disableAutoRange()
         self._duration = 1.0
         self._top = 100.0
+        self._unit = self._further = ""
         self._area.sigResized.connect(self._fit)
-        self.note = QLabel(NO_TIME_COURSE)
+        self.note = Label(NO_TIME_COURSE)
         self.note.setObjectName("dim")
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._places = QStackedLayout(self)
         self._places.addWidget(self._plot)
         self._places.addWidget(self.note)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(64)
         self.setAccessibleName("Force over time")
         self.restyle()
 
     def _clicked(self, place: QPointF) -> None:
         self.sought.emit(min(max(place.x(), 0.0), self._duration))
 
-    def show_curves(self, curves: Sequence[ForceCurve], duration: float, unit: str) -> None:
+    def show_curves(self, curves: Sequence[ForceCurve], duration: float, unit: str, further: str = "") -> None:
         """Show force curves, or a few words where every curve is a single point.
 
         Parameters
@@ -93,6 +97,8 @@ class TimelinePlot(QWidget):
             Length of the time axis, s.
         unit : str
             What stands under the time axis.
+        further : str
+            What stands behind it where there is room.
         """
         for item in (*(curve for curve, _ in self._curves), *self._letters):
             self._item.removeItem(item)
@@ -108,12 +114,27 @@ class TimelinePlot(QWidget):
         self._top = top
         self._fit()
         self._item.setXRange(0, max(duration, 1e-3), padding=0.005)
-        self._item.setLabel("bottom", unit)
+        self._unit, self._further = unit, further
+        self._fit_labels()
         still = bool(curves) and all(curve.time.size < 2 for curve in curves)
         self._places.setCurrentWidget(self.note if still else self._plot)
         told = NO_TIME_COURSE if still else f"Up to {top:.0f} N within {duration:.2f} s"
         self.setAccessibleDescription(told)
         self._restyle_curves()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say at the axes what there is room for."""
+        super().resizeEvent(event)
+        self._fit_labels()
+
+    def _fit_labels(self) -> None:
+        metrics = QFontMetricsF(base_font(SMALL_SIZE))
+        whole = self._unit + self._further
+        fits = metrics.horizontalAdvance(whole) + _AXIS + 16 <= self.width()
+        self._item.setLabel("bottom", whole if fits else self._unit)
+        force = "Force (N)"
+        fits = metrics.horizontalAdvance(force) + _BELOW <= self.height()
+        self._item.setLabel("left", force if fits else "N")
 
     def _letter(self, curve: ForceCurve) -> None:
         """The letter of a side where its curve begins to fall."""
@@ -173,8 +194,8 @@ class TimelinePlot(QWidget):
             axis.setTextPen(theme.colour("dim"))
             axis.setStyle(tickFont=base_font(SMALL_SIZE), tickLength=-4)
             axis.label.setFont(base_font(SMALL_SIZE))
-        self._item.getAxis("left").setWidth(52)
-        self._item.setLabel("left", "Force (N)")
+        self._item.getAxis("left").setWidth(_AXIS)
+        self._fit_labels()
         self._item.showGrid(y=True, alpha=0.25)
         self._cursor.setPen(_cosmetic(QPen(theme.colour("accent"), 1.6)))
         self._restyle_curves()
