@@ -29,7 +29,7 @@ _LARGEST_RATIO: Final = 1100
 _MOST_NAMES: Final = 100_000
 _LARGEST_TEXT: Final = 1 << 20
 _ADVICE: Final = "Copy the file once more, or open a backup"
-_HDF5_ERRORS: Final = (
+HDF5_ERRORS: Final = (
     OSError,
     LookupError,
     RuntimeError,
@@ -224,7 +224,7 @@ def _refusing(refuse: Refuse, path: str) -> Iterator[None]:
         yield
     except PedographError:
         raise
-    except _HDF5_ERRORS as error:
+    except HDF5_ERRORS as error:
         raise refuse(path, f"is damaged ({_words(error)})") from error
 
 
