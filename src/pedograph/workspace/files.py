@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from pedograph.errors import SessionError
 from pedograph.formats.recording_path import file_in_path
 from pedograph.posture.plates import recording_key
 from pedograph.session.file import save_session
-from pedograph.session.model import Session, new_session, with_recording
+from pedograph.session.model import Session, new_session, with_recording, with_subject
 from pedograph.workspace.commands import signature
 from pedograph.workspace.document import Document, file_state
 from pedograph.workspace.importing import Imported, import_files
@@ -115,7 +114,7 @@ def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
             continue
         added.append(file.name)
         if not session.visit.subject and analysis.recording.subject:
-            session = replace(session, visit=replace(session.visit, subject=analysis.recording.subject))
+            session = with_subject(session, analysis.recording.subject, who, when)
         session = with_recording(session, analysis, who, when)
     if added:
         what = added[0] if len(added) == 1 else f"{len(added)} recordings"

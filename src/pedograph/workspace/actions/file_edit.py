@@ -7,7 +7,7 @@ from typing import Final
 
 from pedograph.recording import Side
 from pedograph.workspace.actions.model import Action, can_recover, has_recording, has_step, idle, on_scan
-from pedograph.workspace.commands import remove_recording, set_side
+from pedograph.workspace.commands import redo, remove_recording, set_side, undo
 from pedograph.workspace.drawing.handles import back_to_automatic, is_corrected
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
@@ -93,7 +93,7 @@ EDIT: Final = (
         "Edit",
         "Take the last change back",
         lambda workspace: idle(workspace) and bool(workspace.document.history.undo_name),
-        lambda workspace: workspace.document.undo(),
+        undo,
         icon="undo",
     ),
     Action(
@@ -103,7 +103,7 @@ EDIT: Final = (
         "Edit",
         "Make the change again that was taken back",
         lambda workspace: idle(workspace) and bool(workspace.document.history.redo_name),
-        lambda workspace: workspace.document.redo(),
+        redo,
         icon="redo",
     ),
     Action(
