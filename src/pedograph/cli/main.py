@@ -12,6 +12,7 @@ import click
 from pedograph import __version__, list_formats
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, deidentify_command, info_command
+from pedograph.cli.integrity import repair_command, verify_command
 from pedograph.cli.measures import measures_command, reference_command
 from pedograph.cli.output_paths import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
@@ -34,6 +35,8 @@ def commands() -> None:
     pedograph measures                                what every number means
     pedograph reference cpei *.h5 --population us     a reference of your own people
     pedograph convert walk.lst walk.csv               one format into another
+    pedograph verify visit.h5                         whether a session is as it was saved
+    pedograph repair visit.h5 saved.h5                what is complete of a damaged one
     pedograph open visit.h5                           the application
 
     For research and documentation. Not for diagnosis.
@@ -73,6 +76,8 @@ _COMMANDS = (
     reference_command,
     convert_command,
     deidentify_command,
+    verify_command,
+    repair_command,
     simulate_command,
 )
 for command in _COMMANDS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,7 +16,9 @@ from pedograph.session.journal import JournalEntry
 
 Journal = tuple[JournalEntry, ...]
 FRAMES: Final = "frames_sha256"
-"""Key in the detail of the entry that added a recording: digest of its raw frames."""
+"""Key in the detail of the entry that added a recording: digest of its raw frames, or a list of digests."""
+REMOVED: Final = "removed_frames_sha256"
+"""The same in the entry that removed one."""
 
 
 def entry_digest(previous: str, entry: JournalEntry) -> str:
@@ -66,6 +69,16 @@ def broken_at(journal: Sequence[JournalEntry], identifier: str) -> Iterator[int]
         previous = entry.sha256
 
 
+def added_frames(journal: Iterable[JournalEntry]) -> Counter[str]:
+    """Digests of the raw frames that were added and not removed again, as the journal tells."""
+    found = Counter[str]()
+    for entry in journal:
+        value = entry.detail.get(FRAMES, [])
+        found.update([value] if isinstance(value, str) else set(value) - found.keys())
+        found.subtract([entry.detail[REMOVED]] if REMOVED in entry.detail else [])
+    return +found
+
+
 def frames_digest(recording: PressureRecording) -> str:
     """SHA-256, hexadecimal, of raw frames: their pressures and times, and the cells they are on.
 
@@ -79,5 +92,5 @@ def frames_digest(recording: PressureRecording) -> str:
     active = np.ones(recording.pressure.shape[1:], dtype=bool) if grid.active is None else grid.active
     digest = hashlib.sha256(f"{recording.pressure.shape}\n".encode())
     for array, kind in ((recording.pressure, "<f4"), (recording.time, "<f8"), (spacing, "<f8"), (active, "u1")):
-        digest.update(np.ascontiguousarray(array, dtype=kind).reshape(-1).view(np.uint8))
+        digest.update(memoryview(np.ascontiguousarray(array, dtype=kind).reshape(-1).view(np.uint8)))
     return digest.hexdigest()

@@ -107,9 +107,9 @@ _NAMED: Final = 4
 """Fields that a sentence names before it counts the others."""
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """The number with its noun ("1 footstep", "3 footsteps")."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def examination_changes(before: Examination, after: Examination) -> dict[str, list[Any]]:

@@ -26,7 +26,7 @@ from pedograph.posture import (
     recording_key,
 )
 from pedograph.recording import PressureRecording
-from pedograph.session.chain import FRAMES, appended, frames_digest
+from pedograph.session.chain import FRAMES, REMOVED, appended, frames_digest
 from pedograph.session.journal import (
     JournalEntry,
     check_code,
@@ -195,7 +195,8 @@ def without_recording(session: Session, recording: int, who: str, when: str) -> 
     """The session without one of its recordings."""
     removed = _recording(session, recording)
     rest = (*session.recordings[:recording], *session.recordings[recording + 1 :])
-    entry = JournalEntry(when, who, f"Removed {removed.name}.", _named(removed, recording))
+    detail = {**_named(removed, recording), REMOVED: frames_digest(removed.as_read)}
+    entry = JournalEntry(when, who, f"Removed {removed.name}.", detail)
     return _changed(session, entry, recordings=rest)
 
 
@@ -313,7 +314,7 @@ def with_subject(session: Session, subject: str, who: str, when: str) -> Session
         return session
     visit = replace(session.visit, subject=subject)
     detail = {"before": session.visit.subject, "after": subject}
-    return _changed(session, JournalEntry(when, who, "Changed the code of the person.", detail), visit=visit)
+    return _changed(session, JournalEntry(when, who, "Changed the patient ID.", detail), visit=visit)
 
 
 def with_settings(session: Session, settings: AnalysisSettings, who: str, when: str) -> Session:

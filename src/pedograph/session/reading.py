@@ -29,7 +29,7 @@ _BACKUP: Final = (
     "open a copy from a backup, or save what is complete with `pedograph repair FILE OUT` "
     "(`pedograph verify FILE` lists what is not)"
 )
-_CHAINED: Final = 4
+CHAINED: Final = 4
 """The first version whose journal is a chain."""
 
 
@@ -49,7 +49,7 @@ def read_recordings(path: Path) -> list[PressureRecording]:
     """The raw recordings in a session file, without what was found in them."""
     with _opened(path) as parts:
         version = _known_version(parts, path.name)
-        return [read_recording(parts, base, version) for base in _recordings(parts)]
+        return [read_recording(parts, base, version) for base in recordings_in(parts)]
 
 
 def read_version(path: Path) -> int:
@@ -135,7 +135,7 @@ def _session(parts: HDF5Parts, version: int) -> Session:
         examination=read_examination(parts),
         review=read_review(parts),
         journal=read_journal(parts, version, visit.identifier),
-        recordings=tuple(read_session_recording(parts, base, version) for base in _recordings(parts)),
+        recordings=tuple(read_session_recording(parts, base, version) for base in recordings_in(parts)),
         written_by=written_by,
     )
 
@@ -178,10 +178,10 @@ def read_journal(parts: HDF5Parts, version: int, identifier: str) -> tuple[Journ
             JournalEntry(when, who, what, object_from(detail), sha256 or "", bool(late))
             for when, who, what, detail, sha256, late in rows
         )
-    return entries if version >= _CHAINED else chained_late(entries, identifier)
+    return entries if version >= CHAINED else chained_late(entries, identifier)
 
 
-def _recordings(parts: HDF5Parts) -> list[str]:
+def recordings_in(parts: HDF5Parts) -> list[str]:
     """Paths of the recordings, in order."""
     names = sorted(parts.members("recordings"), key=lambda name: (len(name), name))
     if names != [f"{number:03d}" for number in range(len(names))]:

@@ -19,6 +19,7 @@ from pedograph.workspace.jobs import Progress
 from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import first_to_show
+from pedograph.workspace.repairing import offer_repair
 
 Chooser = Callable[[Sequence[Path], Callable[[Sequence[Path]], None]], None]
 """Asks which recordings of files that hold several are wanted, and hands them on; where none is, it does not."""
@@ -98,6 +99,7 @@ def _tell(workspace: Workspace, imported: Imported, known: Sequence[str]) -> Non
         workspace.messages.warn(f"{first} {twice[0]}" if imported.sentence and twice else first, "\n".join(lines))
     elif twice:
         workspace.messages.say(twice[0])
+    offer_repair(workspace, imported.damaged)
 
 
 def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:

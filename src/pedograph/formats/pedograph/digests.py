@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -35,7 +35,11 @@ class Digests:
 
     def add(self, group: str, name: str, data: NDArray[Any]) -> None:
         """Take a dataset of a group."""
-        self._datasets[group or ROOT][name] = _digest_of_dataset(name, data)
+        self.add_digest(group, name, _digest_of_dataset(name, data.dtype, data.shape, [data]))
+
+    def add_digest(self, group: str, name: str, digest: str) -> None:
+        """Take a dataset of a group by its digest."""
+        self._datasets[group or ROOT][name] = digest
 
     def columns(self) -> Values:
         """The table of the digests, in the order in which the groups were first met."""
@@ -45,10 +49,8 @@ class Digests:
         }
 
 
-def check_complete(
-    data: bytes, refuse: Refuse, *, without: Collection[str] = (), foreign: bool = True
-) -> None:
-    """Refuse a file of which a value cannot be read, or is another than was written.
+def check_complete(data: bytes, refuse: Refuse, *, without: Collection[str] = ()) -> None:
+    """Refuse a file of which a value cannot be read.
 
     Parameters
     ----------
@@ -58,19 +60,17 @@ def check_complete(
         Makes the error of the first part that is not as it should be.
     without : collection of str
         Groups that are passed over, with all in them.
-    foreign : bool
-        As for `HDF5Parts`.
     """
     try:
-        with opened(data, PartError, foreign=foreign) as parts:
-            fault = next(faults_in(parts, without), None)
+        with opened(data, PartError, foreign=False) as parts:
+            fault = next(faults_in(parts, without, compare=False), None)
     except PartError as error:
         fault = error
     if fault is not None:
         raise refuse(fault.path, fault.found) from fault
 
 
-def faults_in(parts: HDF5Parts, without: Collection[str] = ()) -> Iterator[PartError]:
+def faults_in(parts: HDF5Parts, without: Collection[str] = (), *, compare: bool = True) -> Iterator[PartError]:
     """Every part that cannot be read, or whose values are others than were written.
 
     Parameters
@@ -79,9 +79,11 @@ def faults_in(parts: HDF5Parts, without: Collection[str] = ()) -> Iterator[PartE
         The open file, whose errors are `PartError`.
     without : collection of str
         Groups that are passed over, with all in them.
+    compare : bool
+        Whether values that can be read are compared with the digests that were written with them.
     """
     try:
-        written = _written(parts)
+        written = _written(parts) if compare else None
     except PartError as error:
         written = None
         yield error
@@ -92,7 +94,7 @@ def faults_in(parts: HDF5Parts, without: Collection[str] = ()) -> Iterator[PartE
             spoilt.add(item.path.rpartition("/")[0] or ROOT)
             yield item
         elif item[0] != DIGESTS.path:
-            found.add(*item)
+            found.add_digest(*item)
     if written is None:
         return
     columns = found.columns()
@@ -112,10 +114,8 @@ def _written(parts: HDF5Parts) -> Mapping[str, str] | None:
     return dict(zip(values["path"], values["sha256"], strict=True))
 
 
-def _walked(
-    parts: HDF5Parts, without: Collection[str]
-) -> Iterator[PartError | tuple[str, str, NDArray[Any]]]:
-    """Group, name and data of each dataset, or what is wrong with it or with a group; each object once."""
+def _walked(parts: HDF5Parts, without: Collection[str]) -> Iterator[PartError | tuple[str, str, str]]:
+    """Group, name and digest of each dataset, or what is wrong with it or with a group; each object once."""
     groups, seen = [""], set[int]()
     while groups:
         group = groups.pop(0)
@@ -136,13 +136,13 @@ def _walked(
                 if parts.is_group(path):
                     groups.append(path)
                 else:
-                    yield group, name, _data(parts, path)
+                    yield group, name, _digest_of_stored(parts, path, name)
             except PartError as error:
                 yield error
 
 
-def _data(parts: HDF5Parts, path: str) -> NDArray[Any]:
-    """All of a dataset, as it is stored."""
+def _digest_of_stored(parts: HDF5Parts, path: str, name: str) -> str:
+    """Digest of a dataset in a file; frames are read one at a time."""
     import h5py
 
     with parts.part(path):
@@ -151,16 +151,23 @@ def _data(parts: HDF5Parts, path: str) -> NDArray[Any]:
         if dataset.dtype.hasobject or dataset.shape is None:
             raise PartError(path, f"holds {dataset.dtype}, which Pedograph does not write")
         parts.check_size(dataset, path)
+        if dataset.ndim == 3:
+            pieces: Iterable[NDArray[Any]] = (dataset[frame] for frame in range(len(dataset)))
+            return _digest_of_dataset(name, dataset.dtype, dataset.shape, pieces)
         data = np.empty(dataset.shape, dataset.dtype)
         if data.size:
             dataset.id.read(h5py.h5s.ALL, h5py.h5s.ALL, data)
-        return data
+        return _digest_of_dataset(name, dataset.dtype, dataset.shape, [data])
 
 
-def _digest_of_dataset(name: str, data: NDArray[Any]) -> str:
-    """Digest of name, kind, shape and values."""
-    digest = hashlib.sha256(f"{name}\n{data.dtype.str}\n{data.shape}\n".encode())
-    digest.update(np.ascontiguousarray(data).reshape(-1).view(np.uint8) if data.size else b"")
+def _digest_of_dataset(
+    name: str, kind: np.dtype[Any], shape: tuple[int, ...], pieces: Iterable[NDArray[Any]]
+) -> str:
+    """Digest of name, kind, shape and values, which come in one piece or several."""
+    digest = hashlib.sha256(f"{name}\n{kind.str}\n{shape}\n".encode())
+    for data in pieces:
+        if data.size:
+            digest.update(memoryview(np.ascontiguousarray(data).reshape(-1).view(np.uint8)))
     return digest.hexdigest()
 
 

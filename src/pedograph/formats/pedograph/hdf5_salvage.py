@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Any, Final
 
 from pedograph.formats.parsing.hdf5 import HDF5_ERRORS, SIGNATURE, HDF5Parts, Refuse
 
@@ -113,13 +113,13 @@ def _as_it_leads(data: bytes) -> dict[str, int]:
     return found
 
 
-def _address(group: object, name: str) -> int:
+def _address(group: Any, name: str) -> int:
     """Address of the object that a link leads to, which itself may be damaged."""
     import h5py
 
     if name == "/":
-        return int(h5py.h5o.get_info(group.id).addr)  # type: ignore[attr-defined]
-    info = group.id.links.get_info(name.encode())  # type: ignore[attr-defined]
+        return int(h5py.h5o.get_info(group.id).addr)
+    info = group.id.links.get_info(name.encode())
     if info.type != h5py.h5l.TYPE_HARD:
         raise ValueError(f"{name} leads out of the file")
     return int(info.u)
@@ -147,13 +147,14 @@ def _searched(data: bytes) -> dict[str, int]:
     return found | {f"{number:03d}": address for number, address in enumerate(recordings)}
 
 
-def _is_recording(group: object) -> bool:
-    return _RECORDING <= set(group)  # type: ignore[call-overload]
+def _is_recording(group: Iterable[str]) -> bool:
+    return _RECORDING.issubset(group)
 
 
 def _headers(data: bytes) -> tuple[list[int], list[int]]:
     """Addresses of what looks like the object header of a group, and of a dataset."""
-    groups, datasets = [], []
+    groups: list[int] = []
+    datasets: list[int] = []
     place = data.find(_HEADER)
     while place >= 0 and len(groups) + len(datasets) < _MOST:
         kinds = set(_kinds_of_messages(data, place))
@@ -179,6 +180,11 @@ def _kinds_of_messages(data: bytes, place: int) -> Iterator[int]:
         place += 4 + extra + length
 
 
+def _added(values: tuple[int, int, int], words: tuple[int, ...]) -> tuple[int, int, int]:
+    a, b, c = (one + word & _MASK for one, word in zip(values, words, strict=True))
+    return a, b, c
+
+
 def _turned(value: int, by: int) -> int:
     return ((value << by) | (value >> (32 - by))) & _MASK
 
@@ -188,8 +194,7 @@ def lookup3(data: bytes) -> int:
     a = b = c = (0xDEADBEEF + len(data)) & _MASK
     place, left = 0, len(data)
     while left > 12:
-        words = struct.unpack_from("<III", data, place)
-        a, b, c = ((one + word) & _MASK for one, word in zip((a, b, c), words, strict=True))
+        a, b, c = _added((a, b, c), struct.unpack_from("<III", data, place))
         a = ((a - c) & _MASK) ^ _turned(c, 4)
         c = (c + b) & _MASK
         b = ((b - a) & _MASK) ^ _turned(a, 6)
@@ -205,10 +210,11 @@ def lookup3(data: bytes) -> int:
         place, left = place + 12, left - 12
     if not left:
         return c
-    words = struct.unpack("<III", data[place:].ljust(12, b"\0"))
-    a, b, c = ((one + word) & _MASK for one, word in zip((a, b, c), words, strict=True))
-    for by, (x, y) in zip((14, 11, 25, 16, 4, 14, 24), ("cb", "ac", "ba", "cb", "ac", "ba", "cb"), strict=True):
-        values = {"a": a, "b": b, "c": c}
-        values[x] = ((values[x] ^ values[y]) - _turned(values[y], by)) & _MASK
-        a, b, c = values["a"], values["b"], values["c"]
-    return c
+    a, b, c = _added((a, b, c), struct.unpack("<III", data[place:].ljust(12, b"\0")))
+    c = ((c ^ b) - _turned(b, 14)) & _MASK
+    a = ((a ^ c) - _turned(c, 11)) & _MASK
+    b = ((b ^ a) - _turned(a, 25)) & _MASK
+    c = ((c ^ b) - _turned(b, 16)) & _MASK
+    a = ((a ^ c) - _turned(c, 4)) & _MASK
+    b = ((b ^ a) - _turned(a, 14)) & _MASK
+    return ((c ^ b) - _turned(b, 24)) & _MASK

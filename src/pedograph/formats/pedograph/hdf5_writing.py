@@ -2,8 +2,8 @@
 
 Arrays are chunked, shuffled, compressed and carry Fletcher's checksum; single values stand in the header of their
 dataset, which HDF5 1.10 guards itself. Texts have a fixed length, in attributes too: HDF5 keeps those of variable
-length in a heap without a checksum. A digest of each group is written along (`digests`), so that values that another
-program changed are noticed as well.
+length in a heap without a checksum. A digest of each group is written as well (`digests`), so that values that
+another program changed are noticed.
 """
 
 from __future__ import annotations

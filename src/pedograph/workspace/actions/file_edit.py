@@ -11,6 +11,7 @@ from pedograph.workspace.commands import redo, remove_recording, set_side, undo
 from pedograph.workspace.drawing.handles import back_to_automatic, is_corrected
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.repairing import repair_damaged
 
 
 def _side(side: Side) -> Callable[[Workspace], None]:
@@ -63,6 +64,16 @@ FILE: Final = (
         separated=True,
     ),
     Action("file.picture", "Export picture...", "Ctrl+Shift+E", "File", "Write what is shown as PNG", on_scan),
+    Action(
+        "file.repair",
+        "Save what is complete",
+        "Ctrl+Shift+W",
+        "File",
+        "Save what is complete of the damaged visit as a new file, and open that",
+        lambda workspace: idle(workspace) and workspace.damaged is not None,
+        repair_damaged,
+        separated=True,
+    ),
     Action(
         "file.recover",
         "Open recovered work",
