@@ -26,6 +26,10 @@ class SessionError(PedographError):
     """A session file that cannot be opened or written."""
 
 
+class DamagedSessionError(SessionError):
+    """A session file of which a part is damaged or missing, while others may be complete."""
+
+
 class ReadError(PedographError):
     """A recording file that cannot be read.
 

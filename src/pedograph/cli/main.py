@@ -13,6 +13,7 @@ from pedograph import __version__, list_formats
 from pedograph._platform.file_problem import file_problem
 from pedograph.cli.analyze import analyze_command
 from pedograph.cli.files import convert_command, deidentify_command, info_command
+from pedograph.cli.integrity import repair_command, verify_command
 from pedograph.cli.measures import measures_command, reference_command
 from pedograph.cli.output_paths import Output, check_outputs
 from pedograph.cli.simulate import simulate_command
@@ -35,6 +36,8 @@ def commands() -> None:
     pedograph measures                                what every number means
     pedograph reference cpei *.h5 --population us     a reference of your own people
     pedograph convert walk.lst walk.csv               one format into another
+    pedograph verify visit.h5                         whether a session is as it was saved
+    pedograph repair visit.h5 saved.h5                what is complete of a damaged one
     pedograph open visit.h5                           the application
 
     For research and documentation. Not for diagnosis.
@@ -74,6 +77,8 @@ _COMMANDS = (
     reference_command,
     convert_command,
     deidentify_command,
+    verify_command,
+    repair_command,
     simulate_command,
 )
 for command in _COMMANDS:

@@ -6,12 +6,11 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pedograph.analysis import analyze, with_notes
-from pedograph.errors import ReadError, SessionError
+from pedograph.analysis import analyze
+from pedograph.errors import ReadError
 from pedograph.formats import OpenedFile, open_file
 from pedograph.formats.model import SESSION
 from pedograph.formats.recording_path import parts_of_path
-from pedograph.notes import doubt
 from pedograph.recording import PressureRecording
 from pedograph.session import SessionRecording, open_session, reanalysed
 from pedograph.session.file import visit_of
@@ -70,15 +69,15 @@ def analysed_as_stored(
         The file from which it was read.
     choice : str
         Which recording in it.
+
+    Raises
+    ------
+    SessionError
+        If it is of a session that is damaged, of which nothing is then used.
     """
     if recording.source.format != SESSION:
         return SessionRecording(analyze(recording, settings))
-    try:
-        stored = _stored(opened, choice)
-    except SessionError as error:
-        sentence = f"What was set by hand in this session is not used, for it cannot be read: {error}"
-        return SessionRecording(with_notes(analyze(recording, settings), [doubt("corrections_unused", sentence)]))
-    return reanalysed(recording, stored, settings)
+    return reanalysed(recording, _stored(opened, choice), settings)
 
 
 def subject_of_visit(opened: OpenedFile, choice: str) -> str:

@@ -33,6 +33,10 @@ class JournalEntry:
         The change in a sentence.
     detail : mapping of str to plain JSON
         The same for a program: what was before, what is now.
+    sha256 : str
+        Hash of this entry and the one before it; see `pedograph.session.chain`. Empty before it is in a journal.
+    late : bool
+        Whether it was made without a hash, by a version that had none, and got it later.
 
     Raises
     ------
@@ -44,11 +48,19 @@ class JournalEntry:
     who: str
     what: str
     detail: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+    late: bool = False
 
     def __post_init__(self) -> None:
         check_time(self.when)
         check_code(self.who)
+        object.__setattr__(self, "what", storable(self.what))
         object.__setattr__(self, "detail", MappingProxyType(_plain(self.detail)))
+
+
+def storable(text: str) -> str:
+    """A text as it comes back from a file: without NUL, and a lone surrogate is a question mark."""
+    return text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
 
 
 def check_code(code: str) -> None:
@@ -84,7 +96,8 @@ def check_time(when: str) -> None:
 def _plain(detail: Mapping[str, Any]) -> dict[str, Any]:
     """The detail as it comes back from a file, so that a saved entry equals the one that was made."""
     try:
-        plain: dict[str, Any] = json.loads(json.dumps(dict(detail), allow_nan=False))
+        text = json.dumps(dict(detail), allow_nan=False, ensure_ascii=False)
+        plain: dict[str, Any] = json.loads(storable(text))
     except (TypeError, ValueError) as error:
         raise SessionError(f"the journal cannot keep this detail: {error}.") from error
     return plain
@@ -94,9 +107,9 @@ _NAMED: Final = 4
 """Fields that a sentence names before it counts the others."""
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """The number with its noun ("1 footstep", "3 footsteps")."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def examination_changes(before: Examination, after: Examination) -> dict[str, list[Any]]:

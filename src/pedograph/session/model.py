@@ -26,6 +26,7 @@ from pedograph.posture import (
     recording_key,
 )
 from pedograph.recording import PressureRecording
+from pedograph.session.chain import FRAMES, REMOVED, appended, frames_digest
 from pedograph.session.journal import (
     JournalEntry,
     check_code,
@@ -172,9 +173,10 @@ def new_session(
     SessionError
         If a code or time is malformed.
     """
-    entry = JournalEntry(when or now(), who, "The session was begun.")
+    entry = JournalEntry(when or now(), who, "The session was begun.", {"subject": subject, "note": note})
     visit = Visit(identifier or uuid.uuid4().hex, entry.when[:10], subject, note)
-    return Session(visit, settings=settings or AnalysisSettings(), journal=(entry,))
+    journal = appended((), entry, visit.identifier)
+    return Session(visit, settings=settings or AnalysisSettings(), journal=journal)
 
 
 def with_recording(session: Session, analysed: Analysis | SessionRecording, who: str, when: str) -> Session:
@@ -183,7 +185,9 @@ def with_recording(session: Session, analysed: Analysis | SessionRecording, who:
     analysis = added.analysis
     whole = len(analysis.complete_steps)
     what = f"Added {added.name}: {counted(len(analysis.steps), 'footstep')}, {whole} whole."
-    detail = {**_named(added, len(session.recordings)), "steps": len(analysis.steps), "complete": whole}
+    digest = {FRAMES: frames_digest(added.as_read)}
+    counts = {"steps": len(analysis.steps), "complete": whole}
+    detail = {**_named(added, len(session.recordings)), **counts, **digest}
     return _changed(session, JournalEntry(when, who, what, detail), recordings=(*session.recordings, added))
 
 
@@ -191,7 +195,8 @@ def without_recording(session: Session, recording: int, who: str, when: str) -> 
     """The session without one of its recordings."""
     removed = _recording(session, recording)
     rest = (*session.recordings[:recording], *session.recordings[recording + 1 :])
-    entry = JournalEntry(when, who, f"Removed {removed.name}.", _named(removed, recording))
+    detail = {**_named(removed, recording), REMOVED: frames_digest(removed.as_read)}
+    entry = JournalEntry(when, who, f"Removed {removed.name}.", detail)
     return _changed(session, entry, recordings=rest)
 
 
@@ -281,7 +286,10 @@ def with_decision(
         If ``who`` is no code, or an edited finding has no text or another has one.
     """
     review = decide(session.review, finding, kind, when=when, who=who, text=text)
-    detail = {"rule": finding.rule, "version": finding.version, "decision": str(kind), "text": text}
+    last = session.review.latest(finding.rule)
+    before = {"decision": str(last.kind), "text": last.text} if last else None
+    detail = {"rule": finding.rule, "version": finding.version, "before": before}
+    detail |= {"decision": str(kind), "text": text}
     entry = JournalEntry(when, who, f"{finding.rule} ({finding.title}) was {kind}.", detail)
     return _changed(session, entry, review=review)
 
@@ -292,6 +300,21 @@ def with_note(session: Session, note: str, who: str, when: str) -> Session:
         return session
     entry = JournalEntry(when, who, "Changed the note.", {"before": session.visit.note, "after": note})
     return _changed(session, entry, visit=replace(session.visit, note=note))
+
+
+def with_subject(session: Session, subject: str, who: str, when: str) -> Session:
+    """The session with another patient ID.
+
+    Raises
+    ------
+    SessionError
+        If it is none.
+    """
+    if subject == session.visit.subject:
+        return session
+    visit = replace(session.visit, subject=subject)
+    detail = {"before": session.visit.subject, "after": subject}
+    return _changed(session, JournalEntry(when, who, "Changed the patient ID.", detail), visit=visit)
 
 
 def with_settings(session: Session, settings: AnalysisSettings, who: str, when: str) -> Session:
@@ -330,7 +353,8 @@ def measured_recordings(recordings: Iterable[SessionRecording]) -> list[Measured
 
 
 def _changed(session: Session, entry: JournalEntry, **fields: Any) -> Session:
-    return replace(session, journal=(*session.journal, entry), **fields)
+    journal = appended(session.journal, entry, session.visit.identifier)
+    return replace(session, journal=journal, **fields)
 
 
 def _with(session: Session, index: int, recording: SessionRecording) -> tuple[SessionRecording, ...]:

@@ -10,20 +10,27 @@ from typing import Final
 
 import h5py
 
-from pedograph.errors import SessionError
+from pedograph.errors import DamagedSessionError, SessionError
 from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, Refuse
 from pedograph.formats.pedograph.codec import read_recording, understood
 from pedograph.formats.pedograph.hdf5_reading import read_group, read_groups
 from pedograph.formats.pedograph.layout import VERSION
 from pedograph.posture import Examination, FindingsReview
 from pedograph.recording import PressureRecording
+from pedograph.session.chain import chained_late
 from pedograph.session.decode import session_recording_from, settings_from
 from pedograph.session.journal import JournalEntry
 from pedograph.session.model import Session, SessionRecording, Visit
 from pedograph.session.schema import ANALYSED, FILE, UNTIL_2
 from pedograph.session.stored_values import object_from, rows_of
+from pedograph.settings import AnalysisSettings
 
-_BACKUP: Final = "open a copy from a backup"
+_BACKUP: Final = (
+    "open a copy from a backup, or save what is complete with `pedograph repair FILE OUT` "
+    "(`pedograph verify FILE` lists what is not)"
+)
+CHAINED: Final = 4
+"""The first version whose journal is a chain."""
 
 
 def read_session(path: Path, data: bytes | None = None) -> Session:
@@ -42,7 +49,7 @@ def read_recordings(path: Path) -> list[PressureRecording]:
     """The raw recordings in a session file, without what was found in them."""
     with _opened(path) as parts:
         version = _known_version(parts, path.name)
-        return [read_recording(parts, base, version) for base in _recordings(parts)]
+        return [read_recording(parts, base, version) for base in recordings_in(parts)]
 
 
 def read_version(path: Path) -> int:
@@ -55,7 +62,7 @@ def read_visit(path: Path, data: bytes | None = None) -> Visit:
     """Whose visit a session file holds, read without its recordings."""
     with _opened(path, data) as parts:
         _known_version(parts, path.name)
-        return _visit(parts)[0]
+        return read_own_visit(parts)[0]
 
 
 @contextmanager
@@ -67,7 +74,9 @@ def _opened(path: Path, data: bytes | None = None) -> Iterator[HDF5Parts]:
     except BlockingIOError as error:
         raise SessionError(f"{path.name} is being written by another program; close it there first.") from error
     except (OSError, RuntimeError, ValueError, KeyError) as error:
-        raise SessionError(f"{path.name} is cut short or damaged and cannot be opened; {_BACKUP}.") from error
+        raise DamagedSessionError(
+            f"{path.name} is cut short or damaged and cannot be opened; {_BACKUP}."
+        ) from error
     with file:
         size = path.stat().st_size if data is None else len(data)
         yield HDF5Parts(file, size, _errors(path.name), foreign=False)
@@ -76,8 +85,8 @@ def _opened(path: Path, data: bytes | None = None) -> Iterator[HDF5Parts]:
 def _errors(name: str) -> Refuse:
     """Errors of a session file, by its name."""
 
-    def refuse(path: str, found: str) -> SessionError:
-        return SessionError(f"{name}: the part {path} {found}; {_BACKUP}.")
+    def refuse(path: str, found: str) -> DamagedSessionError:
+        return DamagedSessionError(f"{name}: the part {path} {found}; {_BACKUP}.")
 
     return refuse
 
@@ -119,32 +128,60 @@ def _known_version(parts: HDF5Parts, name: str) -> int:
 
 
 def _session(parts: HDF5Parts, version: int) -> Session:
-    visit, written_by = _visit(parts)
-    settings, examined = read_group(parts, _GROUPS[""]), read_group(parts, _GROUPS["examination"])
-    review, journal = read_group(parts, _GROUPS["findings"]), read_group(parts, _GROUPS["journal"])
-    with understood(parts, "settings"):
-        own_settings = settings_from(settings["settings"])
-    with understood(parts, "examination/json"):
-        examination = Examination.from_dict(object_from(examined["json"]))
-    with understood(parts, "findings/review_json"):
-        decisions = FindingsReview.from_dict(object_from(review["review_json"]))
-    with understood(parts, "journal"):
-        entries = tuple(
-            JournalEntry(when, who, what, object_from(detail))
-            for when, who, what, detail in rows_of(journal, "when", "who", "what", "detail")
-        )
-    recordings = tuple(_session_recording(parts, base, version) for base in _recordings(parts))
-    return Session(visit, recordings, examination, decisions, own_settings, entries, written_by)
+    visit, written_by = read_own_visit(parts)
+    return Session(
+        visit,
+        settings=read_own_settings(parts),
+        examination=read_examination(parts),
+        review=read_review(parts),
+        journal=read_journal(parts, version, visit.identifier),
+        recordings=tuple(read_session_recording(parts, base, version) for base in recordings_in(parts)),
+        written_by=written_by,
+    )
 
 
-def _visit(parts: HDF5Parts) -> tuple[Visit, str]:
+def read_own_visit(parts: HDF5Parts) -> tuple[Visit, str]:
+    """The visit in an open file, and the program that wrote it; errors here and below as `HDF5Parts`."""
     values = read_group(parts, _GROUPS["visit"])
     written_by = str(values.pop("written_by"))
     with understood(parts, "visit"):
         return Visit(**values), written_by
 
 
-def _recordings(parts: HDF5Parts) -> list[str]:
+def read_own_settings(parts: HDF5Parts) -> AnalysisSettings:
+    """The settings in an open file for recordings yet to come."""
+    values = read_group(parts, _GROUPS[""])
+    with understood(parts, "settings"):
+        return settings_from(values["settings"])
+
+
+def read_examination(parts: HDF5Parts) -> Examination:
+    """The examination in an open file."""
+    values = read_group(parts, _GROUPS["examination"])
+    with understood(parts, "examination/json"):
+        return Examination.from_dict(object_from(values["json"]))
+
+
+def read_review(parts: HDF5Parts) -> FindingsReview:
+    """The decisions in an open file."""
+    values = read_group(parts, _GROUPS["findings"])
+    with understood(parts, "findings/review_json"):
+        return FindingsReview.from_dict(object_from(values["review_json"]))
+
+
+def read_journal(parts: HDF5Parts, version: int, identifier: str) -> tuple[JournalEntry, ...]:
+    """The journal in an open file; entries of a version without a chain are chained here, and marked as such."""
+    values = read_group(parts, _GROUPS["journal"].in_version(version))
+    with understood(parts, "journal"):
+        rows = rows_of(values, "when", "who", "what", "detail", "sha256", "late")
+        entries = tuple(
+            JournalEntry(when, who, what, object_from(detail), sha256 or "", bool(late))
+            for when, who, what, detail, sha256, late in rows
+        )
+    return entries if version >= CHAINED else chained_late(entries, identifier)
+
+
+def recordings_in(parts: HDF5Parts) -> list[str]:
     """Paths of the recordings, in order."""
     names = sorted(parts.members("recordings"), key=lambda name: (len(name), name))
     if names != [f"{number:03d}" for number in range(len(names))]:
@@ -152,7 +189,8 @@ def _recordings(parts: HDF5Parts) -> list[str]:
     return [f"recordings/{name}" for name in names]
 
 
-def _session_recording(parts: HDF5Parts, base: str, version: int) -> SessionRecording:
+def read_session_recording(parts: HDF5Parts, base: str, version: int) -> SessionRecording:
+    """The recording under a path of an open file, with what was found in it."""
     recording = read_recording(parts, base, version)
     values = read_groups(parts, ANALYSED if version > 2 else (*ANALYSED, *UNTIL_2), base, version)
     with understood(parts, base):

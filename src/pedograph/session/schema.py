@@ -1,4 +1,4 @@
-"""Version 3 of the session file: its groups and datasets beside those of the recordings themselves."""
+"""Version 4 of the session file: its groups and datasets beside those of the recordings themselves."""
 
 from __future__ import annotations
 
@@ -77,7 +77,16 @@ FILE: Final = (
         _text("when", "ISO 8601 time with its offset from UTC", row="change"),
         _text("who", "Initials or ID of who made the change; may be empty", row="change"),
         _text("what", "The change in a sentence", row="change"),
-        _text("detail", "The same for a program, as JSON", row="change"),
+        _text("detail", "The same for a program, with old and new value, as JSON", row="change"),
+        _text("sha256", "SHA-256 of the entry and of the one before it, hexadecimal", row="change", since=4),
+        Field(
+            "late",
+            Kind.YES_NO,
+            ("change",),
+            "1",
+            "1 for an entry that got its hash after it was made, as it is from a file of an earlier version",
+            since=4,
+        ),
     ),
 )
 """Groups of the file itself."""

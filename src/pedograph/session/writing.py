@@ -50,8 +50,10 @@ def _put_session(writer: HDF5Writer, session: Session) -> None:
     writer.put_groups(FILE, _own_values(session))
     _put_examination(writer, session)
     writer.make_group("recordings", "Recordings in the order in which they were added")
+    writer.settle()
     for number, item in enumerate(session.recordings):
         _put_recording(writer, f"recordings/{number:03d}", item)
+        writer.settle()
 
 
 def _put_recording(writer: HDF5Writer, base: str, item: SessionRecording) -> None:
@@ -99,7 +101,10 @@ def _own_values(session: Session) -> dict[str, Values]:
         ),
         "journal": table_columns(
             _GROUPS["journal"],
-            ((entry.when, entry.who, entry.what, as_json(dict(entry.detail))) for entry in session.journal),
+            (
+                (entry.when, entry.who, entry.what, as_json(dict(entry.detail)), entry.sha256, entry.late)
+                for entry in session.journal
+            ),
         ),
     }
 

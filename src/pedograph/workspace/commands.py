@@ -10,7 +10,8 @@ from pedograph.corrections import ImportCorrection, StepCorrection
 from pedograph.errors import SessionError
 from pedograph.posture import Decision, Examination
 from pedograph.recording import Side
-from pedograph.session.journal import JournalEntry, now
+from pedograph.session.chain import appended
+from pedograph.session.journal import now
 from pedograph.session.model import (
     Session,
     findings_of,
@@ -19,6 +20,7 @@ from pedograph.session.model import (
     with_note,
     with_reading,
     with_step_correction,
+    with_subject,
     without_recording,
 )
 from pedograph.workspace.jobs import Progress
@@ -51,6 +53,16 @@ def decider(workspace: Workspace) -> str:
     return signature(workspace)[0] or UNSIGNED
 
 
+def undo(workspace: Workspace) -> None:
+    """Take the last change back."""
+    workspace.document.undo(*signature(workspace))
+
+
+def redo(workspace: Workspace) -> None:
+    """Make the last change that was taken back again."""
+    workspace.document.redo(*signature(workspace))
+
+
 def remove_recording(workspace: Workspace) -> None:
     """Take the recording that is looked at out of the visit."""
     session, number = workspace.document.session, workspace.selection.recording
@@ -80,8 +92,7 @@ def decide(workspace: Workspace, decision: Decision) -> None:
     who, when = signature(workspace)
     workspace.messages.settle("decision")
     decided = with_decision(session, finding, decision.kind, who or UNSIGNED, when, decision.text)
-    *earlier, entry = decided.journal
-    journal = (*earlier, replace(entry, who=who))
+    journal = appended(session.journal, replace(decided.journal[-1], who=who), session.visit.identifier)
     workspace.document.apply("decision on a finding", replace(decided, journal=journal))
 
 
@@ -100,14 +111,12 @@ def set_subject(workspace: Workspace, subject: str) -> bool:
         workspace.messages.settle(SUBJECT)
         return True
     try:
-        visit = replace(session.visit, subject=subject)
+        changed = with_subject(session, subject, *signature(workspace))
     except SessionError as error:
         workspace.messages.warn(str(error), about=SUBJECT)
         return False
     workspace.messages.settle(SUBJECT)
-    who, when = signature(workspace)
-    entry = JournalEntry(when, who, "Changed the patient ID.")
-    workspace.document.apply("code", replace(session, visit=visit, journal=(*session.journal, entry)))
+    workspace.document.apply("code", changed)
     return True
 
 
@@ -212,7 +221,8 @@ def grafted(workspace: Workspace, base: Session, changed: Session, number: int) 
         return None
     place = held.index(True)
     recordings = (*current.recordings[:place], changed.recordings[number], *current.recordings[place + 1 :])
-    return replace(current, recordings=recordings, journal=(*current.journal, changed.journal[-1]))
+    journal = appended(current.journal, changed.journal[-1], current.visit.identifier)
+    return replace(current, recordings=recordings, journal=journal)
 
 
 def set_reading(workspace: Workspace, number: int, reading: ImportCorrection) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from psygnal import Signal
 
+from pedograph.session.journal import now
 from pedograph.session.model import Session, new_session
+from pedograph.session.undone import gone_back
 from pedograph.workspace.history import History
 
 FileState = tuple[int, int]
@@ -76,19 +78,21 @@ class Document:
         self.session = session
         self.changed.emit()
 
-    def undo(self) -> None:
-        """Take the last change back."""
+    def undo(self, who: str = "", when: str = "") -> None:
+        """Take the last change back; if it was saved, the journal tells by whom and when."""
         change = self.history.undo()
         if change is not None:
-            self.session = change.before
-            self.changed.emit()
+            self._go_to(change.before, f"Undone: {change.name}.", who, when)
 
-    def redo(self) -> None:
+    def redo(self, who: str = "", when: str = "") -> None:
         """Make the last change that was taken back again."""
         change = self.history.redo()
         if change is not None:
-            self.session = change.after
-            self.changed.emit()
+            self._go_to(change.after, f"Redone: {change.name}.", who, when)
+
+    def _go_to(self, state: Session, what: str, who: str, when: str) -> None:
+        self.session = gone_back(state, self._saved, what, who, when or now())
+        self.changed.emit()
 
     def mark_saved(self, session: Session, path: Path) -> None:
         """Note that a file now holds this state of the session."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ from pedograph.errors import SessionError
 from pedograph.formats.recording_path import file_in_path
 from pedograph.posture.plates import recording_key
 from pedograph.session.file import save_session
-from pedograph.session.model import Session, new_session, with_recording
+from pedograph.session.model import Session, new_session, with_recording, with_subject
 from pedograph.workspace.commands import signature
 from pedograph.workspace.document import Document, file_state
 from pedograph.workspace.importing import Imported, import_files
@@ -22,6 +21,7 @@ from pedograph.workspace.jobs import Progress
 from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
 from pedograph.workspace.references import first_to_show
+from pedograph.workspace.repairing import offer_repair
 
 _OPENING: Final = "opening"
 Chooser = Callable[[Sequence[Path], Callable[[Sequence[Path]], None]], None]
@@ -103,6 +103,7 @@ def _tell(workspace: Workspace, imported: Imported, known: Sequence[str]) -> Non
         workspace.messages.warn(text, "\n".join(lines), about=_OPENING)
     elif twice:
         workspace.messages.say(twice[0])
+    offer_repair(workspace, imported.damaged)
 
 
 def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _add(workspace: Workspace, imported: Imported) -> tuple[str, ...]:
             continue
         added.append(file.name)
         if not session.visit.subject and analysis.recording.subject:
-            session = replace(session, visit=replace(session.visit, subject=analysis.recording.subject))
+            session = with_subject(session, analysis.recording.subject, who, when)
         session = with_recording(session, analysis, who, when)
     if added:
         what = added[0] if len(added) == 1 else f"{len(added)} recordings"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pedograph._platform.file_problem import file_problem
 from pedograph.analysis import Analysis, analyze
-from pedograph.errors import PedographError, SessionError
+from pedograph.errors import DamagedSessionError, PedographError, SessionError
 from pedograph.notes import Note
 from pedograph.recording import PressureRecording
 from pedograph.session.journal import check_code
@@ -36,6 +36,8 @@ class Imported:
     several : tuple of Path
         The recordings of files that hold several, of which none was chosen: "walks.zip#first.lst". They were not
         read.
+    damaged : Path or None
+        The first session among the files that was left out because it is damaged.
     """
 
     analyses: tuple[Analysis, ...] = ()
@@ -44,6 +46,7 @@ class Imported:
     session: Session | None = None
     session_path: Path | None = None
     several: tuple[Path, ...] = ()
+    damaged: Path | None = None
 
     @property
     def sentence(self) -> str:
@@ -92,6 +95,8 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
         progress(number, len(files), f"reading {path.name}")
         try:
             result = _with_file(result, path, settings)
+        except DamagedSessionError as error:
+            result = replace(_refusing(result, path, error.sentence), damaged=result.damaged or path)
         except PedographError as error:
             result = _refusing(result, path, error.sentence)
         except OSError as error:

@@ -77,6 +77,7 @@ class Workspace:
         self.whole_plate = False
         self.correcting = False
         self.recoverable = False
+        self.damaged: Path | None = None
         if self.preferences.overlays is not None:
             self.overlays.set_names(list(self.preferences.overlays))
         self.document.changed.connect(self._document_changed)

@@ -29,7 +29,7 @@ _LARGEST_RATIO: Final = 1100
 _MOST_NAMES: Final = 100_000
 _LARGEST_TEXT: Final = 1 << 20
 _ADVICE: Final = "Copy the file once more, or open a backup"
-_HDF5_ERRORS: Final = (
+HDF5_ERRORS: Final = (
     OSError,
     LookupError,
     RuntimeError,
@@ -40,6 +40,23 @@ _HDF5_ERRORS: Final = (
     MemoryError,
 )
 """What h5py raises for a file that is not as it should be."""
+
+
+class PartError(PedographError):
+    """A part of an HDF5 file that is not as it should be, as a `Refuse` makes it that tells nobody yet.
+
+    Parameters
+    ----------
+    path : str
+        The part; "" for the file.
+    found : str
+        What is wrong with it; completes "the part ...".
+    """
+
+    def __init__(self, path: str, found: str) -> None:
+        self.path = path
+        self.found = found
+        super().__init__(f"the part {path} {found}" if path else f"it {found}")
 
 
 class HDF5Parts:
@@ -127,6 +144,20 @@ class HDF5Parts:
         if found is not None and not isinstance(found, h5py.Dataset):
             raise self.refuse(path, "is not a dataset")
         return found
+
+    def is_group(self, path: str) -> bool:
+        """Whether there is a group at a path, rather than a dataset."""
+        import h5py
+
+        with self.part(path):
+            return isinstance(self._object(path), h5py.Group)
+
+    def address(self, path: str) -> int:
+        """Where in the file the object at a path begins: the same for two names of one object."""
+        import h5py
+
+        with self.part(path):
+            return int(h5py.h5o.get_info(self._object(path).id).addr)
 
     def whole_attribute(self, key: str) -> int | None:
         """An attribute of the file that is a whole number; None where there is none.
@@ -224,7 +255,7 @@ def _refusing(refuse: Refuse, path: str) -> Iterator[None]:
         yield
     except PedographError:
         raise
-    except _HDF5_ERRORS as error:
+    except HDF5_ERRORS as error:
         raise refuse(path, f"is damaged ({_words(error)})") from error
 
 

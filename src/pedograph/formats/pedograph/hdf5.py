@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from pedograph.errors import ReadError, RecordingError
 from pedograph.formats.model import FormatSpec
 from pedograph.formats.parsing.arrays import as_frames
@@ -86,7 +84,7 @@ def write(recording: PressureRecording) -> bytes:
     def fill(writer: HDF5Writer) -> None:
         write_recording(writer, as_first)
 
-    return hdf5_bytes({"format": np.bytes_(FORMAT), "version": VERSION}, fill, _unreadable, foreign=True)
+    return hdf5_bytes({"format": FORMAT.decode(), "version": VERSION}, fill, _unreadable, foreign=True)
 
 
 def _unreadable(path: str, found: str) -> RecordingError:

@@ -1,9 +1,9 @@
 """Writing an HDF5 file so that every byte of its values is guarded by a checksum, and reading it back at once.
 
 Arrays are chunked, shuffled, compressed and carry Fletcher's checksum; single values stand in the header of their
-dataset, which HDF5 1.10 guards itself. Texts have a fixed length: HDF5 keeps those of variable length in a heap
-without a checksum. Only units and descriptions, which say nothing of the person, have a variable length: h5py
-shows those as str.
+dataset, which HDF5 1.10 guards itself. Texts have a fixed length, in attributes too: HDF5 keeps those of variable
+length in a heap without a checksum. A digest of each group is written as well (`digests`), so that values that
+another program changed are noticed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pedograph.formats.parsing.hdf5 import Refuse, opened
+from pedograph.formats.pedograph.digests import DIGESTS, Digests
 from pedograph.formats.pedograph.hdf5_reading import joined, read_stored
 from pedograph.formats.pedograph.layout import TYPES, Field, Group, Kind, Values
 
@@ -37,6 +38,7 @@ class HDF5Writer:
     def __init__(self, file: h5py.File) -> None:
         self._file = file
         self._written: list[tuple[str, Field, NDArray[Any]]] = []
+        self._digests = Digests()
 
     def put_groups(self, groups: Iterable[Group], values: Mapping[str, Values], base: str = "") -> None:
         """Write groups of datasets.
@@ -63,16 +65,27 @@ class HDF5Writer:
 
         if path and path not in self._file:
             h5py.h5g.create(self._file.id, path.encode(), gcpl=_ordered_without_time(h5py.h5p.GROUP_CREATE))
-            self._file[path].attrs["description"] = description
+            _put_texts(self._file[path], {"description": description})
 
     def put(self, path: str, field: Field, value: Any) -> None:
         """Write one dataset with its unit and description into the group at a path."""
         data = _encoded(field, value)
         place = self._file[path or "/"]
         dataset = (_compact if data.ndim == 0 or data.size == 0 else _chunked)(place, field.name, data)
-        dataset.attrs["unit"] = field.unit
-        dataset.attrs["description"] = field.description
+        _put_texts(dataset, {"unit": field.unit, "description": field.description})
         self._written.append((joined(path, field.name), field, data))
+        self._digests.add(path, field.name, data)
+
+    def settle(self) -> None:
+        """Have HDF5 place here what leads to the parts written so far, rather than at the end of the file.
+
+        So a file that was cut off still has all of the recordings before the cut.
+        """
+        self._file.flush()
+
+    def put_digests(self) -> None:
+        """Write the digests of all groups written so far; nothing is written after them."""
+        self.put_groups((DIGESTS,), {DIGESTS.path: self._digests.columns()})
 
     def check(self, data: bytes, refuse: Refuse, *, foreign: bool) -> None:
         """Refuse bytes of a finished file that do not hold, bit by bit, what was written into it."""
@@ -104,9 +117,11 @@ def hdf5_bytes(
     stream = io.BytesIO()
     # An image taken of a file that is still open is damaged under HDF5 1.14, so the file is closed first.
     with _created(stream) as file:
-        file.attrs.update(attributes)
+        _put_texts(file, {key: value for key, value in attributes.items() if isinstance(value, str)})
+        file.attrs.update({key: value for key, value in attributes.items() if not isinstance(value, str)})
         writer = HDF5Writer(file)
         fill(writer)
+        writer.put_digests()
     data = _finished(stream)
     writer.check(data, refuse, foreign=foreign)
     return data
@@ -154,6 +169,15 @@ def _encoded(field: Field, value: Any) -> NDArray[Any]:
     coded = [text.replace("\0", "").encode("utf-8", errors="replace") for text in texts]
     kind = h5py.string_dtype("utf-8", max([1, *map(len, coded)]))
     return np.array(coded if field.axes else coded[0], dtype=kind)
+
+
+def _put_texts(place: h5py.HLObject, texts: Mapping[str, str]) -> None:
+    """Attributes of fixed length, which lie in the object's own header, as all that HDF5 guards."""
+    import h5py
+
+    for name, text in texts.items():
+        coded = text.encode("utf-8")
+        place.attrs.create(name, coded, dtype=h5py.string_dtype("utf-8", max(1, len(coded))))
 
 
 def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Version of the layout, which is the attribute ``version`` of session files."""
 
 

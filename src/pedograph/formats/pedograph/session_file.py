@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pedograph.errors import ReadError
 from pedograph.formats.archives import chosen
 from pedograph.formats.model import FormatSpec
-from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, opened, read_errors
+from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, Refuse, opened
+from pedograph.formats.pedograph.digests import check_complete
 from pedograph.formats.pedograph.hdf5 import stored_recording
 from pedograph.formats.pedograph.layout import VERSION
 from pedograph.recording import PressureRecording
@@ -23,6 +26,11 @@ SPEC = FormatSpec(
     ),
 )
 
+_ADVICE: Final = (
+    "Open a backup, or save what is complete with `pedograph repair FILE OUT` "
+    "(`pedograph verify FILE` lists what is not)"
+)
+
 
 def sniff(head: bytes, name: str) -> bool | str:
     """Whether an HDF5 file says that it is a session."""
@@ -38,15 +46,29 @@ def read(data: bytes, name: str) -> PressureRecording:
 
 def read_one(data: bytes, name: str, choice: str) -> PressureRecording:
     """One recording of a session by its number, such as ``001``; see `CollectionFormat.read_one`."""
-    with opened(data, read_errors(name)) as parts:
-        number = chosen(name, _names(parts, name), choice)
+    with opened(data, _errors(name)) as parts:
+        names = _names(parts, name)
+        others = [f"recordings/{other}" for other in names if choice and other != choice]
+        check_complete(data, _errors(name), without=others)
+        number = chosen(name, names, choice)
         return stored_recording(parts, f"recordings/{number}", SPEC.key, name, _version(parts, name))
 
 
 def contents(data: bytes, name: str) -> tuple[str, ...]:
-    """Numbers of the recordings; see `CollectionFormat.contents`."""
-    with opened(data, read_errors(name)) as parts:
-        return tuple(_names(parts, name))
+    """Numbers of the recordings of a session that is complete; see `CollectionFormat.contents`."""
+    with opened(data, _errors(name)) as parts:
+        names = tuple(_names(parts, name))
+    check_complete(data, _errors(name))
+    return names
+
+
+def _errors(name: str) -> Refuse:
+    """Errors of a session: it is not taken apart if any of it is damaged, but repaired if that is asked for."""
+
+    def refuse(path: str, found: str) -> ReadError:
+        return ReadError(name, f"the part {path} {found}" if path else f"it {found}", advice=_ADVICE)
+
+    return refuse
 
 
 def _names(parts: HDF5Parts, name: str) -> list[str]:

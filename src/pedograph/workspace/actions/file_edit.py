@@ -7,10 +7,11 @@ from typing import Final
 
 from pedograph.recording import Side
 from pedograph.workspace.actions.model import Action, can_recover, has_recording, has_step, idle, on_scan
-from pedograph.workspace.commands import remove_recording, set_side
+from pedograph.workspace.commands import redo, remove_recording, set_side, undo
 from pedograph.workspace.drawing.handles import back_to_automatic, is_corrected
 from pedograph.workspace.files import sample_walk
 from pedograph.workspace.model import Workspace
+from pedograph.workspace.repairing import repair_damaged
 
 
 def _side(side: Side) -> Callable[[Workspace], None]:
@@ -64,6 +65,16 @@ FILE: Final = (
     ),
     Action("file.picture", "Export picture...", "Ctrl+Shift+E", "File", "Write what is shown as PNG", on_scan),
     Action(
+        "file.repair",
+        "Save what is complete",
+        "Ctrl+Shift+W",
+        "File",
+        "Save what is complete of the damaged visit as a new file, and open that",
+        lambda workspace: idle(workspace) and workspace.damaged is not None,
+        repair_damaged,
+        separated=True,
+    ),
+    Action(
         "file.recover",
         "Open recovered work",
         "Ctrl+Shift+R",
@@ -93,7 +104,7 @@ EDIT: Final = (
         "Edit",
         "Take the last change back",
         lambda workspace: idle(workspace) and bool(workspace.document.history.undo_name),
-        lambda workspace: workspace.document.undo(),
+        undo,
         icon="undo",
     ),
     Action(
@@ -103,7 +114,7 @@ EDIT: Final = (
         "Edit",
         "Make the change again that was taken back",
         lambda workspace: idle(workspace) and bool(workspace.document.history.redo_name),
-        lambda workspace: workspace.document.redo(),
+        redo,
         icon="redo",
     ),
     Action(
