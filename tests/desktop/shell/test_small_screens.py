@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pedograph.desktop.shell.header import source_wordings
 from pedograph.desktop.shell.window import FRAME, MainWindow
+from pedograph.desktop.style.label import Label
 from pedograph.desktop.style.words import INTENDED_USE
 from pedograph.recording import Side
 from pedograph.workspace.messages import Message
@@ -129,4 +130,4 @@ def test_the_status_line_is_in_the_window(long_named: Stage) -> None:
     status = long_named.window.status
     bottom = status.mapTo(long_named.window, status.rect().bottomLeft()).y()
     assert bottom < long_named.window.height()
-    assert any(label.text() == INTENDED_USE for label in status.findChildren(type(status.saved).__mro__[1]))
+    assert INTENDED_USE in [label.text() for label in status.findChildren(Label)]

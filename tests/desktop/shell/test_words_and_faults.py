@@ -29,13 +29,18 @@ def test_an_error_does_not_look_like_information(stage: Stage) -> None:
     messages.warn("The table is in a.csv.")
     warned = stage.pixels(banner.sheet)
     assert banner.accessibleName().startswith("Warning: ")
-    ground = np.array(current_theme().colour("warning_soft").getRgb()[:3])
+    soft = current_theme().colour("warning_soft")
+    ground = np.array([soft.red(), soft.green(), soft.blue()])
     assert (np.abs(warned[20, 8, :3].astype(int) - ground) <= 2).all()
     assert said.shape != warned.shape or (said != warned).any(axis=2).mean() > 0.5
 
 
 def test_a_refused_id_stays_to_be_corrected_and_the_visit_keeps_its_own(stage: Stage, step_file: Path) -> None:
-    line, visit = stage.window.header.subject, lambda: stage.workspace.document.session.visit.subject
+    line = stage.window.header.subject
+
+    def visit() -> str:
+        return stage.workspace.document.session.visit.subject
+
     line.setText("P-0042")
     line.editingFinished.emit()
     line.setText("P 0043")
@@ -211,12 +216,12 @@ def test_an_exported_picture_is_the_same_at_any_size_of_the_window_and_shows_no_
 def test_an_exported_picture_has_scale_and_ruler(
     stage: Stage, walk_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pedograph.desktop.maps import foot_map
+    from pedograph.desktop.maps import foot_map, painting
     from pedograph.desktop.maps.scale_bar import ScaleBar
 
     stage.drop(walk_file)
     drawn: list[str] = []
-    ruler, bar = foot_map.ruler, ScaleBar.paintEvent
+    ruler, bar = painting.ruler, ScaleBar.paintEvent
 
     def draw(*given: object) -> None:
         drawn.append("ruler")

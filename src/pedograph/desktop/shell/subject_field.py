@@ -11,7 +11,7 @@ from pedograph.desktop.style.words import wrapped
 from pedograph.workspace.commands import SUBJECT, set_subject
 from pedograph.workspace.model import Workspace
 
-_ABOUT = "An ID, never a name; up to 32 letters, digits, dots and dashes"
+_ABOUT = "An ID, never a name; up to 32 characters without spaces: A to Z, digits, dots, dashes"
 
 
 class SubjectField(QLineEdit):
