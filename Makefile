@@ -6,7 +6,8 @@ export PYTHON
 BIN := .venv/bin
 CODE := src tests benchmarks
 # What the libraries' versions bear on, and no more: two minutes of tests.
-LOWEST := tests/packaging tests/session tests/desktop tests/cli/test_cli.py tests/cli/test_cli_batch.py \
+LOWEST := tests/packaging tests/session tests/cli/test_cli.py tests/cli/test_cli_batch.py \
+  $(addprefix tests/desktop/,shell measures test_scan_page.py) \
   $(addprefix tests/formats/,pedograph table footscan test_conformance.py test_registry.py test_opened.py)
 SCANS := $(filter-out %.md,$(wildcard sample_scans/*))
 
