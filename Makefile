@@ -40,7 +40,7 @@ format: .venv/installed-for-tests ## Put the code into the common form
 samples: .venv/installed ## Make the sample scans anew
 	@$(BIN)/pedograph simulate sample_scans
 
-lock: .venv/installed-for-tests ## Choose the exact versions in requirements/ anew
+lock: .venv/installed-for-tests ## Update the exact versions in requirements/
 	@scripts/lock_python_packages.sh
 
 docs: .venv/installed-for-tests ## Write docs/measures.md anew from the catalogue

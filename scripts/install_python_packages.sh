@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 environment=.venv
-# The old names of two settings of one meaning: pip before 25.3 knows the first only.
+# Two settings of one meaning: pip before 25.3 takes the first for building, too, and later ones the second.
 export PIP_CONSTRAINT=requirements/newest.txt PIP_BUILD_CONSTRAINT=requirements/newest.txt
 
 if [ "$1" = lowest ]; then

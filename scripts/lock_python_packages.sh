@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Chooses the versions in requirements/ anew from the bounds in pyproject.toml: the newest, for each Python that Pedograph runs on,
-# and the oldest. Asks the package index that pip is set up with.
+# Updates the versions in requirements/ from the bounds in pyproject.toml: the newest for each Python that Pedograph
+# runs on, and the oldest for Python 3.11. Asks the package index that pip is configured with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
