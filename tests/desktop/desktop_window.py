@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,9 @@ class Stage:
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         place, action = QPoint(300, 300), Qt.DropAction.CopyAction
         buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        entered = QDragEnterEvent(place, action, mime, buttons, keys)
+        with warnings.catch_warnings():  # the one way that Qt before 6.12 has, and newer ones call deprecated
+            warnings.simplefilter("ignore", DeprecationWarning)
+            entered = QDragEnterEvent(place, action, mime, buttons, keys)
         QApplication.sendEvent(self.window, entered)
         assert entered.isAccepted()
         QApplication.sendEvent(self.window, QDropEvent(QPointF(place), action, mime, buttons, keys))
