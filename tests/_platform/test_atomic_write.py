@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -10,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pedograph._platform.atomic_write import Replacement, replace_file
+from pedograph._platform.atomic_write import Replacement, machine_mark, replace_file
+from pedograph._platform.file_lock import take_lock
+from pedograph._platform.file_rights import copy_rights
+from pedograph._platform.regular_file import open_regular
 from pedograph.exports.streaming import GrowingTable
 
 
@@ -66,16 +71,138 @@ def test_link_and_mode_stay_when_a_table_grows(old: Path, tmp_path: Path) -> Non
     assert not Path(os.devnull).is_file()
 
 
-def test_what_a_dead_save_left_behind_is_removed_after_a_day(old: Path) -> None:
-    forgotten, fresh = (old.with_name(f".table.csv.{letter * 32}.unfinished") for letter in "ab")
-    other = old.with_name(f".other.csv.{'a' * 32}.unfinished")
-    for path in (forgotten, fresh, other):
-        path.write_bytes(b"half")
+def leftover(beside: Path, letter: str, machine: str = "") -> Path:
+    path = beside.with_name(f".{beside.name}.{(machine or machine_mark()) + letter * 24}.unfinished")
+    path.write_bytes(b"half")
+    return path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells by the age whether it is still written")
+def test_what_dead_writers_of_any_file_left_behind_is_removed_by_the_next_write(old: Path) -> None:
+    other = old.with_name("other.csv")
+    dead = [leftover(old, "a"), leftover(other, "b")]
+    elsewhere = [leftover(old, "c", "0" * 8), leftover(other, "d", "0" * 8)]
+    foreign = old.with_name(".not-ours.unfinished")
+    foreign.touch()
     yesterday = time.time() - 25 * 3600
-    for path in (forgotten, other):
-        os.utime(path, (yesterday, yesterday))
-    grown(old)
-    assert [path.exists() for path in (forgotten, fresh, other)] == [False, True, True]
+    os.utime(elsewhere[1], (yesterday, yesterday))
+    with Replacement(other) as living:
+        living.write(b"x")
+        grown(old)
+        assert not [path for path in dead if path.exists()]
+        assert [path.exists() for path in elsewhere] == [True, False]
+        assert foreign.exists()
+    assert other.read_bytes() == b"x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_a_file_that_is_taken_for_a_leftover_before_it_is_locked_is_begun_again(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path] = []
+
+    def late(handle: int, wait: bool = False) -> bool | None:
+        if not taken:
+            taken.extend(old.parent.glob(".*.unfinished"))
+            taken[0].unlink()
+        return take_lock(handle, wait)
+
+    monkeypatch.setattr("pedograph._platform.atomic_write.take_lock", late)
+    replace_file(old, b"new")
+    assert len(taken) == 1
+    assert old.read_bytes() == b"new"
+    assert alone(old)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_nobody_else_may_read_what_is_being_written(old: Path, mode: int) -> None:
+    old.chmod(mode)
+    with Replacement(old) as file:
+        (beside,) = old.parent.glob(".*.unfinished")
+        assert beside.stat().st_mode & 0o777 == 0o600
+        file.write(b"new")
+    assert old.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may give files away")
+def test_owner_and_group_survive(old: Path) -> None:
+    os.chown(old, 1234, 2345)
+    old.chmod(0o640)
+    replace_file(old, b"new")
+    status = old.stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (1234, 2345, 0o640)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_group_that_cannot_be_kept_gets_no_more_than_everybody(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    new = tmp_path / "new.csv"
+    new.touch()
+    old.chmod(0o664)
+    before = old.stat().st_gid
+    monkeypatch.setattr(os, "chown", refuse)
+    copy_rights(old, new)
+    assert new.stat().st_mode & 0o777 == 0o664
+    read = Path.stat
+
+    def other_group(self: Path, **options: bool) -> os.stat_result:
+        values = list(read(self, **options))
+        values[stat.ST_GID] = before + (self == old)
+        return os.stat_result(values)
+
+    monkeypatch.setattr(Path, "stat", other_group)
+    copy_rights(old, new)
+    assert read(new).st_mode & 0o777 == 0o644
+
+
+def test_a_read_only_file_is_not_overwritten(old: Path) -> None:
+    old.chmod(0o444)
+    for write in (lambda: replace_file(old, b"new"), lambda: grown(old, "a row\n")):
+        with pytest.raises(PermissionError, match="read-only and was not overwritten"):
+            write()
+    assert old.read_bytes() == b"old"
+    assert alone(old)
+    old.chmod(0o644)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_that_nobody_reads_is_refused_and_one_that_is_read_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="nobody reads from this pipe"):
+        replace_file(pipe, b"new")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    replace_file(pipe, b"new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_only_a_file_is_opened(old: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull)):
+        with pytest.raises(OSError, match="pipe or a device"):
+            open_regular(path)
+    with pytest.raises(IsADirectoryError):
+        open_regular(tmp_path)
+    with open_regular(old) as file:
+        assert file.read() == b"old"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_file_that_becomes_a_pipe_meanwhile_is_refused(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status = os.stat(old)
+    pipe = old.with_name("pipe")
+    os.mkfifo(pipe)
+    monkeypatch.setattr(os, "stat", lambda _: status)
+    with pytest.raises(OSError, match="pipe or a device"):
+        open_regular(pipe)
 
 
 _TOO_LARGE = """

@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from pedograph._platform.atomic_write import replace_file
+from pedograph._platform.regular_file import open_regular
 from pedograph.anatomy.masks import Mask, MaskError, MaskRegion, Rings
 from pedograph.errors import ReadError
 from pedograph.recording import FloatArray
@@ -38,10 +39,12 @@ def read_mask(path: Path | str) -> Mask:
         If it cannot be opened.
     """
     path = Path(path)
-    if path.stat().st_size > _LARGEST_FILE:
+    with open_regular(path) as file:
+        data = file.read(_LARGEST_FILE + 1)
+    if len(data) > _LARGEST_FILE:
         raise ReadError(path.name, "the file is too large for a mask")
     try:
-        return _mask(json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number))
+        return _mask(json.loads(data.decode("utf-8-sig"), parse_constant=_no_number))
     except MaskError as error:
         raise ReadError(path.name, str(error), advice=_ADVICE) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -16,6 +16,7 @@ import click
 
 import pedograph
 from pedograph._platform.atomic_write import replace_file
+from pedograph._platform.regular_file import regular_text
 from pedograph.cli.batch import Job, Outcome, outcomes
 from pedograph.cli.output_paths import Output, check_new, check_outputs
 from pedograph.cli.stored_recordings import recordings_of
@@ -221,7 +222,7 @@ def _settings(
     settings = AnalysisSettings()
     if file is not None:
         try:
-            settings = AnalysisSettings.from_toml(file.read_text(encoding="utf-8"))
+            settings = AnalysisSettings.from_toml(regular_text(file))
         except UnicodeDecodeError as error:
             raise SettingsError(f"{file.name} is not a text file, so it cannot hold settings.") from error
         except FileNotFoundError as error:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pedograph._platform.file_rights import is_read_only
+from pedograph._platform.regular_file import open_regular
 from pedograph.errors import SettingsError
 from pedograph.formats.model import SESSION
 from pedograph.formats.opened import ARCHIVE, kind_of_file
@@ -78,7 +80,7 @@ def check_copy(output: Output, source: Path, replace: bool) -> None:
 
 
 def check_new(output: Output, replace: bool) -> None:
-    """Refuse to write over a file that is there, unless ``--replace`` was given.
+    """Refuse to write over a file that is there, unless ``--replace`` was given; never over one that is read-only.
 
     Raises
     ------
@@ -87,6 +89,7 @@ def check_new(output: Output, replace: bool) -> None:
     """
     if output.path.is_file() and not replace:
         raise SettingsError(f"{output.path} is there already; --replace writes over it.")
+    _check_rights(output)
 
 
 def _check_place(output: Output) -> None:
@@ -96,6 +99,7 @@ def _check_place(output: Output) -> None:
         return
     if output.path.is_dir():
         raise SettingsError(f"{output.path} is a folder; say what the file of {output.option} is to be called.")
+    _check_rights(output)
     kind = kind_of_file(output.path).key
     if kind:
         raise SettingsError(
@@ -104,11 +108,19 @@ def _check_place(output: Output) -> None:
         )
 
 
+def _check_rights(output: Output) -> None:
+    if is_read_only(output.path):
+        raise SettingsError(
+            f"{output.path} is read-only and was not overwritten; give {output.option} another name, or make the "
+            "file writable."
+        )
+
+
 def _check_table(output: Output) -> None:
     """Results are recreated over earlier ones, also of a version with fewer columns, and over nothing else."""
     if not output.head or not output.path.is_file():
         return
-    with output.path.open("rb") as file:
+    with open_regular(output.path) as file:
         first = file.read(len(output.head) + 4).removeprefix(b"\xef\xbb\xbf").splitlines()
     found = first[0].decode("utf-8", errors="replace").strip() if first else ""
     if found and not f"{output.head.strip()},".startswith(f"{found},"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Final
 from unicodedata import normalize
 
+from pedograph._platform.regular_file import open_regular
 from pedograph.errors import SessionError, SettingsError
 from pedograph.formats.opened import kind_of_file
 from pedograph.formats.recording_path import file_in_path, names_in_path
@@ -196,9 +198,11 @@ def _filled(values: Iterable[object]) -> Iterable[bool]:
 def _text(table: Path) -> str:
     """All of the table."""
     try:
-        if table.stat().st_size > _LARGEST:
+        with open_regular(table) as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
             raise SettingsError(f"{table.name} is larger than any table of subjects.")
-        return table.read_text(encoding="utf-8-sig")
+        return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except UnicodeDecodeError as error:
         raise SettingsError(f"{table.name} is no text in UTF-8; save it as CSV (UTF-8).") from error
     except FileNotFoundError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
+from pedograph._platform.regular_file import open_regular
 from pedograph.errors import ReadError
 from pedograph.formats.archives import Archive, is_archive
 from pedograph.formats.context import FileContext
@@ -333,7 +334,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> FileKind:
     file = Path(path)
     if not file.is_file():
         return FileKind("")
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         head = stream.read(HEAD)
     return _kind(Content(file_name(file.name), lambda: head, lambda: head))
 
@@ -358,7 +359,8 @@ def _file_bytes(path: str) -> bytes:
             raise ReadError(bare, "this is a device, not a file")
         if status.st_size > _LARGEST_FILE:
             raise ReadError(bare, f"the file is larger than {_LARGEST_FILE >> 30} GB, which no recording is")
-        return Path(path).read_bytes()
+        with open_regular(path) as file:
+            return file.read()
     except FileNotFoundError:
         raise ReadError(bare, "there is no such file", advice="Check its name and folder") from None
     except PermissionError:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pedograph._platform.atomic_write import finished_name, replace_file
+from pedograph._platform.file_rights import is_read_only
+from pedograph._platform.regular_file import open_regular
 from pedograph.errors import SessionError
 
 if TYPE_CHECKING:
@@ -143,7 +145,7 @@ def check_place(path: Path) -> None:
     if path.is_dir():
         raise SessionError(f"{path.name} is a folder; choose another name.")
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             start = file.read(len(_HDF5))
             locked = _is_locked(file.fileno())
     except FileNotFoundError:
@@ -152,6 +154,10 @@ def check_place(path: Path) -> None:
         raise SessionError(f"{path.name} cannot be written ({error.strerror}); choose another name.") from error
     if start not in (b"", _HDF5):
         raise SessionError(f"{path.name} is not a session and was not overwritten; choose another name.")
+    if is_read_only(path):
+        raise SessionError(
+            f"{path.name} is read-only and was not overwritten; choose another name, or make the file writable."
+        )
     if locked:
         raise SessionError(f"{path.name} is being written by another program; close it there first.")
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import h5py
 
+from pedograph._platform.regular_file import open_regular
 from pedograph.errors import SessionError
 from pedograph.formats.parsing.hdf5 import SIGNATURE, HDF5Parts, Refuse
 from pedograph.formats.pedograph.codec import read_recording, understood
@@ -84,7 +85,7 @@ def _errors(name: str) -> Refuse:
 
 def _check_signature(path: Path, data: bytes | None) -> None:
     try:
-        with path.open("rb") if data is None else io.BytesIO(data) as file:
+        with open_regular(path) if data is None else io.BytesIO(data) as file:
             start = file.read(len(SIGNATURE))
     except FileNotFoundError as error:
         raise SessionError(f"there is no file {path.name} in {path.parent}.") from error

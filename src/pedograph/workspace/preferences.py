@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pedograph._platform.atomic_write import replace_file
+from pedograph._platform.regular_file import regular_text
 
 RECENT_FILES: Final = 10
 """Number of files that File > Open recent lists."""
@@ -57,7 +58,7 @@ class Preferences:
 def load_preferences(folder: Path) -> Preferences:
     """The choices kept in a folder; the defaults where there are none or where they cannot be understood."""
     try:
-        values = json.loads((folder / "preferences.json").read_text(encoding="utf-8"))
+        values = json.loads(regular_text(folder / "preferences.json"))
     except FileNotFoundError:
         return Preferences()
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pedograph._platform.atomic_write import replace_file
+from pedograph._platform.regular_file import regular_text
 from pedograph._platform.paths import settings_folder
 from pedograph.formats.parsing.toml_text import toml_value
 from pedograph.measures.catalogue import catalogue, parse_ranges
@@ -73,7 +74,7 @@ def own_references(folder: Path | None = None) -> Mapping[str, tuple[ReferenceRa
 
 def _read(place: Path) -> dict[str, tuple[ReferenceRange, ...]]:
     try:
-        data = tomllib.loads(place.read_text(encoding="utf-8"))
+        data = tomllib.loads(regular_text(place))
         tables = [{**table, "own": True, "source": "own", "verified": True} for table in data["ranges"]]
         return parse_ranges(tables, {"own": OWN_SOURCE}, catalogue())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
