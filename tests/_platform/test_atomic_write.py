@@ -200,7 +200,7 @@ def test_a_file_that_becomes_a_pipe_meanwhile_is_refused(old: Path, monkeypatch:
     status = os.stat(old)
     pipe = old.with_name("pipe")
     os.mkfifo(pipe)
-    monkeypatch.setattr(os, "stat", lambda _: status)
+    monkeypatch.setattr(Path, "stat", lambda _: status)
     with pytest.raises(OSError, match="pipe or a device"):
         open_regular(pipe)
 

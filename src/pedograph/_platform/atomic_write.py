@@ -25,7 +25,7 @@ _UNFINISHED: Final = re.compile(r"\.(?P<name>.+)\.(?P<machine>[0-9a-f]{8})[0-9a-
 _FORGOTTEN: Final = 24 * 3600.0
 """Seconds after which nobody is still writing an unfinished file on another machine."""
 _CLOSED: Final = 60.0 if sys.platform == "win32" else -math.inf
-"""Seconds in which a file on this machine that is closed already gets its name; elsewhere it stays open until then."""
+"""Seconds in which a file on this machine that is closed gets its name; other systems keep it open."""
 _UNREAD: Final = 0o600
 """Rights of a file that is to replace one, until it has that one's."""
 _USUAL: Final = 0o666
@@ -158,7 +158,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _open_direct(path: Path) -> BinaryIO:
-    """A pipe or a device, open for writing; a pipe that nobody reads is refused, for writing would wait for ever."""
+    """A pipe or a device, open for writing; a pipe that nobody reads is refused: writing would wait for ever."""
     try:
         file = open(path, "wb", opener=_opened_at_once)  # noqa: SIM115 - closed by the caller
     except OSError as error:

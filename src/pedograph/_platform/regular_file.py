@@ -23,7 +23,7 @@ def open_regular(path: Path | str) -> BinaryIO:
     OSError
         If it is not there, may not be read, or is a folder, a pipe, a device or a socket.
     """
-    _check(os.stat(path).st_mode, path)
+    _check(Path(path).stat().st_mode, path)
     # It may have become another thing since, and opening a pipe would wait for somebody to write.
     file = open(path, "rb", opener=_opened_at_once)  # noqa: SIM115 - the caller closes it
     try:

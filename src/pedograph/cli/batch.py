@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 from pedograph.analysis import Analysis
@@ -204,13 +207,32 @@ def _in_processes(jobs: Iterator[Job], processes: int) -> Iterator[Outcome]:
             begun.popleft()
             yield outcome
     finally:
+        if isinstance(sys.exc_info()[1], SystemExit):
+            _terminate(pool)  # told to end: what is being analysed is not waited for
         pool.shutdown(cancel_futures=True)
+
+
+def _terminate(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Each process has a core to itself; threads of its linear algebra would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    return ProcessPoolExecutor(processes, get_context("spawn"))
+    return ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have this process end as soon as the one that began it has, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_and_end, args=(parent,), name="watching the parent", daemon=True).start()
+
+
+def _wait_and_end(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _alone(job: Job) -> Outcome:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -91,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments : sequence of str, optional
         Command and options; those of the process if not given.
     """
+    _end_in_order()
     try:
         commands(arguments, standalone_mode=False)
     except click.exceptions.Abort:
@@ -102,6 +105,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (PedographError, OSError) as error:
         click.echo(f"pedograph: {error}", err=True)
         sys.exit(FAILED)
+
+
+def _end_in_order() -> None:
+    """When the system tells the program to end, leave nothing unfinished behind, as on any error."""
+    for name in ("SIGTERM", "SIGHUP"):
+        known = getattr(signal, name, None)
+        if known is not None and signal.getsignal(known) is signal.SIG_DFL:
+            signal.signal(known, _told_to_end)
+
+
+def _told_to_end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def window() -> None:

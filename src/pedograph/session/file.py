@@ -10,6 +10,8 @@ from pedograph._platform.atomic_write import finished_name, replace_file
 from pedograph._platform.file_rights import is_read_only
 from pedograph._platform.regular_file import open_regular
 from pedograph.errors import SessionError
+from pedograph.session.file_state import FileState, file_state
+from pedograph.session.lock import SessionLock, check_free, lock_session
 
 if TYPE_CHECKING:
     from pedograph.recording import PressureRecording
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 _HDF5: Final = b"\x89HDF"
 
 
-def save_session(session: Session, path: Path | str) -> Path:
+def save_session(session: Session, path: Path | str, read: FileState | None = None) -> Path:
     """Write a session to a file, which is replaced as a whole or not at all.
 
     Parameters
@@ -27,6 +29,9 @@ def save_session(session: Session, path: Path | str) -> Path:
         What to write.
     path : path
         The file, usually ending in .h5; its folder is there.
+    read : FileState, optional
+        What the file was like when this session was read from it; if it has another content now, it is not saved
+        over.
 
     Returns
     -------
@@ -36,25 +41,68 @@ def save_session(session: Session, path: Path | str) -> Path:
     Raises
     ------
     SessionError
-        If it cannot be written, another program is writing it, or a file that is no session stands there.
+        If it cannot be written, another program has it open or changed it, or a file that is no session stands
+        there.
+    """
+    path = Path(path)
+    check_place(path)
+    with locked(path) as lock:
+        write_session(session, path, lock, read)
+    return path
+
+
+def locked(path: Path, who: str = "") -> SessionLock:
+    """The lock of a session file that is going to be written; see `lock_session`.
+
+    Raises
+    ------
+    SessionError
+        If another program has it open, or nothing can be written into its folder.
+    """
+    try:
+        return lock_session(path, who)
+    except OSError as error:
+        raise _not_writable(path, error) from error
+
+
+def write_session(session: Session, path: Path, lock: SessionLock, read: FileState | None = None) -> FileState:
+    """Write a session whose lock is held; see `save_session`.
+
+    Returns
+    -------
+    FileState
+        What the file is like now.
     """
     from pedograph.session.writing import session_bytes
 
-    path = Path(path)
     check_place(path)
     data = session_bytes(session)
-    try:
-        replace_file(path.resolve(), data)
-    except PermissionError as error:
-        raise SessionError(
+
+    def check() -> None:
+        if read is not None and not read.holds(path):
+            raise SessionError(
+                f"{path.name} was changed by another program since it was opened, so it was not saved over. "
+                "Save the visit under another name."
+            )
+
+    with lock.writing:
+        try:
+            replace_file(path.resolve(), data, check)
+        except OSError as error:
+            raise _not_writable(path, error) from error
+        state = file_state(path, data)
+    if state is None:
+        raise SessionError(f"{path.name} is not there any more after it was saved; save it once more.")
+    return state
+
+
+def _not_writable(path: Path, error: OSError) -> SessionError:
+    if isinstance(error, PermissionError):
+        return SessionError(
             f"{path.name} cannot be written: it is open in another program, or you may not write to {path.parent}."
-        ) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SessionError(
-            f"{path.name} could not be saved ({reason}); what was saved before is untouched."
-        ) from error
-    return path
+        )
+    reason = error.strerror or str(error)
+    return SessionError(f"{path.name} could not be saved ({reason}); what was saved before is untouched.")
 
 
 def open_session(path: Path | str, data: bytes | None = None) -> Session:
@@ -144,10 +192,11 @@ def check_place(path: Path) -> None:
         raise SessionError(f"{path.name} cannot be saved: there is no folder {path.parent}.")
     if path.is_dir():
         raise SessionError(f"{path.name} is a folder; choose another name.")
+    check_free(path)
     try:
         with open_regular(path) as file:
             start = file.read(len(_HDF5))
-            locked = _is_locked(file.fileno())
+            in_writing = _is_locked(file.fileno())
     except FileNotFoundError:
         return
     except OSError as error:
@@ -158,7 +207,7 @@ def check_place(path: Path) -> None:
         raise SessionError(
             f"{path.name} is read-only and was not overwritten; choose another name, or make the file writable."
         )
-    if locked:
+    if in_writing:
         raise SessionError(f"{path.name} is being written by another program; close it there first.")
 
 

@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from psygnal import Signal
 
+from pedograph.session.file_state import FileState, file_state
+from pedograph.session.lock import LockOwner, SessionLock
 from pedograph.session.model import Session, new_session
 from pedograph.workspace.history import History
 
-FileState = tuple[int, int]
-"""Time of a file's last change, in ns, and its size in bytes."""
 
+@dataclass(frozen=True, eq=False)
+class Hold:
+    """What is known of the open visit's file, and whether it may be saved into.
 
-def file_state(path: Path) -> FileState | None:
-    """What a file is like now; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+    Parameters
+    ----------
+    state : FileState or None
+        What it was like when it was last read or written.
+    lock : SessionLock or None
+        Its lock; None where nothing could be written beside it.
+    owner : LockOwner or None
+        The other program that has it open, for which reason it is only read here.
+    """
+
+    state: FileState | None = None
+    lock: SessionLock | None = None
+    owner: LockOwner | None = None
+
+    def release(self) -> None:
+        """Let another program save into the file."""
+        if self.lock is not None:
+            self.lock.release()
 
 
 class Document:
     """The session that is open; there always is one, at first an empty one.
 
-    ``number`` is another one for each session that is opened, and ``state`` is what its file was like when it was
-    last read or written, so that nothing is saved over another visit, or over what somebody else saved meanwhile.
+    ``number`` is another one for each session that is opened, and ``hold`` tells what its file was like when it
+    was last read or written, so that nothing is saved over another visit, or over what somebody else saved meanwhile.
     """
 
     changed = Signal()
+    left = Signal(object)
+    """The hold on a file is no longer needed; releasing it may wait for a disk."""
 
     def __init__(self) -> None:
         self.session: Session = new_session()
@@ -37,7 +55,8 @@ class Document:
         self.history: History[Session] = History()
         self._saved: Session = self.session
         self.number = 0
-        self.state: FileState | None = None
+        self.hold = Hold()
+        self._handing = threading.Lock()
 
     @property
     def empty(self) -> bool:
@@ -49,7 +68,12 @@ class Document:
         """Whether it holds what is in no file."""
         return self.session is not self._saved
 
-    def open(self, session: Session, path: Path | None, saved: bool = True) -> None:
+    @property
+    def read_only(self) -> bool:
+        """Whether another program has its file open, so that it is saved under another name."""
+        return self.hold.owner is not None
+
+    def open(self, session: Session, path: Path | None, saved: bool = True, hold: Hold | None = None) -> None:
         """Take another session, whose history begins here.
 
         Parameters
@@ -60,13 +84,27 @@ class Document:
             Its file.
         saved : bool
             Whether the file holds it as it is.
+        hold : Hold, optional
+            What is known of the file; found out here if not given.
         """
         self.session, self.path = session, path
-        self.number += 1
-        self.state = None if path is None else file_state(path)
+        new = hold or (Hold() if path is None else Hold(file_state(path)))
+        with self._handing:
+            before, self.hold = self.hold, new
+            self.number += 1
+        self.left.emit(before)
         self._saved = session if saved else new_session()
         self.history.clear()
         self.changed.emit()
+
+    def hand(self, hold: Hold, number: int) -> None:
+        """Take the hold on the file that this session was saved into, in a job; another session's is released."""
+        with self._handing:
+            own = self.number == number
+            before = self.hold if own else hold
+            if own:
+                self.hold = hold
+        before.release()
 
     def apply(self, name: str, session: Session) -> None:
         """Make the session another one, by a change that can be taken back under this name."""

@@ -8,14 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from pedograph._resources import sample_scan
-from pedograph.errors import SessionError
-from pedograph.formats.recording_path import file_in_path
 from pedograph.posture.plates import recording_key
-from pedograph.session.file import save_session
+from pedograph.session.file import check_place, locked, write_session
 from pedograph.session.model import Session, new_session, with_recording
 from pedograph.workspace.commands import signature
-from pedograph.workspace.document import Document, file_state
-from pedograph.workspace.importing import Imported, import_files
+from pedograph.workspace.document import Hold
+from pedograph.workspace.importing import Imported, files_in, import_files, is_session
 from pedograph.workspace.jobs import Progress
 from pedograph.workspace.messages import Message
 from pedograph.workspace.model import Workspace
@@ -54,6 +52,21 @@ def open_paths(workspace: Workspace, paths: Sequence[Path], choose: Chooser | No
     workspace.run("opening", work, done)
 
 
+def look_for_session(workspace: Workspace, paths: Sequence[Path], done: Callable[[bool], None]) -> None:
+    """Whether a session is among files and folders, found out in a job: a disk may sleep for minutes."""
+
+    def work(progress: Progress) -> bool:
+        progress(0, 1, "looking for files")
+        return any(is_session(path) for path in files_in(paths))
+
+    workspace.run("opening", work, done)
+
+
+def missing_of(paths: Sequence[str]) -> frozenset[str]:
+    """Files of those opened last that are gone."""
+    return frozenset(name for name in paths if not Path(name).exists())
+
+
 def may_replace(workspace: Workspace, asked: Session) -> bool:
     """Whether another session may take the place of the open one: all is saved, or it is as it was when asked."""
     document = workspace.document
@@ -74,19 +87,36 @@ def take_in(workspace: Workspace, imported: Imported, asked: Session) -> None:
     """
     if imported.session is not None and not may_replace(workspace, asked):
         name = imported.session_path.name if imported.session_path else "the other visit"
+        workspace.disk_work("releasing a file", imported.hold.release)
         workspace.messages.warn(
             f"This visit changed while {name} was being opened. Save it, and open {name} again."
         )
         return
     if imported.session is not None:
-        workspace.document.open(imported.session, imported.session_path)
+        workspace.document.open(imported.session, imported.session_path, hold=imported.hold)
         workspace.select_recording(0)
     known = _add(workspace, imported)
-    opened = imported.session_path or (imported.files[-1] if imported.files else None)
-    if opened is not None:
+    if imported.recent is not None:
         workspace.messages.dismiss()
-        workspace.prefer(recent=workspace.preferences.with_recent(Path(file_in_path(opened))).recent)
+        workspace.prefer(recent=workspace.preferences.with_recent(imported.recent).recent)
     _tell(workspace, imported, known)
+    _tell_of_lock(workspace, imported)
+
+
+def _tell_of_lock(workspace: Workspace, imported: Imported) -> None:
+    """Say who else has the session open, or whose lock was left behind."""
+    hold, path = imported.hold, imported.session_path
+    if path is None or imported.sentence:
+        return
+    if hold.owner is not None:
+        workspace.messages.warn(
+            f"{path.name} is open {hold.owner.sentence}; it is read-only here. Save asks for another name."
+        )
+    elif hold.lock is not None and hold.lock.taken_over is not None:
+        workspace.messages.say(
+            f"{path.name} was open {hold.lock.taken_over.sentence}, which ended without closing it. "
+            "Its lock was taken over."
+        )
 
 
 def _tell(workspace: Workspace, imported: Imported, known: Sequence[str]) -> None:
@@ -128,16 +158,24 @@ def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = Non
     """Write the visit into a file, and then go on; what changes while it is written is not saved yet."""
     document = workspace.document
     session, number = document.session, document.number
+    who = signature(workspace)[0]
 
-    def work(progress: Progress) -> None:
+    def work(progress: Progress) -> Path:
         progress(0, 1, f"saving {path.name}")
-        _check_untouched(document, number, path)
-        save_session(session, path)
-        if document.number == number:
-            document.state = file_state(path)
+        check_place(path)
+        lock = locked(path, who)
+        try:
+            read = document.hold.state if document.number == number else None
+            own = read is not None and read.is_at(path)
+            state = write_session(session, path, lock, read if own else None)
+        except BaseException:
+            lock.release()
+            raise
+        document.hand(Hold(state, lock), number)
+        return path.resolve()
 
-    def done(_: None) -> None:
-        workspace.prefer(recent=workspace.preferences.with_recent(path).recent)
+    def done(written: Path) -> None:
+        workspace.prefer(recent=workspace.preferences.with_recent(written).recent)
         if document.number != number:
             return  # another visit was opened meanwhile, and this file is not its own
         document.mark_saved(session, path)
@@ -149,17 +187,6 @@ def save(workspace: Workspace, path: Path, then: Callable[[], None] | None = Non
             then()
 
     workspace.run("saving", work, done, exclusive=False)
-
-
-def _check_untouched(document: Document, number: int, path: Path) -> None:
-    """Refuse to save over what another program saved into the visit's file since it was read."""
-    own = document.number == number and path == document.path
-    now = file_state(path)
-    if own and document.state is not None and now is not None and now != document.state:
-        raise SessionError(
-            f"{path.name} was changed by another program since it was opened, so it was not saved over. "
-            "Save the visit under another name."
-        )
 
 
 def export_table(workspace: Workspace, path: Path) -> None:

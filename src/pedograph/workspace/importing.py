@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pedograph.analysis import Analysis, analyze
 from pedograph.errors import PedographError, SessionError
+from pedograph.formats.recording_path import file_in_path
 from pedograph.notes import Note
 from pedograph.recording import PressureRecording
+from pedograph.session.file_state import file_state
 from pedograph.session.journal import check_code
+from pedograph.session.lock import SessionInUseError, lock_session
 from pedograph.session.model import Session
 from pedograph.settings import AnalysisSettings
+from pedograph.workspace.document import Hold
 from pedograph.workspace.jobs import Progress
 
 
@@ -35,6 +39,10 @@ class Imported:
     several : tuple of Path
         The recordings of files that hold several, of which none was chosen: "walks.zip#first.lst". They were not
         read.
+    hold : Hold
+        What is known of the session's file, and its lock.
+    recent : Path or None
+        The file that was opened last, links resolved.
     """
 
     analyses: tuple[Analysis, ...] = ()
@@ -43,6 +51,8 @@ class Imported:
     session: Session | None = None
     session_path: Path | None = None
     several: tuple[Path, ...] = ()
+    hold: Hold = field(default_factory=Hold)
+    recent: Path | None = None
 
     @property
     def sentence(self) -> str:
@@ -85,26 +95,35 @@ def import_files(paths: Sequence[Path], settings: AnalysisSettings, progress: Pr
     progress : callable
         Told before each file; raises `Cancelled` to stop.
     """
-    files = list(files_in(paths))
+    progress(0, 1, "looking for files")
     result = Imported()
-    for number, path in enumerate(files):
-        progress(number, len(files), f"reading {path.name}")
-        try:
-            result = _with_file(result, path, settings)
-        except PedographError as error:
-            result = _refusing(result, path, error.sentence)
-        except OSError as error:
-            why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
-            result = _refusing(result, path, why)
+    try:
+        for number, path in enumerate(files := list(files_in(paths))):
+            progress(number, len(files), f"reading {path.name}")
+            result = _with_any(result, path, settings)
+    except BaseException:
+        result.hold.release()
+        raise
     if not files:
-        result = _refusing(result, Path(paths[0]) if paths else Path(), "There is no file in this folder.")
-    return result
+        return _refusing(result, Path(paths[0]) if paths else Path(), "There is no file in this folder.")
+    opened = result.session_path or (result.files[-1] if result.files else None)
+    return replace(result, recent=Path(file_in_path(opened)).resolve()) if opened else result
+
+
+def _with_any(result: Imported, path: Path, settings: AnalysisSettings) -> Imported:
+    """With one more file, read or refused."""
+    try:
+        return _with_file(result, path, settings)
+    except PedographError as error:
+        return _refusing(result, path, error.sentence)
+    except OSError as error:
+        why = f"{path.name} cannot be opened: {error.strerror or error}. Check that it is still there."
+        return _refusing(result, path, why)
 
 
 def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Imported:
     from pedograph.formats import open_file
     from pedograph.formats.recording_path import parts_of_path
-    from pedograph.session.file import open_session
 
     file, choice = parts_of_path(path)
     opened = open_file(file)
@@ -112,12 +131,37 @@ def _with_file(result: Imported, path: Path, settings: AnalysisSettings) -> Impo
         if result.session is not None:
             why = f"{path.name} is a second session; one visit is open at a time. Open it by itself."
             return _refusing(result, path, why)
-        return replace(result, session=open_session(path, opened.data), session_path=path)
+        return _with_session(result, path)
     names = opened.contents_of(choice)
     if len(names) > 1:
         return replace(result, several=(*result.several, *(Path(f"{path}#{name}") for name in names)))
     analysis = analyze(_without_name(opened.read(choice)), settings)
     return replace(result, analyses=(*result.analyses, analysis), files=(*result.files, path))
+
+
+def _with_session(result: Imported, path: Path) -> Imported:
+    """With a session, read once its lock is held, so that nobody saves into it between the two."""
+    from pedograph.formats import open_file
+    from pedograph.session.file import open_session
+
+    hold = _held(path)
+    try:
+        data = open_file(path).data
+        session = open_session(path, data)
+        hold = replace(hold, state=file_state(path, data))
+    except BaseException:
+        hold.release()
+        raise
+    return replace(result, session=session, session_path=path, hold=hold)
+
+
+def _held(path: Path) -> Hold:
+    try:
+        return Hold(lock=lock_session(path))
+    except SessionInUseError as error:
+        return Hold(owner=error.owner)
+    except OSError:
+        return Hold()  # nothing can be written beside it, which saving it will say
 
 
 def _without_name(recording: PressureRecording) -> PressureRecording:

@@ -16,7 +16,7 @@ from pedograph._platform.paths import data_folder, settings_folder
 from pedograph.analysis import Analysis, StepAnalysis
 from pedograph.errors import PedographError
 from pedograph.recording import FloatArray, Side
-from pedograph.workspace.document import Document
+from pedograph.workspace.document import Document, Hold
 from pedograph.workspace.drawing.overlays import Overlay, Overlays
 from pedograph.workspace.drawing.stance import stance_times
 from pedograph.workspace.jobs import Dispatch, Job, JobRunner, Progress
@@ -67,6 +67,7 @@ class Workspace:
         self.document = Document()
         self.jobs = JobRunner(dispatch)
         self.aside = JobRunner(dispatch)
+        self.disk = JobRunner(dispatch)
         self._listening = True
         self.playback = Playback()
         self.overlays = Overlays()
@@ -79,6 +80,7 @@ class Workspace:
         if self.preferences.overlays is not None:
             self.overlays.set_names(list(self.preferences.overlays))
         self.document.changed.connect(self._document_changed)
+        self.document.left.connect(self._release)
         self.overlays.changed.connect(self._overlays_changed)
         for signal in (self.jobs.changed, self.playback.changed, self.playback.moved):
             signal.connect(self.changed.emit)
@@ -182,6 +184,19 @@ class Workspace:
                 done(result)
 
         self.aside.start(Job(name, lambda _: work(), answer, self._telling(name)))
+
+    def disk_work(self, name: str, work: Callable[[], Any], done: Callable[[Any], None] = lambda _: None) -> None:
+        """Ask a disk for something small that nothing else waits for; a disk may sleep for minutes."""
+
+        def answer(result: Any) -> None:
+            if self._listening:
+                done(result)
+
+        self.disk.start(Job(name, lambda _: work(), answer, self._telling(name), exclusive=False))
+
+    def _release(self, hold: Hold) -> None:
+        if hold.lock is not None:
+            self.disk_work("releasing a file", hold.release)
 
     def stop_working_out(self, seconds: float) -> None:
         """Take no more of what is worked out, and wait for what runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -49,8 +50,8 @@ class Preferences:
     region_scheme: str = ""
 
     def with_recent(self, path: Path) -> Preferences:
-        """A copy with a file at the top of those opened last."""
-        name = str(path.resolve())
+        """A copy with a file at the top of those opened last; the path is absolute, and no disk is asked."""
+        name = os.path.abspath(path)  # noqa: PTH100 - resolving it would ask the disk
         others = [known for known in self.recent if known != name]
         return replace(self, recent=(name, *others)[:RECENT_FILES])
 

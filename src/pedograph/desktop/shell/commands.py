@@ -17,8 +17,7 @@ from pedograph.desktop.shell.source_card import SourceCard
 from pedograph.desktop.style.picture import save_picture
 from pedograph.workspace.autosave import Keeper
 from pedograph.workspace.commands import set_note
-from pedograph.workspace.files import export_table, new_visit, open_paths, open_sample, save
-from pedograph.workspace.importing import files_in, is_session
+from pedograph.workspace.files import export_table, look_for_session, new_visit, open_paths, open_sample, save
 from pedograph.workspace.model import Workspace
 
 
@@ -87,10 +86,14 @@ class WindowCommands:
             Whether to ask which recordings are wanted of a file that holds several; else all of them are opened.
         """
         choose = self._choose if ask else None
-        if paths and any(is_session(path) for path in files_in(paths)):
-            self.after_saving(lambda: open_paths(self._workspace, paths, choose))
-        elif paths:
+
+        def go_on() -> None:
             open_paths(self._workspace, paths, choose)
+
+        if paths and self._workspace.document.dirty:
+            look_for_session(self._workspace, paths, lambda found: self.after_saving(go_on) if found else go_on())
+        elif paths:
+            go_on()
 
     def _choose(self, recordings: Sequence[Path], go_on: Callable[[Sequence[Path]], None]) -> None:
         """Ask which of the recordings of files that hold several are wanted."""
@@ -114,7 +117,7 @@ class WindowCommands:
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save into the visit's file, or ask for one."""
         path = self._workspace.document.path
-        if path is None:
+        if path is None or self._workspace.document.read_only:
             self.save_as(then)
         else:
             save(self._workspace, path, then)

@@ -35,6 +35,7 @@ from pedograph.posture import Decision, Examination
 from pedograph.session.model import findings_of
 from pedograph.workspace.autosave import Keeper
 from pedograph.workspace.commands import decide, decider, set_examination
+from pedograph.workspace.files import missing_of
 from pedograph.workspace.model import Page, Workspace
 from pedograph.workspace.step_sources import findings_sources
 
@@ -179,11 +180,18 @@ class MainWindow(QMainWindow):
             path = Path(name)
             action = self._recent.addAction(path.name)
             action.setToolTip(name)
-            action.setEnabled(path.exists())
+            action.setData(name)
             action.triggered.connect(lambda _=False, path=path: self.commands.open_files([path]))
         self._recent.setToolTipsVisible(True)
         if self._recent.isEmpty():
             self._recent.addAction("No file was opened yet").setEnabled(False)
+        names = self.workspace.preferences.recent
+        self.workspace.disk_work("looking for recent files", lambda: missing_of(names), self._dim_recent)
+
+    def _dim_recent(self, missing: frozenset[str]) -> None:
+        for action in self._recent.actions():
+            if action.data() in missing:
+                action.setEnabled(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from anywhere."""

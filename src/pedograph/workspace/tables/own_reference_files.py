@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pedograph._platform.atomic_write import replace_file
-from pedograph._platform.regular_file import regular_text
 from pedograph._platform.paths import settings_folder
+from pedograph._platform.regular_file import regular_text
 from pedograph.formats.parsing.toml_text import toml_value
 from pedograph.measures.catalogue import catalogue, parse_ranges
 from pedograph.measures.reference.own import OWN_SOURCE, TEXTS
