@@ -197,7 +197,7 @@ def test_only_a_file_is_opened(old: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_a_file_that_becomes_a_pipe_meanwhile_is_refused(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    status = os.stat(old)
+    status = old.stat()
     pipe = old.with_name("pipe")
     os.mkfifo(pipe)
     monkeypatch.setattr(Path, "stat", lambda _: status)

@@ -35,7 +35,7 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until no job runs."""
-        jobs = (self.workspace.jobs, self.workspace.aside)
+        jobs = (self.workspace.jobs, self.workspace.aside, self.workspace.disk)
         self.bot.waitUntil(lambda: all(one.current is None for one in jobs), timeout=PATIENCE)
 
     def drop(self, *paths: Path) -> None:

@@ -25,7 +25,8 @@ class Desk:
 
     def settle(self) -> None:
         """Take what jobs bring home until none runs."""
-        while self.workspace.jobs.current is not None or self.workspace.aside.current is not None:
+        runners = (self.workspace.jobs, self.workspace.aside, self.workspace.disk)
+        while any(runner.current is not None for runner in runners):
             self._calls.get(timeout=PATIENCE)()
 
     def take_one(self) -> None:

@@ -42,7 +42,8 @@ class Document:
     """The session that is open; there always is one, at first an empty one.
 
     ``number`` is another one for each session that is opened, and ``hold`` tells what its file was like when it
-    was last read or written, so that nothing is saved over another visit, or over what somebody else saved meanwhile.
+    was last read or written, so that nothing is saved over another visit, or over what somebody else saved
+    meanwhile.
     """
 
     changed = Signal()

@@ -226,6 +226,7 @@ def test_files_opened_last_are_listed_and_those_that_are_gone_are_dim(
     stage.drop(step_file)
     copy.unlink()
     stage.window._recent.aboutToShow.emit()
+    stage.settle()
     entries = [(action.text(), action.isEnabled()) for action in stage.window._recent.actions()]
     assert entries == [(step_file.name, True), ("copy.lst", False)]
     stage.action("edit.remove")
