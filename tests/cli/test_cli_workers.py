@@ -19,7 +19,8 @@ from pedograph.simulation import StepParameters, simulate_step
 PATIENCE = 60.0
 ANALYSING = """
 import sys
-from pedograph.cli import batch, main
+from pedograph.cli import batch
+from pedograph.cli.main import main
 
 kept, pool = [], batch._pool
 
@@ -35,7 +36,7 @@ batch._pool = watched
 from pedograph.cli import analyze
 outcomes = analyze.outcomes
 analyze.outcomes = lambda jobs, processes: map(told, outcomes(jobs, processes))
-main.main(sys.argv[1:])
+main(sys.argv[1:])
 """
 
 
