@@ -1,4 +1,4 @@
-"""The whole analysis on one page: clean, find the steps, read the foot off each print, measure."""
+"""The whole analysis: clean the frames, find the steps, determine the anatomy from each print, measure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class StepAnalysis:
     Parameters
     ----------
     footstep : Footstep
-        Where and when it lies in the recording, side and completeness.
+        Its position and time in the recording, its side and whether it is complete.
     frames : StepFrames
         Its cells over time, cleaned.
     anatomy : FootAnatomy or None
@@ -63,9 +63,9 @@ class StepAnalysis:
     measures : MeasureTable
         Measures of the whole foot, and the reasons for those that are missing.
     schemes : RegionSchemes
-        Measures by region for each scheme that the plate can carry, made when looked at; empty without anatomy.
+        Measures by region for each scheme that the plate can resolve, calculated when used; none without anatomy.
     scheme : str
-        The scheme that ``regions`` shows: the one of the settings, or "seven" where the cells are too large.
+        The scheme that ``regions`` shows: the one in the settings, or "seven" if the cells are too large for it.
     path : CentreOfPressure
         Centre of pressure while enough of the foot is loaded.
     correction : StepCorrection
@@ -108,20 +108,20 @@ class StepAnalysis:
         return {key: self.schemes[key] for key in keys if key in self.schemes}
 
     def regions_by(self, mask: Mask, drawn_on: StepAnalysis | None = None) -> RegionMeasures:
-        """Measures by region of an own mask, and of the rest of the foot.
+        """Measures by region for a custom mask, and for the rest of the foot.
 
         Parameters
         ----------
         mask : Mask
             The regions, from `pedograph.anatomy.read_mask`.
         drawn_on : StepAnalysis, optional
-            The step for which the mask was drawn, of the same person; the mask is then laid on this step by
-            registration of the prints instead of by axis, length and width of the foot.
+            The step of the same person for which the mask was drawn; the mask is then registered to this step by
+            its print instead of by the axis, length and width of the foot.
 
         Raises
         ------
         Unmeasurable
-            If a print shows no whole foot.
+            If a print does not show the complete foot.
         """
         source = None if drawn_on is None else drawn_on.schemes.context
         return mask_measures(self.schemes.context, mask, source)
@@ -139,13 +139,13 @@ class Analysis:
     Parameters
     ----------
     recording : PressureRecording
-        What was recorded, read as a person corrected it.
+        The recording, read with the corrections that a person made.
     settings : AnalysisSettings
         How it was analysed.
     steps : tuple of StepAnalysis
         Footsteps in order of first contact, corrected.
     detected : tuple of StepFrames
-        The same as they were detected, before any correction.
+        The same steps as detected, before any correction.
     cleaned : CleanFrames
         The recording's frames, cleaned.
     as_read : PressureRecording
@@ -168,14 +168,14 @@ class Analysis:
 
     @property
     def complete_steps(self) -> tuple[StepAnalysis, ...]:
-        """The steps that were recorded whole."""
+        """The steps that were recorded completely."""
         return tuple(step for step in self.steps if step.complete)
 
     @cached_property
     def walk(self) -> Walk:
-        """Place and time of every step, and all that several steps say together.
+        """Position and time of every step, and the measures that need several steps.
 
-        Its ``measures`` are lengths, width, times, phases, and angles to the line of walking.
+        Its ``measures`` are lengths, width, times, phases and progression angles.
         """
         if self.recording.belt_speed:
             return no_walk(_BELT)
@@ -183,12 +183,12 @@ class Analysis:
 
     @cached_property
     def summary(self) -> Summary:
-        """Mean and spread of every measure over the steps that count, left and right apart."""
+        """Mean and spread of every measure over the steps that count, separately for left and right."""
         return summarise(self.steps, walk=self.walk)
 
     @cached_property
     def standing(self) -> Standing:
-        """Loads and sway of a standing person; where nobody stands, its ``why_not`` and ``measures`` say why."""
+        """Loads and sway in standing; if nobody stands, its ``why_not`` and ``measures`` say why."""
         # most recordings are walks: what only standing needs is not loaded with the package
         from pedograph.standing import measure_standing, no_standing
 
@@ -217,7 +217,7 @@ def analyze(
     Returns
     -------
     Analysis
-        Its ``steps`` is empty where there is no footstep; ``quality`` then says why.
+        Its ``steps`` is empty if there is no footstep; ``quality`` then says why.
 
     Raises
     ------
@@ -237,15 +237,15 @@ def analyze(
 
 @on_one_thread
 def with_corrections(analysis: Analysis, corrections: Corrections) -> Analysis:
-    """The analysis with other corrections; only the steps whose own correction changed are measured again.
+    """The analysis with other corrections; only steps whose own correction changed are measured again.
 
     Parameters
     ----------
     analysis : Analysis
         As it was.
     corrections : Corrections
-        All that a person corrected, which takes the place of what was corrected before. If the recording is read
-        another way, it is analysed from the start.
+        Everything that a person corrected; this replaces all earlier corrections. If the recording is now read
+        differently, it is analysed from the start.
 
     Returns
     -------
@@ -271,7 +271,7 @@ def with_corrections(analysis: Analysis, corrections: Corrections) -> Analysis:
 
 
 def fitted(corrections: Corrections, detected: Sequence[StepFrames]) -> Corrections:
-    """The corrections, in each step only of cells that it has.
+    """The corrections, limited in each step to cells that the step has.
 
     Raises
     ------
@@ -304,14 +304,14 @@ def corrected_frames(detected: StepFrames, correction: StepCorrection) -> StepFr
 
 
 def with_notes(analysis: Analysis, notes: Iterable[Note]) -> Analysis:
-    """The analysis with more that a person should know, before all else."""
+    """The analysis with further notes placed before the existing ones."""
     return replace(analysis, quality=(*notes, *analysis.quality))
 
 
 def _corrected(
     step: StepAnalysis, detected: StepFrames, settings: AnalysisSettings, correction: StepCorrection
 ) -> StepAnalysis:
-    """A step with another correction; whether it counts towards means changes nothing that is measured of it."""
+    """A step with another correction; whether it counts towards means does not change its measures."""
     if correction == step.correction:
         return step
     if replace(correction, left_out="") == replace(step.correction, left_out=""):
@@ -320,7 +320,7 @@ def _corrected(
 
 
 def _assessed(analysis: Analysis, said: Iterable[Note]) -> Analysis:
-    """The analysis with the notes on its quality behind those said already, each once: assessed ones know more."""
+    """The analysis with the notes on its quality after the existing ones, each once: assessed ones say more."""
     notes = {(note.key, note.sentence): note for note in (*said, *assess(analysis))}
     return replace(analysis, quality=tuple(notes.values()))
 

@@ -1,4 +1,4 @@
-"""What a person corrected in a recording: how it is read; of a step its side, use, axis, toe line and cells."""
+"""What a person corrected: how a recording is read, and each step's side, use, axis, toe line and cells."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ImportCorrection:
     Parameters
     ----------
     pressure_factor : float
-        Every pressure is multiplied by it; 10 where N/cm2 were taken for kPa.
+        Every pressure is multiplied by this; 10 if N/cm2 were read as kPa.
     row_spacing, column_spacing : float, optional
         Spacing of cells along and across the walking direction, mm.
     sample_rate : float, optional
@@ -113,7 +113,7 @@ class ImportCorrection:
 
 @dataclass(frozen=True)
 class StepCorrection:
-    """What a person corrected in one step; everything that is None or empty is as it was detected.
+    """What a person corrected in one step; anything None or empty is left as detected.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ class StepCorrection:
 
     @property
     def foot(self) -> StepCorrection:
-        """Axis, toe line and cells alone."""
+        """Only the axis, toe line and cells."""
         return replace(self, side=None, left_out="")
 
     def with_foot(self, other: StepCorrection) -> StepCorrection:
@@ -172,7 +172,7 @@ class StepCorrection:
 
     @property
     def flags(self) -> tuple[Note, ...]:
-        """What a reader of the measures should know of the foot, a note for each thing set."""
+        """What a reader of the measures should know about the foot: one note for each item set."""
         said = (
             (AXIS_BY_HAND, self.axis is not None),
             (TOE_LINE_BY_HAND, self.toe_line is not None),
@@ -212,7 +212,7 @@ class StepCorrection:
 
 @dataclass(frozen=True)
 class Corrections:
-    """All that a person corrected in one recording.
+    """Everything that a person corrected in one recording.
 
     Parameters
     ----------
@@ -225,7 +225,7 @@ class Corrections:
     Raises
     ------
     SettingsError
-        If an index is below 0 or there twice.
+        If an index is below 0 or occurs twice.
     """
 
     reading: ImportCorrection = field(default_factory=ImportCorrection)
@@ -244,11 +244,11 @@ class Corrections:
         return self.reading.nothing and not self.steps
 
     def step(self, index: int) -> StepCorrection:
-        """What was corrected in a step; a correction of nothing if nothing was."""
+        """What was corrected in a step; an empty correction if nothing was."""
         return dict(self.steps).get(index, NOTHING_SET)
 
     def with_step(self, index: int, correction: StepCorrection) -> Corrections:
-        """With all that was corrected in one step replaced."""
+        """These corrections with everything corrected in one step replaced."""
         others = tuple(pair for pair in self.steps if pair[0] != index)
         return replace(self, steps=(*others, (index, correction)))
 

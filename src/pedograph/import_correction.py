@@ -1,4 +1,4 @@
-"""How a recording was read: the card that says it, and the recording as a person corrects that."""
+"""How a recording was read: the card that shows it, and the recording with a person's corrections."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EVEN = 0.02
 
 
 class Origin(StrEnum):
-    """Where a line of the card is from."""
+    """Where a line of the card comes from."""
 
     FILE = "from the file"
     ASSUMED = "assumed"
@@ -79,7 +79,7 @@ def reread(recording: PressureRecording, correction: ImportCorrection) -> Pressu
 
 
 def _turned(array: np.ndarray, correction: ImportCorrection) -> np.ndarray:
-    """Rows and columns (the last two axes) as the plate really lay."""
+    """Rows and columns (the last two axes) as the plate was really placed."""
     if correction.turned:
         array = array[..., ::-1, ::-1]
     return array[..., ::-1] if correction.mirrored else array
@@ -104,14 +104,14 @@ def _side(side: Side, correction: ImportCorrection) -> Side:
 
 
 def _track(track: Track, columns: int, correction: ImportCorrection) -> Track:
-    """An insole where it lies after turning; a mirrored one is of the other foot."""
+    """An insole at its place after turning; a mirrored one belongs to the other foot."""
     flipped = correction.turned != correction.mirrored
     first = columns - track.first_column - track.columns if flipped else track.first_column
     return Track(track.side.other if correction.mirrored else track.side, first, track.columns)
 
 
 def import_card(analysis: Assessed, body_mass: float | None = None) -> tuple[CardLine, ...]:
-    """What was read, line by line, and where each line is from.
+    """What was read, line by line, and where each line comes from.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Notes: what a person should know of a recording, a step or a measure, as a key for programs and a sentence."""
+"""Notes: what a person should know about a recording, step or measure, as a key for programs and a sentence."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Note:
     Parameters
     ----------
     key : str
-        What it is about ("saturated_cells", "cut_print"), the same in every recording: decisions are taken on it.
+        What it is about ("saturated_cells", "cut_print"), the same in every recording; programs base decisions on it.
     sentence : str
-        The same in plain words; nothing is decided by them.
+        The same in plain words; no program relies on them.
     affects : tuple of str
-        Keys of the measures that it concerns; empty where it concerns none in particular.
+        Keys of the measures that it concerns; empty if it concerns none in particular.
     severity : Severity
         What it means for these.
     steps : tuple of int
-        Positions in the recording of the steps that it concerns; empty where it concerns none in particular.
+        Positions in the recording of the steps that it concerns; empty if it concerns none in particular.
     """
 
     key: str
@@ -50,12 +50,12 @@ class Note:
 
 
 class Refusal(PedographError):
-    """Raised where something cannot be measured; it carries the reason as a note.
+    """Raised if something cannot be measured; it carries the reason as a note.
 
     Parameters
     ----------
     key, sentence : str
-        As of a note.
+        As in a note.
     """
 
     def __init__(self, key: str, sentence: str) -> None:
@@ -80,15 +80,15 @@ FILE_OR_PERSON: Final = frozenset(
 
 
 def doubt(key: str, sentence: str, affects: Iterable[str] = (), steps: Iterable[int] = ()) -> Note:
-    """A note on numbers that are there, but in doubt."""
+    """A note on numbers that are given, but in doubt."""
     return Note(key, sentence, tuple(affects), Severity.DOUBT, tuple(steps))
 
 
 def blocks(key: str, sentence: str, affects: Iterable[str] = (), steps: Iterable[int] = ()) -> Note:
-    """A note on numbers that are missing for its reason."""
+    """A note on why numbers are missing."""
     return Note(key, sentence, tuple(affects), Severity.BLOCKS, tuple(steps))
 
 
 def joined(notes: Iterable[Note], by: str = " and ") -> str:
-    """The sentences of some notes as one."""
+    """The sentences of several notes, joined into one."""
     return by.join(note.sentence for note in notes)

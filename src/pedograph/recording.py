@@ -20,7 +20,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IndexArray = NDArray[np.intp]
 _LARGEST_PRESSURE = 1e6
-"""kPa; no plantar pressure comes near it."""
+"""kPa; no plantar pressure comes near this."""
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -46,7 +46,7 @@ class SensorGrid:
     row_spacing, column_spacing : float
         Distance in mm between the centres of neighbouring rows, and of neighbouring columns.
     active : bool array [row, column], optional
-        False where there is no sensor cell; None means that every place has one.
+        False where there is no sensor cell; None means that there is a cell everywhere.
     threshold : float, optional
         Pressure in kPa below which the device reports nothing, where known.
     saturation : float, optional
@@ -54,7 +54,7 @@ class SensorGrid:
     first_row, first_column : int
         Place of the first stored cell on the whole plate, for files that hold a cropped part.
     cropped : bool
-        The stored cells are a part of the plate, cut out around the print: their border is not the plate's edge.
+        The stored cells are only the part of the plate around the print: their border is not the plate's edge.
     """
 
     row_spacing: float
@@ -81,7 +81,7 @@ class SensorGrid:
 
     @property
     def newton_per_kilopascal(self) -> float:
-        """Force in N that 1 kPa makes on one cell."""
+        """Force in N that 1 kPa exerts on one cell."""
         return self.cell_area * NEWTON_PER_KILOPASCAL_MM2
 
     def x(self, columns: ArrayLike) -> FloatArray:
@@ -115,9 +115,9 @@ class Source:
     header : mapping of str to str
         Every header field as the file gave it.
     assumed : tuple of str
-        What the file does not say and the reader took for granted ("unit", "cell size", "orientation").
+        What the file does not say and the reader assumed ("unit", "cell size", "orientation").
     notes : tuple of Note
-        What a reader saw that a person should know.
+        What the reader found that a person should know.
     """
 
     file: str = ""
@@ -132,7 +132,7 @@ class Source:
 
     @property
     def device(self) -> str:
-        """What the file says it was recorded with; empty where it does not say, for a format is no device."""
+        """The device named in the file; empty if the file names none, as a format is not a device."""
         return next((self.header[name].strip() for name in _DEVICE_FIELDS if name in self.header), "")
 
     def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
@@ -150,7 +150,7 @@ class Track:
     side : Side
         The foot in it.
     first_column, columns : int
-        Its first column and how many there are.
+        Its first column and its number of columns.
     """
 
     side: Side
@@ -167,7 +167,7 @@ class PressureRecording:
     pressure : array-like [frame, row, column]
         kPa, at least 0 and finite; kept as read-only float32 (copied unless it is read-only float32 already).
     time : array-like [frame]
-        s, as the file says it, strictly increasing; uneven steps are kept.
+        s, as given in the file, strictly increasing; uneven intervals are kept.
     grid : SensorGrid
         Cell spacing and the cells that exist.
     source : Source, optional
@@ -179,7 +179,7 @@ class PressureRecording:
     subject : str, optional
         Subject ID, never a name.
     tracks : tuple of Track, optional
-        The insoles, for a recording of two that lie side by side in the grid.
+        The insoles, if the recording holds two side by side in the grid.
 
     Raises
     ------
@@ -252,7 +252,7 @@ class PressureRecording:
 
     @property
     def belt_speed(self) -> float:
-        """Speed at which a treadmill's belt carries the feet backwards, mm/s; 0 where none is known to."""
+        """Speed at which a treadmill's belt carries the feet backwards, mm/s; 0 if none is known."""
         try:
             return abs(float(self.source.header.get(BELT_SPEED, 0.0)))
         except ValueError:
@@ -287,7 +287,7 @@ class Footstep:
     Parameters
     ----------
     recording : PressureRecording
-        The recording the step lies in.
+        The recording that contains the step.
     index : int
         Position among the steps of the recording, in order of first contact.
     start_frame, stop_frame : int
@@ -299,9 +299,9 @@ class Footstep:
     side : Side
         Which foot.
     side_confidence : float
-        Probability between 0.5 and 1 that ``side`` is right; 0.5 means that nothing tells.
+        Probability between 0.5 and 1 that ``side`` is right; 0.5 means that nothing indicates the side.
     direction : int
-        +1 where the toes point along +y, -1 where they point along -y.
+        +1 if the toes point along +y, -1 if they point along -y.
     incomplete : tuple of Note
         Why the step is incomplete ("it is cut by the far edge of the plate"); empty for a complete step.
     """

@@ -29,23 +29,23 @@ class AnalysisSettings:
     Parameters
     ----------
     contact_threshold : float
-        kPa; a cell is in contact when its pressure is above it. 0 takes what the device itself reported.
+        kPa; a cell is in contact when its pressure is above it. 0 counts every cell that the device itself reported.
     force_threshold : float
-        N; centre of pressure and stance are taken while the force on the foot is at least this.
+        N; centre of pressure and stance are measured while the force on the foot is at least this.
     minimum_cells : int
-        Centre of pressure is taken only while at least this many cells are loaded.
+        Centre of pressure is calculated only while at least this many cells are loaded.
     minimum_step_cells : int
-        A contact of fewer cells over its whole duration is no footstep.
+        A contact with fewer cells than this over its whole duration is not a footstep.
     minimum_step_time : float
-        s; a shorter contact is no footstep.
+        s; a shorter contact is not a footstep.
     largest_foot_length, largest_foot_width : float
-        mm; contacts that would need more room than this are two feet.
+        mm; contacts that are larger than this together are two feet.
     largest_gap : float
         mm; components of one print (heel and forefoot of a high arch) are at most this far apart.
     contact_gap : float
-        s; a foot that leaves the plate for no longer than this has not left it.
+        s; if a foot leaves the plate for no longer than this, the contact continues.
     repair_dead_cells : bool
-        Fill a cell that never answers amid loaded neighbours with their mean.
+        Fill a cell that never responds, although its neighbours are loaded, with their mean.
     region_scheme : str
         One of `REGION_SCHEMES`: the regions that a step's ``regions`` shows.
     zone_force_fraction, zone_force : float
@@ -53,7 +53,7 @@ class AnalysisSettings:
     body_mass : float or None
         kg, where known; gives forces as a share of body weight.
     uncertainties : bool
-        Work out the error of every measure; without it an analysis takes a fraction of the time.
+        Calculate the error of every measure; without errors, an analysis takes a fraction of the time.
     """
 
     contact_threshold: float = 0.0
@@ -98,7 +98,7 @@ class AnalysisSettings:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> AnalysisSettings:
-        """Settings from names and values; what is not named keeps its default.
+        """Settings from names and values; any setting not named keeps its default.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class AnalysisSettings:
 
     @classmethod
     def from_toml(cls, text: str) -> AnalysisSettings:
-        """Settings from TOML text, one ``name = value`` a line."""
+        """Settings from TOML text, one ``name = value`` per line."""
         try:
             values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
