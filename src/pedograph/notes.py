@@ -28,7 +28,7 @@ class Note:
     Parameters
     ----------
     key : str
-        What it is about ("saturated_cells", "cut_print"), the same in every recording; programs base decisions on it.
+        What it is about ("saturated_cells", "cut_print"), the same in every recording; programs decide by this.
     sentence : str
         The same in plain words; no program relies on them.
     affects : tuple of str

@@ -29,7 +29,7 @@ class AnalysisSettings:
     Parameters
     ----------
     contact_threshold : float
-        kPa; a cell is in contact when its pressure is above it. 0 counts every cell that the device itself reported.
+        kPa; a cell is in contact when its pressure is above it. 0 counts every cell that the device reported.
     force_threshold : float
         N; centre of pressure and stance are measured while the force on the foot is at least this.
     minimum_cells : int
